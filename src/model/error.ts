@@ -1,0 +1,46 @@
+import type { Issue } from './issue.ts';
+
+/** Every refusal that Meridian words itself, with its HTTP status and its CLI exit code. Words: `error.<code>` in the locales. */
+export const ERRORS = {
+  'input.invalid': { status: 422, exit: 2 },
+  'request.invalid': { status: 400, exit: 2 },
+  'actor.unknown': { status: 401, exit: 3 },
+  'actor.forbidden': { status: 403, exit: 3 },
+  'signin.refused': { status: 401, exit: 3 },
+  'signin.tooMany': { status: 429, exit: 3 },
+  'request.crossSite': { status: 403, exit: 3 },
+  'request.tooMany': { status: 429, exit: 3 },
+  'request.tooLarge': { status: 413, exit: 2 },
+  'request.unsupported': { status: 415, exit: 2 },
+  'thing.notFound': { status: 404, exit: 4 },
+  'thing.conflict': { status: 409, exit: 5 },
+  'file.notFound': { status: 404, exit: 4 },
+  'config.invalid': { status: 500, exit: 2 },
+  'storage.locked': { status: 503, exit: 6 },
+  'storage.newer': { status: 503, exit: 6 },
+  'storage.changed': { status: 503, exit: 6 },
+  'storage.unreachable': { status: 503, exit: 6 },
+  'backup.invalid': { status: 422, exit: 2 },
+  'framework.notReady': { status: 422, exit: 2 },
+  'method.impossible': { status: 422, exit: 2 },
+  'replay.differs': { status: 409, exit: 5 },
+  unexpected: { status: 500, exit: 1 },
+} as const satisfies Record<string, { status: number; exit: number }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** A refusal with a code from {@link ERRORS}. Only these reach a person with their words; anything else shows an id. */
+export class MeridianError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly issues: readonly Issue[];
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, issues: readonly Issue[] = [], cause?: unknown) {
+    super(`${code} ${JSON.stringify(details)}`, cause === undefined ? undefined : { cause });
+    this.name = 'MeridianError';
+    this.code = code;
+    this.details = details;
+    this.issues = issues;
+  }
+}

@@ -1,0 +1,21 @@
+/** What both stores can do: embedded PGlite and PostgreSQL answer this one contract with the same SQL and the same types. */
+export interface Sql {
+  /** Runs one statement. Types: int8 → number, numeric → string, timestamptz → Date, jsonb → parsed, bytea → Uint8Array. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs several statements without parameters (migrations). */
+  execute(text: string): Promise<void>;
+  /**
+   * Bulk load by COPY … FROM STDIN (FORMAT text): `chunks` are whole lines, tab-separated, `\N` for null, each chunk some
+   * hundred kilobytes. Holds no more than two chunks in memory. Returns the number of rows.
+   */
+  copyIn(table: string, columns: readonly string[], chunks: AsyncIterable<string>): Promise<number>;
+}
+
+export interface Database extends Sql {
+  readonly kind: 'embedded' | 'postgres';
+  /** Server version as the store reports it, e.g. `17.5`. */
+  readonly version: string;
+  /** Runs `work` in one transaction; a throw rolls back. Do not use the outer database inside `work`. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import type { Actor, Role } from '../model/actor.ts';
+import { MeridianError } from '../model/error.ts';
+
+/** Every action and the least roles that may call it. An action that is not here is denied to everybody. */
+const ALLOWED = {
+  'workspace.read': ['reader'],
+  'area.read': ['reader'],
+  'indicator.read': ['reader'],
+  'framework.read': ['reader'],
+  'framework.write': ['evaluator', 'administrator'],
+  'run.read': ['reader'],
+  'run.create': ['evaluator', 'administrator'],
+  'import.read': ['reader'],
+  'import.preview': ['editor', 'evaluator', 'administrator'],
+  'import.create': ['editor', 'evaluator', 'administrator'],
+  'person.manage': ['administrator'],
+  'key.manage': ['administrator'],
+  'storage.backup': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type ActionName = keyof typeof ALLOWED;
+export const ACTION_NAMES = Object.keys(ALLOWED) as ActionName[];
+
+const scopeCovers = (scope: string, action: ActionName): boolean =>
+  scope === action || (scope.endsWith('.*') && action.startsWith(scope.slice(0, -1)));
+
+/** Whether an actor may call an action. Deny by default; everybody is a reader. */
+export function may(actor: Actor, action: ActionName): boolean {
+  const roles: readonly Role[] | undefined = Object.hasOwn(ALLOWED, action) ? ALLOWED[action] : undefined;
+  if (!roles) return false;
+  if (actor.kind === 'system') return true;
+  if (roles.includes('reader')) return true;
+  if (actor.kind === 'key') return actor.scopes.some((scope) => scopeCovers(scope, action));
+  return actor.kind === 'person' && actor.roles.some((role) => roles.includes(role));
+}
+
+/** The first line of every action: refuses with `actor.unknown` (sign in first) or `actor.forbidden`. */
+export function assertMay(actor: Actor, action: ActionName): void {
+  if (may(actor, action)) return;
+  throw new MeridianError(actor.kind === 'public' ? 'actor.unknown' : 'actor.forbidden', { action });
+}
