@@ -1,5 +1,10 @@
 /** Prints one figure as a JSON line. */
-export function figure(name: string, value: number, unit: string, detail: Record<string, unknown> = {}): void {
+export function figure(
+  name: string,
+  value: number,
+  unit: string,
+  detail: Record<string, unknown> = {},
+): void {
   process.stdout.write(`${JSON.stringify({ name, value: Number(value.toPrecision(4)), unit, detail })}\n`);
 }
 
