@@ -155,9 +155,7 @@ export const IndicatorProfileWire = Type.Object({
     skewness: Num,
     kurtosis: Num,
   }),
-  values: Type.Array(
-    Type.Object({ area: AreaWire, rank: Num, value: RunValueWire }),
-  ),
+  values: Type.Array(Type.Object({ area: AreaWire, rank: Num, value: RunValueWire })),
 });
 export type IndicatorProfileWire = Type.Static<typeof IndicatorProfileWire>;
 
@@ -173,9 +171,7 @@ export const LineageWire = Type.Object({
   score: Num,
   rank: Num,
   areaCount: Type.Integer(),
-  children: Type.Array(
-    Type.Object({ node: RunNodeWire, score: Num, rank: Num, contribution: Num }),
-  ),
+  children: Type.Array(Type.Object({ node: RunNodeWire, score: Num, rank: Num, contribution: Num })),
   /** Newest first: normalise, treat, impute, denominate, select, raw. Empty for a dimension. */
   steps: Type.Array(
     Type.Object({
@@ -192,7 +188,13 @@ export const LineageWire = Type.Object({
   origin: Nullable(OriginWire),
   /** The denominator's value and origin where the indicator is divided. */
   denominator: Nullable(
-    Type.Object({ code: Type.String(), name: LocalTextWire, value: Num, unitSymbol: LocalTextWire, origin: Nullable(OriginWire) }),
+    Type.Object({
+      code: Type.String(),
+      name: LocalTextWire,
+      value: Num,
+      unitSymbol: LocalTextWire,
+      origin: Nullable(OriginWire),
+    }),
   ),
 });
 export type LineageWire = Type.Static<typeof LineageWire>;
@@ -227,7 +229,9 @@ export const SeriesWire = Type.Object({
   area: AreaWire,
   indicator: Type.String(),
   unitSymbol: LocalTextWire,
-  values: Type.Array(Type.Object({ period: Type.String(), value: Num, state: Type.String(), version: Type.Integer() })),
+  values: Type.Array(
+    Type.Object({ period: Type.String(), value: Num, state: Type.String(), version: Type.Integer() }),
+  ),
 });
 export type SeriesWire = Type.Static<typeof SeriesWire>;
 

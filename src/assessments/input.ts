@@ -1,0 +1,32 @@
+import type { Period } from '../model/period.ts';
+import type { ValueState } from '../model/value.ts';
+
+/** The file, sheet, row and column that a value was read from; `row` and `rowCount` as in {@link ../model/value.ts Origin}. */
+export interface ValueOrigin {
+  readonly file: string;
+  readonly sheet: string | null;
+  readonly row: number;
+  readonly column: string;
+  readonly rowCount: number;
+  /** Of the file's bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** One value that an assessment may use. `value` is in the indicator's unit; null where there is no number. */
+export interface InputValue {
+  readonly area: string;
+  readonly indicator: string;
+  readonly period: Period;
+  readonly value: number | null;
+  readonly state: ValueState;
+  readonly origin: ValueOrigin | null;
+}
+
+/** The states whose numbers count. A value under review or rejected is shown, and is not scored. */
+export const COUNTED_STATES: readonly ValueState[] = ['reported', 'verified'];
+
+/** The number that counts for scoring, NaN where there is none. */
+export const countedNumber = (value: InputValue | undefined): number =>
+  value !== undefined && value.value !== null && COUNTED_STATES.includes(value.state)
+    ? value.value
+    : Number.NaN;

@@ -1,0 +1,95 @@
+import { type Period, spanOf } from '../model/period.ts';
+import { COUNTED_STATES, countedNumber, type InputValue } from './input.ts';
+
+/** What `select` did: for each column how many areas have a counted number of the period itself, an earlier one, or none. */
+export interface SelectLog {
+  readonly step: 'select';
+  readonly period: Period;
+  readonly maxAge: number;
+  readonly states: readonly string[];
+  readonly columns: Readonly<
+    Record<string, { readonly exact: number; readonly earlier: number; readonly oldest: Period | null }>
+  >;
+}
+
+export interface Selection<V extends InputValue> {
+  /** At most one value per area and code, by area, then in the order of `codes`. */
+  readonly values: readonly V[];
+  readonly log: SelectLog;
+}
+
+/**
+ * Chooses the value that counts for each area and code when `period` is assessed: the latest of the same kind of period (a
+ * year for a year) that is not later than `period` and at most `maxAge` years earlier. A value without a counted number is
+ * passed over for an earlier one, except `not-applicable`, which says that there is nothing to look for. Where no number is
+ * found the latest value stays, because its state says why.
+ */
+export function selectValues<V extends InputValue>(
+  values: Iterable<V>,
+  codes: readonly string[],
+  period: Period,
+  maxAge: number,
+): Selection<V> {
+  const order = new Map(codes.map((code, index) => [code, index]));
+  const oldest = `${String(Number(period.slice(0, 4)) - maxAge).padStart(4, '0')}${period.slice(4)}`;
+  const kind = kindOf(period);
+  const best = new Map<string, V>();
+  for (const value of values) {
+    if (!order.has(value.indicator) || value.period > period || value.period < oldest) continue;
+    if (kindOf(value.period) !== kind) continue;
+    const key = `${value.area}\n${value.indicator}`;
+    const other = best.get(key);
+    if (other === undefined || isBetter(value, other)) best.set(key, value);
+  }
+  const chosen = [...best.values()].sort(
+    (a, b) => compare(a.area, b.area) || order.get(a.indicator)! - order.get(b.indicator)!,
+  );
+  return { values: chosen, log: logOf(chosen, codes, period, maxAge) };
+}
+
+/**
+ * The latest period for which a code has a counted number: the one that ends last and, among those, the longest. Undefined
+ * where there is no number at all.
+ */
+export function latestPeriod(values: Iterable<InputValue>, codes: readonly string[]): Period | undefined {
+  const wanted = new Set(codes);
+  const periods = new Set<Period>();
+  for (const value of values)
+    if (wanted.has(value.indicator) && !Number.isNaN(countedNumber(value))) periods.add(value.period);
+  const spans = [...periods].flatMap((period) => {
+    const span = spanOf(period);
+    return span ? [{ period, end: span.start + span.days, days: span.days }] : [];
+  });
+  return spans.sort((a, b) => b.end - a.end || b.days - a.days)[0]?.period;
+}
+
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const kindOf = (period: Period): string => `${period.length}${period[5] === 'Q' ? 'Q' : ''}`;
+
+const isDecisive = (value: InputValue): boolean =>
+  value.state === 'not-applicable' || !Number.isNaN(countedNumber(value));
+
+function isBetter(value: InputValue, other: InputValue): boolean {
+  if (isDecisive(value) !== isDecisive(other)) return isDecisive(value);
+  return value.period > other.period;
+}
+
+function logOf(
+  values: readonly InputValue[],
+  codes: readonly string[],
+  period: Period,
+  maxAge: number,
+): SelectLog {
+  const columns = Object.fromEntries(
+    codes.map((code) => [code, { exact: 0, earlier: 0, oldest: null as Period | null }]),
+  );
+  for (const value of values) {
+    if (Number.isNaN(countedNumber(value))) continue;
+    const column = columns[value.indicator]!;
+    if (value.period === period) column.exact += 1;
+    else column.earlier += 1;
+    if (column.oldest === null || value.period < column.oldest) column.oldest = value.period;
+  }
+  return { step: 'select', period, maxAge, states: COUNTED_STATES, columns };
+}
