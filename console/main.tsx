@@ -1,0 +1,26 @@
+import './platform/style.ts';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queries } from './platform/api.ts';
+import { TextProvider } from './platform/i18n.tsx';
+import { theme } from './platform/theme.ts';
+import { router } from './routes.tsx';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        <TextProvider>
+          <Notifications />
+          <RouterProvider router={router} />
+        </TextProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

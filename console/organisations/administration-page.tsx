@@ -1,0 +1,12 @@
+import { useText } from '../platform/i18n.tsx';
+import { Page } from '../shell/page.tsx';
+import { LoadingState } from '../shell/states.tsx';
+
+export default function AdministrationPage() {
+  const { t } = useText();
+  return (
+    <Page title={t('nav.administration')}>
+      <LoadingState />
+    </Page>
+  );
+}

@@ -1,0 +1,24 @@
+import { useSearch } from '@tanstack/react-router';
+import type { RunWire, WorkspaceWire } from '../../src/assessments/run-wire.ts';
+import type { SessionWire } from '../../src/organisations/session-wire.ts';
+import { useGet } from './api.ts';
+
+/** The run that the reader looks at: `?run=` of the address, else the newest that the workspace shows. */
+export function useRunId(): string {
+  return useSearch({ from: '__root__' }).run ?? 'latest';
+}
+
+/** That run with its tree, bands and log. */
+export const useRun = () => useGet<RunWire>(`/runs/${encodeURIComponent(useRunId())}`);
+
+export const useWorkspace = () => useGet<WorkspaceWire>('/workspace');
+
+/** Who is signed in, and whether an action may be called. */
+export function useSession() {
+  const query = useGet<SessionWire>('/session');
+  return {
+    query,
+    person: query.data?.person ?? null,
+    may: (action: string) => query.data?.may.includes(action) ?? false,
+  };
+}

@@ -1,0 +1,141 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { ErrorPage, NotFoundPage } from './shell/fallback-pages.tsx';
+import { Frame } from './shell/frame.tsx';
+
+/** What every address may carry: the run that is looked at. */
+export interface RootSearch {
+  readonly run?: string;
+}
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+  validateSearch: (search: Record<string, unknown>): RootSearch =>
+    typeof search.run === 'string' && search.run !== '' ? { run: search.run } : {},
+  search: { middlewares: [retainSearchParams<RootSearch>(['run'])] },
+});
+
+/** What the overview shows: the node that ranks and colours, and the area that is lifted out. */
+export interface OverviewSearch {
+  readonly node?: string;
+  readonly area?: string;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+const given = <T extends object>(values: T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): OverviewSearch =>
+    given({ node: text(search.node), area: text(search.area) }) as OverviewSearch,
+  component: lazyRouteComponent(() => import('./assessments/overview-page.tsx')),
+});
+const area = createRoute({
+  getParentRoute: () => root,
+  path: '/areas/$code',
+  component: lazyRouteComponent(() => import('./assessments/area-page.tsx')),
+});
+const indicators = createRoute({
+  getParentRoute: () => root,
+  path: '/indicators',
+  component: lazyRouteComponent(() => import('./indicators/indicators-page.tsx')),
+});
+const indicator = createRoute({
+  getParentRoute: () => root,
+  path: '/indicators/$code',
+  component: lazyRouteComponent(() => import('./assessments/indicator-page.tsx')),
+});
+const lineage = createRoute({
+  getParentRoute: () => root,
+  path: '/lineage/$area/$node',
+  component: lazyRouteComponent(() => import('./assessments/lineage-page.tsx')),
+});
+const whatIf = createRoute({
+  getParentRoute: () => root,
+  path: '/what-if',
+  component: lazyRouteComponent(() => import('./assessments/what-if-page.tsx')),
+});
+const importing = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./sources/import-page.tsx')),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./sources/imports-page.tsx')),
+});
+const importDetail = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('./sources/import-detail-page.tsx')),
+});
+const frameworks = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks',
+  component: lazyRouteComponent(() => import('./indicators/frameworks-page.tsx')),
+});
+const framework = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks/$id',
+  component: lazyRouteComponent(() => import('./indicators/framework-page.tsx')),
+});
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./assessments/runs-page.tsx')),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('./assessments/run-page.tsx')),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./organisations/sign-in-page.tsx')),
+});
+const administration = createRoute({
+  getParentRoute: () => root,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./organisations/administration-page.tsx')),
+});
+
+/** Every address of the console. Pages are chunks of their own, fetched when they are first wanted. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    overview,
+    area,
+    indicators,
+    indicator,
+    lineage,
+    whatIf,
+    importing,
+    imports,
+    importDetail,
+    frameworks,
+    framework,
+    runs,
+    run,
+    signIn,
+    administration,
+  ]),
+  defaultErrorComponent: ErrorPage,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconClipboardList,
+  IconFileImport,
+  IconGauge,
+  IconHistory,
+  IconLayoutDashboard,
+  IconSettings,
+  IconSitemap,
+} from '@tabler/icons-react';
+import { useText } from '../platform/i18n.tsx';
+import { useSession } from '../platform/run.ts';
+import { NavigationLink } from './link.tsx';
+
+const GROUPS = [
+  {
+    name: 'nav.results',
+    items: [
+      { to: '/', word: 'nav.overview', icon: IconLayoutDashboard },
+      { to: '/indicators', word: 'nav.indicators', icon: IconGauge },
+      { to: '/what-if', word: 'nav.whatIf', icon: IconAdjustmentsHorizontal },
+    ],
+  },
+  {
+    name: 'nav.data',
+    items: [
+      { to: '/import', word: 'nav.import', icon: IconFileImport },
+      { to: '/imports', word: 'nav.imports', icon: IconHistory },
+    ],
+  },
+  {
+    name: 'nav.methods',
+    items: [
+      { to: '/frameworks', word: 'nav.frameworks', icon: IconSitemap },
+      { to: '/runs', word: 'nav.runs', icon: IconClipboardList },
+    ],
+  },
+] as const;
+
+const SYSTEM = {
+  name: 'nav.system',
+  items: [{ to: '/administration', word: 'nav.administration', icon: IconSettings }],
+} as const;
+
+/** The ways into the console, grouped by what a reader wants. */
+export function Navigation() {
+  const { t } = useText();
+  const { may } = useSession();
+  return [...GROUPS, ...(may('person.manage') ? [SYSTEM] : [])].map((group) => (
+    <div key={group.name}>
+      <div className="nav-group" id={group.name}>
+        {t(group.name)}
+      </div>
+      <ul className="nav-list" aria-labelledby={group.name}>
+        {group.items.map(({ to, word, icon: Icon }) => (
+          <li key={to}>
+            <NavigationLink
+              to={to}
+              label={t(word)}
+              leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+              activeOptions={{ exact: true, includeSearch: false }}
+              activeProps={{ active: true }}
+              className="nav-link"
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
