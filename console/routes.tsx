@@ -27,6 +27,17 @@ export interface OverviewSearch {
   readonly area?: string;
 }
 
+/** Weights that a reader tries (see assessments/weights-link.ts) and the areas kept on top, joined by commas. */
+export interface WhatIfSearch {
+  readonly weights?: string;
+  readonly pin?: string;
+}
+
+/** The address within the console that one came from and goes back to. */
+export interface SignInSearch {
+  readonly from?: string;
+}
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 const given = <T extends object>(values: T): T =>
@@ -62,6 +73,8 @@ const lineage = createRoute({
 const whatIf = createRoute({
   getParentRoute: () => root,
   path: '/what-if',
+  validateSearch: (search: Record<string, unknown>): WhatIfSearch =>
+    given({ weights: text(search.weights), pin: text(search.pin) }) as WhatIfSearch,
   component: lazyRouteComponent(() => import('./assessments/what-if-page.tsx')),
 });
 const importing = createRoute({
@@ -102,6 +115,8 @@ const run = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): SignInSearch =>
+    given({ from: text(search.from) }) as SignInSearch,
   component: lazyRouteComponent(() => import('./organisations/sign-in-page.tsx')),
 });
 const administration = createRoute({
