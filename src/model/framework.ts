@@ -32,7 +32,10 @@ export interface Indicator extends NodeBase {
   readonly responsible?: string;
   /** Code of the variable or indicator that this one is divided by in the `denominate` step. */
   readonly denominator?: string;
-  /** Values that count as 0 and as full score in `normalise: goalposts`, in the indicator's unit after denomination. */
+  /**
+   * The two ends of the scale in `normalise: goalposts`, low < high, in the indicator's unit after denomination. The high end
+   * is the full score; where less is better, the low end is.
+   */
   readonly goalposts?: readonly [low: number, high: number];
 }
 
@@ -94,51 +97,75 @@ export interface ScreenStep {
 export interface DenominateStep {
   readonly step: 'denominate';
 }
+export type ImputeMethodName = 'none' | 'mean' | 'median' | 'groupMean' | 'groupMedian' | 'rowMean';
 export interface ImputeStep {
   readonly step: 'impute';
-  readonly method: 'none' | 'mean' | 'median' | 'groupMean' | 'groupMedian' | 'rowMean';
+  readonly method: ImputeMethodName;
   /** For the group methods: `parent` (the area's parent) or the code of a grouping the data brings. */
   readonly group?: string;
 }
-export interface TreatStep {
-  readonly step: 'treat';
-  readonly method: 'none' | 'winsorise' | 'log';
-  /** Most distinct extreme values to winsorise in one column. */
+export type TreatMethodName = 'none' | 'winsorise' | 'log';
+/** How one column with outliers is treated. What an override does not say, it takes from the step. */
+export interface TreatChoice {
+  readonly method: TreatMethodName;
+  /** Most cells that winsorising may move in one column, 1 or more; default 5. */
   readonly maxPoints?: number;
-  /** A column is left as it is if |skewness| < `skewness` or kurtosis < `kurtosis`. */
+  /** A column is left as it is if |skewness| < `skewness` (default 2) or kurtosis < `kurtosis` (default 3.5). */
   readonly skewness?: number;
   readonly kurtosis?: number;
-  /** What to do with a column that fails still. */
+  /** What follows where winsorising is not enough; default `log`, of the values as they were before it. */
   readonly otherwise?: 'none' | 'log';
-  readonly indicators?: Readonly<Record<string, { readonly method: 'none' | 'winsorise' | 'log' }>>;
 }
-export interface NormaliseStep {
-  readonly step: 'normalise';
-  readonly method: 'minmax' | 'zscore' | 'goalposts';
-  /** minmax and goalposts: the range; zscore: mean and standard deviation. */
+export interface TreatStep extends TreatChoice {
+  readonly step: 'treat';
+  readonly indicators?: Readonly<Record<string, TreatChoice>>;
+}
+export type NormaliseMethodName = 'minmax' | 'zscore' | 'goalposts';
+/** How one column is brought to the common scale. */
+export interface NormaliseChoice {
+  readonly method: NormaliseMethodName;
+  /** minmax and goalposts: the range, low < high; zscore: mean and standard deviation > 0. */
   readonly to: readonly [number, number];
-  /** goalposts: clip to the range. */
+  /** goalposts: keep scores inside the range; default true. */
   readonly clamp?: boolean;
-  readonly indicators?: Readonly<Record<string, { readonly method: 'minmax' | 'zscore' | 'goalposts' }>>;
+}
+/** An override for one indicator. `to` may be left out where the method reads it as the step's own method does. */
+export interface NormaliseOverride {
+  readonly method: NormaliseMethodName;
+  readonly to?: readonly [number, number];
+  readonly clamp?: boolean;
+  /** Instead of the indicator's own. */
+  readonly goalposts?: readonly [low: number, high: number];
+}
+export interface NormaliseStep extends NormaliseChoice {
+  readonly step: 'normalise';
+  readonly indicators?: Readonly<Record<string, NormaliseOverride>>;
 }
 export interface WeightStep {
   readonly step: 'weight';
+  /** `given`: the tree's weights; `equal`: all siblings alike, whatever the tree says. */
   readonly method: 'given' | 'equal';
 }
+export type AggregateMethodName = 'arithmetic' | 'geometric';
 export interface AggregateStep {
   readonly step: 'aggregate';
-  readonly method: 'arithmetic' | 'geometric';
-  /** A different method for single nodes, by code. */
-  readonly nodes?: Readonly<Record<string, 'arithmetic' | 'geometric'>>;
-  /** Least share of a node's children (by weight) that must be present; else the node has no score. */
+  readonly method: AggregateMethodName;
+  /** A different method for single dimensions, by code. */
+  readonly nodes?: Readonly<Record<string, AggregateMethodName>>;
+  /**
+   * Least share of a dimension's children, by weight, that must have a score, 0..1; else the dimension has none. Default 0:
+   * one child is enough. The weights of the children that are there are re-scaled to add up to 1.
+   */
   readonly minAvailability?: number;
 }
 export interface RankStep {
   readonly step: 'rank';
   /** Competition ranking 1224 (`min`), 1334 (`max`), 1 2.5 2.5 4 (`average`), 1223 (`dense`). */
-  readonly ties: 'min' | 'max' | 'average' | 'dense';
+  readonly ties: TieRule;
 }
+export type TieRule = 'min' | 'max' | 'average' | 'dense';
 
+/** All steps, in the order that is usual. A file may order them otherwise within what `STEP_AFTER` allows. */
 export type Step =
   | SelectStep
   | ScreenStep
@@ -149,5 +176,26 @@ export type Step =
   | WeightStep
   | AggregateStep
   | RankStep;
+
+export type StepName = Step['step'];
+
+/**
+ * The order that steps must keep: each step stands after all of these that a method has. Screening, denomination, imputation
+ * and treatment may change places; each step stands at most once.
+ */
+export const STEP_AFTER: Readonly<Record<StepName, readonly StepName[]>> = {
+  select: [],
+  screen: ['select'],
+  denominate: ['select'],
+  impute: ['select'],
+  treat: ['select'],
+  normalise: ['select', 'screen', 'denominate', 'impute', 'treat'],
+  weight: ['select'],
+  aggregate: ['normalise', 'weight'],
+  rank: ['aggregate'],
+};
+
+/** Steps without which nothing can be scored. */
+export const STEPS_NEEDED: readonly StepName[] = ['normalise', 'weight', 'aggregate', 'rank'];
 
 export const isIndicator = (node: FrameworkNode): node is Indicator => !('children' in node);

@@ -1,0 +1,49 @@
+import { MeridianError } from '../model/error.ts';
+import type { Indicator } from '../model/framework.ts';
+import type { Issue } from '../model/issue.ts';
+import type { DenominateLog } from './step-log.ts';
+import { columnOf, type Table, withColumns } from './table.ts';
+
+/**
+ * x / d, cell by cell; missing where either is missing. The unit of the result is the quotient of both units; there is no
+ * other factor. A denominator that is zero or negative, or a quotient beyond the range of numbers, gives NaN here and an issue
+ * in {@link denominate}. Source: OECD/JRC Handbook 2008, step 2; COINr `Denominate`.
+ */
+export function divide(values: ArrayLike<number>, by: ArrayLike<number>): Float64Array {
+  const quotients = new Float64Array(values.length).fill(Number.NaN);
+  for (let row = 0; row < values.length; row++) {
+    const quotient = by[row]! > 0 ? values[row]! / by[row]! : Number.NaN;
+    if (Number.isFinite(quotient)) quotients[row] = quotient;
+  }
+  return quotients;
+}
+
+/** Divides every indicator that names a denominator by that column as it stands when the step begins. */
+export function denominate(
+  table: Table,
+  indicators: readonly Indicator[],
+): { readonly table: Table; readonly log: DenominateLog } {
+  const columns = new Map<string, Float64Array>();
+  const log: Record<string, { denominator: string }> = {};
+  const issues: Issue[] = [];
+  for (const { code, denominator } of indicators) {
+    if (denominator === undefined) continue;
+    const values = columnOf(table, code);
+    const by = columnOf(table, denominator);
+    const quotients = divide(values, by);
+    quotients.forEach((quotient, row) => {
+      if (!Number.isNaN(quotient) || Number.isNaN(values[row]) || Number.isNaN(by[row])) return;
+      issues.push({
+        code: by[row]! > 0 ? 'denominate.tooLarge' : 'denominate.notPositive',
+        severity: 'error',
+        at: { column: denominator },
+        value: String(by[row]),
+        details: { indicator: code, area: table.areas[row]!, denominator },
+      });
+    });
+    columns.set(code, quotients);
+    log[code] = { denominator };
+  }
+  if (issues.length > 0) throw new MeridianError('method.impossible', { step: 'denominate' }, issues);
+  return { table: withColumns(table, columns), log: { step: 'denominate', columns: log } };
+}

@@ -1,0 +1,235 @@
+import { MeridianError } from '../model/error.ts';
+import {
+  type AggregateMethodName,
+  type Framework,
+  type Indicator,
+  isIndicator,
+  type Step,
+  type StepName,
+} from '../model/framework.ts';
+import { findStep, readinessIssues } from '../model/readiness.ts';
+import { aggregate, methodOf } from './aggregate.ts';
+import { denominate } from './denominate.ts';
+import { impute } from './impute.ts';
+import { type Groups, groupsOf, inputIssues } from './input-check.ts';
+import { normalise } from './normalise.ts';
+import { rank } from './rank.ts';
+import { screen } from './screen.ts';
+import { type Stage, type Stages, stagesOf } from './stage.ts';
+import type { ScreenedOut, StepLog } from './step-log.ts';
+import { columnOf, selectRows, type Table } from './table.ts';
+import { treat } from './treat.ts';
+import { indicatorsOf, nodesOf, type TreeNode } from './tree.ts';
+import { WEIGHT, type Weights, weigh, weightIssues, weightLog } from './weight.ts';
+
+export interface CompositeInput {
+  /** Raw values; columns are the framework's indicators and variables, in any order. Other columns are not read. */
+  readonly table: Table;
+  /** Groupings for imputation by name, each in the order of `table.areas`; null where an area has no group. */
+  readonly groups: Groups;
+}
+
+export interface ResultNode {
+  readonly code: string;
+  readonly parent: string | null;
+  /** 0 is the index. */
+  readonly depth: number;
+  readonly kind: 'dimension' | 'indicator';
+  /** Share among siblings, 0..1. */
+  readonly weight: number;
+  /** Share in the index, 0..1. */
+  readonly effectiveWeight: number;
+  /** How a dimension's score is made of its children's. */
+  readonly method?: AggregateMethodName;
+}
+
+export interface CompositeResult {
+  /** Areas left after screening, in the input's order. */
+  readonly areas: readonly string[];
+  /** The index first, parents before children, siblings in the file's order. */
+  readonly nodes: readonly ResultNode[];
+  readonly stages: Stages;
+  /** Areas × nodes; an indicator's score is its normalised value; NaN where there is none. */
+  readonly scores: Table;
+  /** As `scores`; 1 is the largest score. */
+  readonly ranks: Table;
+  readonly screenedOut: readonly ScreenedOut[];
+  /** One entry for each step, in order. `select` is the caller's, and so is its entry. */
+  readonly log: readonly StepLog[];
+}
+
+/** What does not change while the steps run. */
+interface Plan {
+  readonly framework: Framework;
+  readonly nodes: readonly TreeNode[];
+  readonly indicators: readonly TreeNode<Indicator>[];
+  readonly weights: Weights;
+}
+/** What the steps hand on. `scores` and `ranks` are there once their steps have run. */
+interface Progress {
+  readonly table: Table;
+  readonly groups: Groups;
+  readonly made: ReadonlyMap<Stage, Table>;
+  readonly scores?: Table;
+  readonly ranks?: Table;
+  readonly screenedOut: readonly ScreenedOut[];
+  readonly log: readonly StepLog[];
+}
+type RunStep<S extends Step> = (progress: Progress, step: S, plan: Plan) => Progress;
+
+/**
+ * From raw values to scores and ranks: the framework's steps in the order the file lists them. Pure; the same input gives the same
+ * bits.
+ * @throws MeridianError `framework.notReady` with everything the file does not say yet; `method.impossible` with everything in
+ * the data that the first failing step cannot be carried out on
+ */
+export function runComposite(framework: Framework, input: CompositeInput): CompositeResult {
+  const plan = makePlan(framework, input);
+  let progress: Progress = {
+    ...input,
+    made: new Map([['raw', input.table]]),
+    screenedOut: [],
+    log: [],
+  };
+  for (const step of framework.method) progress = (STEPS[step.step] as RunStep<Step>)(progress, step, plan);
+  return {
+    areas: progress.table.areas,
+    nodes: resultNodes(plan),
+    stages: stagesOf(
+      progress.made,
+      progress.table.areas,
+      plan.indicators.map(({ code }) => code),
+    ),
+    scores: progress.scores!,
+    ranks: progress.ranks!,
+    screenedOut: progress.screenedOut,
+    log: progress.log,
+  };
+}
+
+function makePlan(framework: Framework, input: CompositeInput): Plan {
+  const notReady = readinessIssues(framework);
+  if (notReady.length > 0)
+    throw new MeridianError('framework.notReady', { framework: framework.id }, notReady);
+  const nodes = nodesOf(framework.tree);
+  const indicators = indicatorsOf(framework.tree);
+  const own = WEIGHT[findStep(framework.method, 'weight')!.method];
+  const weights = nodes.map(({ node, parent }) => (parent === null ? 1 : own(node.weight)));
+  const issues = [
+    ...weightIssues(nodes, weights),
+    ...inputIssues(
+      framework,
+      indicators.map(({ node }) => node),
+      input.table,
+      input.groups,
+    ),
+  ];
+  if (issues.length > 0) throw new MeridianError('method.impossible', {}, issues);
+  return { framework, nodes, indicators, weights: weigh(nodes, weights) };
+}
+
+/** What each step does to the work in hand. */
+const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } = {
+  select: (progress) => progress,
+  screen: (progress, step, { indicators }) => {
+    const { rows, log } = screen(progress.table, codesOf(indicators), step);
+    if (rows.length === 0)
+      throw new MeridianError('method.impossible', { step: 'screen' }, [
+        {
+          code: 'screen.noAreaLeft',
+          severity: 'error',
+          at: {},
+          details: { count: log.screenedOut.length, required: step.minAvailability },
+        },
+      ]);
+    const groups = Object.entries(progress.groups).map(
+      ([name, group]) => [name, rows.map((row) => group[row] ?? null)] as const,
+    );
+    return {
+      ...progress,
+      table: selectRows(progress.table, rows),
+      groups: Object.fromEntries(groups),
+      screenedOut: log.screenedOut,
+      log: [...progress.log, log],
+    };
+  },
+  denominate: (progress, _step, { indicators }) => {
+    const { table, log } = denominate(
+      progress.table,
+      indicators.map(({ node }) => node),
+    );
+    return advance(progress, 'denominated', table, log);
+  },
+  impute: (progress, step, { indicators }) => {
+    const columns = indicators.map(({ code, parent, node }) => ({
+      code,
+      parent,
+      direction: node.direction!,
+    }));
+    const groups = groupsOf(step, progress.groups) ?? [];
+    const { table, log } = impute(progress.table, columns, groups, step);
+    return advance(progress, 'imputed', table, log);
+  },
+  treat: (progress, step, { indicators }) => {
+    const { table, log } = treat(progress.table, codesOf(indicators), step);
+    return advance(progress, 'treated', table, log);
+  },
+  normalise: (progress, step, { indicators }) => {
+    const { table, log } = normalise(
+      progress.table,
+      indicators.map(({ node }) => node),
+      step,
+    );
+    return advance(progress, 'normalised', table, log);
+  },
+  weight: (progress, step, { nodes, weights }) => ({
+    ...progress,
+    log: [...progress.log, weightLog(step, nodes, weights)],
+  }),
+  aggregate: (progress, step, { nodes, weights }) => {
+    const scores = aggregate(nodes, progress.made.get('normalised')!, weights.shares, step);
+    const dimensions = nodes.filter(({ node }) => !isIndicator(node));
+    const columns = dimensions.map(({ code }) => {
+      const withoutScore = columnOf(scores, code).filter((score) => Number.isNaN(score)).length;
+      return [code, { method: methodOf(step, code), withoutScore }] as const;
+    });
+    const log: StepLog = {
+      step: 'aggregate',
+      method: step.method,
+      minAvailability: step.minAvailability ?? 0,
+      columns: Object.fromEntries(columns),
+    };
+    return { ...progress, scores, log: [...progress.log, log] };
+  },
+  rank: (progress, step) => {
+    const ranks = rank(progress.scores!, step);
+    const columns = ranks.columns.map((code) => {
+      const ranked = columnOf(ranks, code).filter((value) => !Number.isNaN(value)).length;
+      return [code, { ranked }] as const;
+    });
+    const log: StepLog = { step: 'rank', ties: step.ties, columns: Object.fromEntries(columns) };
+    return { ...progress, ranks, log: [...progress.log, log] };
+  },
+};
+
+const codesOf = (nodes: readonly TreeNode[]): readonly string[] => nodes.map(({ code }) => code);
+
+const advance = (progress: Progress, stage: Stage, table: Table, log: StepLog): Progress => ({
+  ...progress,
+  table,
+  made: new Map([...progress.made, [stage, table]]),
+  log: [...progress.log, log],
+});
+
+function resultNodes({ framework, nodes, weights }: Plan): readonly ResultNode[] {
+  const step = findStep(framework.method, 'aggregate')!;
+  return nodes.map(({ code, parent, depth, node }, index) => ({
+    code,
+    parent,
+    depth,
+    kind: isIndicator(node) ? 'indicator' : 'dimension',
+    weight: weights.shares[index]!,
+    effectiveWeight: weights.effective[index]!,
+    ...(isIndicator(node) ? {} : { method: methodOf(step, code) }),
+  }));
+}

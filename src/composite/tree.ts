@@ -1,0 +1,46 @@
+import { type Dimension, type FrameworkNode, type Indicator, isIndicator } from '../model/framework.ts';
+
+/** A node of a framework's tree with its place in it. */
+export interface TreeNode<N extends FrameworkNode = FrameworkNode> {
+  readonly code: string;
+  readonly parent: string | null;
+  /** 0 is the index, 1 its dimensions, and so on down. */
+  readonly depth: number;
+  readonly node: N;
+  /** JSON Pointer into the framework file. */
+  readonly path: string;
+}
+
+/** All nodes, the index first, each parent before its children, siblings in the file's order. */
+export function nodesOf(tree: Dimension): readonly TreeNode[] {
+  const nodes: TreeNode[] = [];
+  const visit = (node: FrameworkNode, parent: string | null, depth: number, path: string): void => {
+    nodes.push({ code: node.code, parent, depth, node, path });
+    if (isIndicator(node)) return;
+    node.children.forEach((child, index) => {
+      visit(child, node.code, depth + 1, `${path}/children/${index}`);
+    });
+  };
+  visit(tree, null, 0, '/tree');
+  return nodes;
+}
+
+/** The leaves, in the file's order. */
+export const indicatorsOf = (tree: Dimension): readonly TreeNode<Indicator>[] =>
+  nodesOf(tree).filter((entry): entry is TreeNode<Indicator> => isIndicator(entry.node));
+
+/** Anything that names its parent, e.g. a {@link TreeNode} or a result's node. */
+export interface Linked {
+  readonly code: string;
+  readonly parent: string | null;
+}
+
+/** Indices of each node's children, by the node's index; `nodes` in any order. */
+export function childrenOf(nodes: readonly Linked[]): readonly (readonly number[])[] {
+  const children: number[][] = nodes.map(() => []);
+  const indexOf = new Map(nodes.map((node, index) => [node.code, index]));
+  nodes.forEach((node, index) => {
+    if (node.parent !== null) children[indexOf.get(node.parent)!]!.push(index);
+  });
+  return children;
+}
