@@ -8,6 +8,8 @@ export const ERRORS = {
   'actor.forbidden': { status: 403, exit: 3 },
   'signin.refused': { status: 401, exit: 3 },
   'signin.tooMany': { status: 429, exit: 3 },
+  'key.refused': { status: 401, exit: 3 },
+  'request.unknownHost': { status: 421, exit: 2 },
   'request.crossSite': { status: 403, exit: 3 },
   'request.tooMany': { status: 429, exit: 3 },
   'request.tooLarge': { status: 413, exit: 2 },

@@ -16,6 +16,7 @@ const ALLOWED = {
   'person.manage': ['administrator'],
   'key.manage': ['administrator'],
   'storage.backup': ['administrator'],
+  'metrics.read': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type ActionName = keyof typeof ALLOWED;

@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { MeridianError } from '../../model/error.ts';
+import type { Limits } from '../config.ts';
+import type { Database } from '../database.ts';
+import { localeOf } from '../i18n.ts';
+import { addOperation } from './add-operation.ts';
+import { callerOf, type Doors } from './caller.ts';
+import { addConsole } from './console-files.ts';
+import { matchesTag, weakTag } from './etag.ts';
+import { addHealth } from './health.ts';
+import { type CountedThing, makeMetrics, measureStore } from './metrics.ts';
+import { type ApiInfo, openApiDocument } from './openapi.ts';
+import type { Operation } from './operation.ts';
+import { assertSameSite, isKnownHost } from './origin.ts';
+import { asMeridianError, PROBLEM_TYPE, problemOf } from './problem.ts';
+import { addReferencePage } from './reference-page.ts';
+import { securityHeaders } from './security-headers.ts';
+import { validatorCompiler } from './validation.ts';
+
+export interface HttpOptions {
+  readonly db: Database;
+  readonly limits: Limits;
+  /** Folder for uploads and other files. */
+  readonly folder: string;
+  readonly log: Logger;
+  readonly clock?: () => Date;
+  readonly randomBytes?: (length: number) => Uint8Array;
+  /** The address that the server will be bound to; on loopback only loopback names are answered. */
+  readonly host: string;
+  /** How others reach the server, e.g. `https://data.city.example`; decides on Secure cookies and accepted Host headers. */
+  readonly publicAddress?: string | undefined;
+  /** Believe X-Forwarded-* headers: only right behind a reverse proxy that sets them. */
+  readonly trustProxy?: boolean;
+  /** Requests a minute from one address. */
+  readonly requestsPerMinute: number;
+  readonly operations: readonly Operation[];
+  readonly api: ApiInfo;
+  readonly doors: Doors;
+  readonly counted?: readonly CountedThing[];
+  /** Folder of the built console; left out, only the API is served. */
+  readonly consoleFolder?: string | undefined;
+}
+
+/** The HTTP server: API, its document, health, metrics and the console. Not yet listening; `close()` does not close the store. */
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: options.limits.maxBodyBytes,
+    requestTimeout: 300_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    genReqId: () => randomUUID(),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  const metrics = makeMetrics(options.counted);
+  const db = measureStore(options.db, metrics.observeStore);
+  const isSecure = (request: FastifyRequest) =>
+    request.protocol === 'https' || options.publicAddress?.startsWith('https:') === true;
+  const publicHost =
+    options.publicAddress === undefined ? undefined : new URL(options.publicAddress).host.toLowerCase();
+
+  app.decorateRequest('context');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...securityHeaders(isSecure(request)), 'x-request-id': request.id });
+    if (!isKnownHost(request.host, options.host, publicHost)) throw new MeridianError('request.unknownHost');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(none)';
+    metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    request.log.debug(
+      {
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const known = asMeridianError(error, request.id, options.limits.maxBodyBytes);
+    if (known.code === 'unexpected') request.log.error({ err: error, url: request.url }, 'unexpected error');
+    const locale = localeOf(request.headers['accept-language']);
+    if (known.code === 'actor.unknown' || known.code === 'key.refused')
+      reply.header('www-authenticate', 'Bearer realm="Meridian"');
+    if (typeof known.details.seconds === 'number') reply.header('retry-after', known.details.seconds);
+    return reply
+      .code(problemOf(known, locale, request.id, 0).status)
+      .headers({ 'content-language': locale, 'cache-control': 'no-store', vary: 'accept-language' })
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problemOf(known, locale, request.id, options.limits.maxIssues)));
+  });
+  // Tags are taken of what a route answers, before compression: this hook has to come first.
+  app.addHook('onSend', async (request, reply, payload) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead || reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
+      return payload;
+    if (reply.getHeader('cache-control') === 'no-store') return payload;
+    const tag = String(reply.getHeader('etag') ?? weakTag(payload));
+    reply.header('etag', tag);
+    if (!matchesTag(request.headers['if-none-match'], tag)) return payload;
+    reply.code(304).removeHeader('content-length').removeHeader('content-type');
+    return '';
+  });
+  await app.register(compress, { threshold: 1400, encodings: ['br', 'gzip'] });
+  await app.register(cookie);
+
+  addHealth(app, { ...options, registry: metrics.registry });
+  await app.register(
+    async (api) => {
+      await api.register(rateLimit, {
+        max: options.requestsPerMinute,
+        timeWindow: 60_000,
+        errorResponseBuilder: (_, { ttl }) =>
+          new MeridianError('request.tooMany', { seconds: Math.max(1, Math.ceil(ttl / 1000)) }),
+      });
+      await api.register(multipart, {
+        limits: { fileSize: options.limits.maxFileBytes, files: 20, fields: 20 },
+      });
+      api.addHook('preParsing', async (request) => {
+        const caller = await callerOf(request, options.doors);
+        assertSameSite({
+          method: request.method,
+          headers: request.headers,
+          host: request.host,
+          credentials: caller.credentials,
+        });
+        request.context = {
+          actor: caller.actor,
+          db,
+          clock: options.clock ?? (() => new Date()),
+          randomBytes: options.randomBytes ?? ((length) => randomBytes(length)),
+          limits: options.limits,
+          folder: options.folder,
+          log: request.log as Logger,
+        };
+      });
+      for (const operation of options.operations) addOperation(api, operation);
+      const document = openApiDocument(options.operations, options.api);
+      api.get('/openapi.json', async (_, reply) => reply.header('cache-control', 'no-cache').send(document));
+      await addReferencePage(api, document);
+    },
+    { prefix: options.api.prefix },
+  );
+
+  const sendConsole = options.consoleFolder ? await addConsole(app, options.consoleFolder) : undefined;
+  app.setNotFoundHandler((request, reply) => {
+    const sent = sendConsole?.(request, reply);
+    if (sent) return sent;
+    throw new MeridianError('thing.notFound', {
+      kind: 'page',
+      id: request.url.split('?', 1)[0]?.slice(0, 200) ?? '',
+    });
+  });
+  return app;
+}
