@@ -25,7 +25,10 @@ export const message = (locale: Locale, key: string, details: ErrorDetails = {})
 
 /** A refusal in words. A detail `kind` or `action` is a code that has its own words (`kind.area`, `action.run.create`). */
 export function errorMessage(locale: Locale, error: MeridianError): string {
-  const details: Record<string, string | number> = { ...error.details };
+  const details: Record<string, string | number> = {
+    ...(error.issues.length > 0 ? { count: error.issues.length } : {}),
+    ...error.details,
+  };
   for (const name of ['kind', 'action'])
     if (details[name] !== undefined && hasMessage(loadMessages()[locale], `${name}.${details[name]}`))
       details[name] = message(locale, `${name}.${details[name]}`);

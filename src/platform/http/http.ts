@@ -3,7 +3,12 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { MeridianError } from '../../model/error.ts';
 import type { Limits } from '../config.ts';
@@ -51,7 +56,7 @@ export interface HttpOptions {
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: options.limits.maxBodyBytes,
     requestTimeout: 300_000,
@@ -89,7 +94,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     );
   });
   app.setErrorHandler((error, request, reply) => {
-    const known = asMeridianError(error, request.id, options.limits.maxBodyBytes);
+    const known = asMeridianError(error, request.id, bodyOf(request, options.limits));
     if (known.code === 'unexpected') request.log.error({ err: error, url: request.url }, 'unexpected error');
     const locale = localeOf(request.headers['accept-language']);
     if (known.code === 'actor.unknown' || known.code === 'key.refused')
@@ -116,6 +121,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   await app.register(compress, { threshold: 1400, encodings: ['br', 'gzip'] });
   await app.register(cookie);
 
+  const document = openApiDocument(options.operations, options.api);
+  await addReferencePage(app, document, `${options.api.prefix}/docs`);
   addHealth(app, { ...options, registry: metrics.registry });
   await app.register(
     async (api) => {
@@ -147,9 +154,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
         };
       });
       for (const operation of options.operations) addOperation(api, operation);
-      const document = openApiDocument(options.operations, options.api);
       api.get('/openapi.json', async (_, reply) => reply.header('cache-control', 'no-cache').send(document));
-      await addReferencePage(api, document);
     },
     { prefix: options.api.prefix },
   );
@@ -164,4 +169,14 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     });
   });
   return app;
+}
+
+/** What a refused body was allowed to be, and what it said it was. */
+function bodyOf(request: FastifyRequest, limits: Limits): { readonly limit: number; readonly type: string } {
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().slice(0, 100) || '(none)';
+  const isUpload = type === 'multipart/form-data';
+  return {
+    type,
+    limit: isUpload ? limits.maxFileBytes : (request.routeOptions.bodyLimit ?? limits.maxBodyBytes),
+  };
 }

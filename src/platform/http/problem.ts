@@ -29,14 +29,19 @@ export function problemOf(
 }
 
 /** What the web framework itself refuses, in Meridian's terms; anything unknown becomes `unexpected` with the request's id. */
-export function asMeridianError(error: unknown, requestId: string, limit: number): MeridianError {
+export function asMeridianError(
+  error: unknown,
+  requestId: string,
+  details: { readonly limit: number; readonly type: string },
+): MeridianError {
   if (error instanceof MeridianError)
     return error.code === 'unexpected' ? unexpected(requestId, error) : error;
-  const { code, statusCode, message } = error as Partial<FastifyError>;
+  const { code, statusCode } = error as Partial<FastifyError>;
   const known = FRAMEWORK_ERRORS[code ?? ''];
-  if (known) return new MeridianError(known, { limit, type: typeIn(message) }, [], error);
-  if (error instanceof SyntaxError && statusCode === 400) return unreadable(error);
-  if (statusCode === 413) return new MeridianError('request.tooLarge', { limit }, [], error);
+  if (known) return new MeridianError(known, details, [], error);
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return unreadable(error);
+  if (statusCode === 413) return new MeridianError('request.tooLarge', details, [], error);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new MeridianError('request.invalid', {}, [], error);
   return unexpected(requestId, error);
@@ -54,15 +59,13 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, ErrorCode>> = {
 
 const unexpected = (id: string, cause: unknown) => new MeridianError('unexpected', { id }, [], cause);
 
-const unreadable = (cause: SyntaxError) =>
+const unreadable = (cause: unknown) =>
   new MeridianError(
     'request.invalid',
     {},
     [{ code: 'schema.json', severity: 'error', at: { path: '' } }],
     cause,
   );
-
-const typeIn = (message: string | undefined): string => (message?.split(': ')[1] ?? '').slice(0, 100) || '?';
 
 function issueCountOf(error: MeridianError): number {
   const count = error.details.issueCount ?? error.details.count;

@@ -21,11 +21,11 @@ body{margin:0;background:#fff}
 .swagger-ui .opblock .opblock-summary-path,.swagger-ui .opblock .opblock-summary-description{font-size:14px}
 `;
 
-/** The reference page of an API document at `/docs` below the prefix of `app`; everything it needs comes from this server. */
-export async function addReferencePage(app: FastifyInstance, document: object): Promise<void> {
+/** The reference page of an API document at `path`; everything it needs comes from this server. */
+export async function addReferencePage(app: FastifyInstance, document: object, path: string): Promise<void> {
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
   await app.register(swaggerUi, {
-    routePrefix: '/docs',
+    routePrefix: path,
     logo: { type: 'image/svg+xml', content: Buffer.from(LOGO) },
     theme: { title: 'Meridian API', css: [{ filename: 'meridian.css', content: STYLE }] },
     uiConfig: { docExpansion: 'list', defaultModelsExpandDepth: 0, tryItOutEnabled: false, filter: true },
