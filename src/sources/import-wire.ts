@@ -61,7 +61,12 @@ export const ImportWire = Type.Object({
     Type.Literal('failed'),
   ]),
   files: Type.Array(
-    Type.Object({ name: Type.String(), sheet: Nullable(Type.String()), sha256: Type.String(), bytes: Type.Integer() }),
+    Type.Object({
+      name: Type.String(),
+      sheet: Nullable(Type.String()),
+      sha256: Type.String(),
+      bytes: Type.Integer(),
+    }),
   ),
   counts: Type.Object({
     rows: Type.Integer(),
@@ -73,7 +78,12 @@ export const ImportWire = Type.Object({
   }),
   /** While running: bytes read of bytes in all, rows a second. */
   progress: Nullable(
-    Type.Object({ done: Type.Integer(), total: Type.Integer(), rowsPerSecond: Type.Number(), secondsLeft: Nullable(Type.Number()) }),
+    Type.Object({
+      done: Type.Integer(),
+      total: Type.Integer(),
+      rowsPerSecond: Type.Number(),
+      secondsLeft: Nullable(Type.Number()),
+    }),
   ),
   issues: Type.Array(IssueWire),
   issueCount: Type.Integer(),
