@@ -42,6 +42,13 @@ export const issueMessage = (locale: Locale, issue: Issue): string =>
     ...issue.details,
   });
 
+/** Issues as the API shows them: with their words. */
+export const wordIssues = (
+  locale: Locale,
+  issues: readonly Issue[],
+): (Issue & { readonly message: string })[] =>
+  issues.map((issue) => ({ ...issue, message: issueMessage(locale, issue) }));
+
 /** The product's language that suits an Accept-Language header best; English where it names neither. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
   let best: { locale: Locale; quality: number } | undefined;

@@ -1,7 +1,7 @@
 import type { FastifyError } from 'fastify';
 import { ERRORS, type ErrorCode, MeridianError } from '../../model/error.ts';
 import type { Locale } from '../../model/text.ts';
-import { errorMessage, issueMessage } from '../i18n.ts';
+import { errorMessage, wordIssues } from '../i18n.ts';
 import type { ProblemWire } from '../wire.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -16,9 +16,7 @@ export function problemOf(
   requestId: string,
   maxIssues: number,
 ): ProblemWire {
-  const issues = error.issues
-    .slice(0, maxIssues)
-    .map((issue) => ({ ...issue, at: { ...issue.at }, message: issueMessage(locale, issue) }));
+  const issues = wordIssues(locale, error.issues.slice(0, maxIssues));
   return {
     type: `urn:meridian:error:${error.code}`,
     title: errorMessage(locale, error),
