@@ -1,0 +1,50 @@
+import {
+  type Dimension,
+  type Framework,
+  type FrameworkNode,
+  isIndicator,
+} from '../../src/model/framework.ts';
+import type { Shares } from './weights.ts';
+
+/**
+ * A framework with other weights. Families in which nothing changed keep what their source says; a changed family gets its
+ * shares as weights, and each of them is from then on the framework's own, no longer its source's. Where the method
+ * ignored the weights (`equal`), all of them are written down and the method takes them.
+ */
+export function withWeights(
+  framework: Framework,
+  shares: Shares,
+  changed: readonly string[],
+  version: string,
+): Framework {
+  const isEqual = framework.method.some((step) => step.step === 'weight' && step.method === 'equal');
+  const touched = new Set(changed);
+  const rewrite = (dimension: Dimension): Dimension => {
+    const isTouched = isEqual || dimension.children.some((child) => touched.has(child.code));
+    const children = dimension.children.map((child): FrameworkNode => {
+      const share = shares[child.code];
+      const node: FrameworkNode =
+        isTouched && share !== undefined
+          ? {
+              ...child,
+              weight: Number(share.toFixed(6)),
+              ...(touched.has(child.code) ? { weightEvidence: 'own' } : {}),
+            }
+          : child;
+      return isIndicator(node) ? node : rewrite(node);
+    });
+    return { ...dimension, children };
+  };
+  return {
+    ...framework,
+    version,
+    tree: rewrite(framework.tree),
+    method: framework.method.map((step) => (step.step === 'weight' ? { ...step, method: 'given' } : step)),
+  };
+}
+
+/** A version one step further: the last number counts up, or a first one is added. */
+export function nextVersion(version: string): string {
+  const match = /^(.*?)(\d+)$/.exec(version);
+  return match ? `${match[1]}${Number(match[2]) + 1}` : `${version}.1`;
+}

@@ -1,0 +1,36 @@
+import type { MatrixWire } from '../../src/assessments/run-wire.ts';
+import { reweight } from '../../src/composite/reweight.ts';
+import { columnOf, makeTable, type Table } from '../../src/composite/table.ts';
+import type { AggregateStep, RankStep } from '../../src/model/framework.ts';
+import type { Shares } from './weights.ts';
+
+export interface IndexColumn {
+  readonly scores: ArrayLike<number>;
+  readonly ranks: ArrayLike<number>;
+}
+
+/**
+ * Answers the index's scores and ranks under any weights, in the order of `matrix.areas`. The engine's own code runs, so
+ * what is seen here is what an assessment with these weights would give.
+ */
+export function recomputer(matrix: MatrixWire): (shares: Shares) => IndexColumn {
+  const normalised = tableOf(matrix);
+  const index = matrix.nodes.find((node) => node.parent === null)?.code ?? '';
+  const aggregate = matrix.aggregate as AggregateStep;
+  const rank = matrix.rank as RankStep;
+  return (shares) => {
+    const { scores, ranks } = reweight(matrix.nodes, normalised, { [index]: 1, ...shares }, aggregate, rank);
+    return { scores: columnOf(scores, index), ranks: columnOf(ranks, index) };
+  };
+}
+
+function tableOf({ areas, normalised }: MatrixWire): Table {
+  const columns = Object.keys(normalised);
+  const table = makeTable(
+    areas.map((area) => area.code),
+    columns,
+  );
+  for (const code of columns)
+    columnOf(table, code).set((normalised[code] ?? []).map((value) => value ?? Number.NaN));
+  return table;
+}
