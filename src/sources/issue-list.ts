@@ -24,7 +24,7 @@ export class IssueList {
     if (list.length < this.#limit) list.push(issue);
   }
 
-  /** Adds the issue at its first row; every later one with the same key only raises `details.rows`. */
+  /** Adds the issue at its first row; every later one with the same key only raises `details.count`. */
   addRow(key: string, issue: Issue): void {
     const known = this.#repeated.get(key);
     if (known) known.rows += 1;
@@ -47,7 +47,7 @@ export class IssueList {
     const rows = new Map([...this.#repeated.values()].map((entry) => [entry.issue, entry.rows]));
     return [...this.#errors, ...this.#warnings].slice(0, this.#limit).map((issue) => {
       const count = rows.get(issue);
-      return count === undefined ? issue : { ...issue, details: { ...issue.details, rows: count } };
+      return count === undefined ? issue : { ...issue, details: { ...issue.details, count } };
     });
   }
 }

@@ -71,29 +71,33 @@ function schemaIssues(errors: readonly ErrorObject[]): Issue[] {
     const params = error.params as Readonly<Record<string, unknown>>;
     switch (error.keyword) {
       case 'if':
-      case 'anyOf':
-      case 'oneOf':
-      case 'not':
-        return error.keyword === 'if'
-          ? []
-          : [issue('mapping.choice', path, { allowed: String(error.schemaPath) })];
+        return [];
       case 'required':
-        return [issue('mapping.required', path, { property: String(params.missingProperty) })];
+        return [issue('schema.required', `${path}/${String(params.missingProperty)}`)];
+      case 'dependentRequired':
+        return [issue('schema.required', `${path}/${String(params.missingProperty)}`)];
       case 'additionalProperties':
-      case 'unevaluatedProperties':
-        return [
-          issue('mapping.unknownKey', path, {
-            property: String(params.additionalProperty ?? params.unevaluatedProperty),
-          }),
-        ];
+      case 'unevaluatedProperties': {
+        const property = String(params.additionalProperty ?? params.unevaluatedProperty);
+        return [issue('mapping.unknownKey', `${path}/${property}`, {}, property)];
+      }
+      case 'false schema':
+        return [issue('mapping.notTogether', path)];
       case 'enum':
-        return [issue('mapping.choice', path, { allowed: (params.allowedValues as unknown[]).join(', ') })];
+        return [issue('schema.choice', path, { choices: (params.allowedValues as unknown[]).join(', ') })];
       case 'const':
-        return [issue('mapping.choice', path, { allowed: String(params.allowedValue) })];
+        return [issue('schema.choice', path, { choices: String(params.allowedValue) })];
       case 'type':
-        return [issue('mapping.type', path, { type: String(params.type) })];
+        return [issue('schema.type', path, { type: String(params.type) })];
+      case 'minItems':
+      case 'maxItems':
+      case 'minLength':
+      case 'maxLength':
+      case 'minimum':
+      case 'maximum':
+        return [issue(`schema.${error.keyword}`, path, { limit: Number(params.limit) })];
       default:
-        return [issue('mapping.invalid', path, { rule: error.message ?? error.keyword })];
+        return [issue('schema.other', path, { rule: error.keyword })];
     }
   });
   const keys = found.map((one) => JSON.stringify(one));
@@ -104,7 +108,7 @@ function fileIssues(file: MappedFile, path: string): Issue[] {
   const issues: Issue[] = [];
   if (!isPlainPath(file.file)) issues.push(issue('file.path', `${path}/file`, {}, file.file));
   if (file.thousands !== undefined && /[\d.eE+-]/.test(file.thousands))
-    issues.push(issue('mapping.invalid', `${path}/thousands`, { rule: 'thousands' }, file.thousands));
+    issues.push(issue('mapping.thousands', `${path}/thousands`, {}, file.thousands));
   if (file.shape === 'areas') return issues;
   issues.push(...areaIssues(file.area, `${path}/area`));
   if ('value' in file.period && !isPeriod(file.period.value))
@@ -118,7 +122,7 @@ function fileIssues(file: MappedFile, path: string): Issue[] {
       if (codes.indexOf(one.indicator) !== index)
         issues.push(issue('mapping.indicatorTwice', `${at}/indicator`, {}, one.indicator));
       if (one.aggregate?.method === 'countAbove' && one.aggregate.threshold === undefined)
-        issues.push(issue('mapping.required', `${at}/aggregate`, { property: 'threshold' }));
+        issues.push(issue('schema.required', `${at}/aggregate/threshold`));
     }
   } else if (file.unit && 'value' in file.unit) units.push([file.unit.value, `${path}/unit/value`]);
   for (const [unit, at] of units) if (!findUnit(unit)) issues.push(issue('unit.unknown', at, {}, unit));

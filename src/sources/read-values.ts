@@ -235,8 +235,7 @@ function areaReader(rule: AreaRule, path: string, reading: ValueReading): Reader
   const { areas, issues } = reading;
   if ('value' in rule) {
     const match = areas.find(rule.value);
-    if (match.index === undefined)
-      issues.add(mappingIssue('area.unknown', `${path}/value`, rule.value, { rows: 1 }));
+    if (match.index === undefined) issues.add(mappingIssue('area.unknown', `${path}/value`, rule.value));
     return match.index === undefined ? undefined : { used: [], read: () => match.index };
   }
   const headers = 'columns' in rule ? rule.columns : [rule.column];
