@@ -22,6 +22,7 @@ export const ERRORS = {
   'storage.newer': { status: 503, exit: 6 },
   'storage.changed': { status: 503, exit: 6 },
   'storage.unreachable': { status: 503, exit: 6 },
+  'storage.tooOld': { status: 503, exit: 6 },
   'backup.invalid': { status: 422, exit: 2 },
   'framework.notReady': { status: 422, exit: 2 },
   'method.impossible': { status: 422, exit: 2 },

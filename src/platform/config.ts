@@ -1,3 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse, YAMLParseError } from 'yaml';
+import { MeridianError } from '../model/error.ts';
+import type { Issue, Place } from '../model/issue.ts';
+
 /** Explicit bounds on what is taken in; each can be set by its environment variable or in the configuration file. */
 export interface Limits {
   /** Largest upload or import file, bytes. MERIDIAN_MAX_FILE_BYTES */
@@ -8,4 +14,229 @@ export interface Limits {
   readonly maxIssues: number;
   /** Largest request body other than uploads, bytes. MERIDIAN_MAX_BODY_BYTES */
   readonly maxBodyBytes: number;
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Config {
+  /** 0 lets the system choose. PORT */
+  readonly port: number;
+  /** Address to listen on; loopback by default. HOST */
+  readonly host: string;
+  /** The data folder, absolute. MERIDIAN_DATA */
+  readonly folder: string;
+  /** PostgreSQL instead of the embedded store; holds a password, never show it. DATABASE_URL */
+  readonly databaseUrl: string | undefined;
+  /** MERIDIAN_LOG_LEVEL */
+  readonly logLevel: LogLevel;
+  /** Whether cookies are sent over HTTPS only; set it behind a TLS proxy. MERIDIAN_SECURE_COOKIES */
+  readonly secureCookies: boolean;
+  /** The origin that people reach the server under, if it is not its own host and port. MERIDIAN_PUBLIC_ADDRESS */
+  readonly publicAddress: string | undefined;
+  readonly limits: Limits;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxFileBytes: 500 * 1024 ** 2,
+  maxUnpackedBytes: 2 * 1024 ** 3,
+  maxIssues: 1000,
+  maxBodyBytes: 10 * 1024 ** 2,
+};
+
+const DEFAULT_FILE = 'meridian.config.yaml';
+
+type Parsed = { readonly value: unknown } | { readonly wrong: string; readonly details?: Issue['details'] };
+type Parser = (given: unknown) => Parsed;
+
+interface Setting {
+  /** Path in the file, with dots. */
+  readonly key: string;
+  readonly variable: string;
+  readonly parse: Parser;
+  readonly preset: unknown;
+  /** Holds a secret: its value is never repeated in an issue. */
+  readonly secret?: true;
+}
+
+const SETTINGS: readonly Setting[] = [
+  { key: 'port', variable: 'PORT', parse: whole(0, 65_535), preset: 8080 },
+  { key: 'host', variable: 'HOST', parse: text, preset: '127.0.0.1' },
+  { key: 'data', variable: 'MERIDIAN_DATA', parse: text, preset: './data' },
+  {
+    key: 'databaseUrl',
+    variable: 'DATABASE_URL',
+    parse: address('postgres', 'postgresql'),
+    preset: undefined,
+    secret: true,
+  },
+  { key: 'logLevel', variable: 'MERIDIAN_LOG_LEVEL', parse: choice(LOG_LEVELS), preset: 'info' },
+  { key: 'secureCookies', variable: 'MERIDIAN_SECURE_COOKIES', parse: flag, preset: false },
+  {
+    key: 'publicAddress',
+    variable: 'MERIDIAN_PUBLIC_ADDRESS',
+    parse: address('http', 'https'),
+    preset: undefined,
+  },
+  {
+    key: 'limits.maxFileBytes',
+    variable: 'MERIDIAN_MAX_FILE_BYTES',
+    parse: bytes,
+    preset: DEFAULT_LIMITS.maxFileBytes,
+  },
+  {
+    key: 'limits.maxUnpackedBytes',
+    variable: 'MERIDIAN_MAX_UNPACKED_BYTES',
+    parse: bytes,
+    preset: DEFAULT_LIMITS.maxUnpackedBytes,
+  },
+  {
+    key: 'limits.maxIssues',
+    variable: 'MERIDIAN_MAX_ISSUES',
+    parse: whole(1, 100_000),
+    preset: DEFAULT_LIMITS.maxIssues,
+  },
+  {
+    key: 'limits.maxBodyBytes',
+    variable: 'MERIDIAN_MAX_BODY_BYTES',
+    parse: bytes,
+    preset: DEFAULT_LIMITS.maxBodyBytes,
+  },
+];
+
+/**
+ * Reads the configuration: defaults, then the file (`MERIDIAN_CONFIG`, or `meridian.config.yaml` in the working folder if it
+ * is there), then the environment. Throws `config.invalid` with every mistake of both. Keys of the file that are not known
+ * are mistakes; unknown variables are not, since platforms inject their own (`MERIDIAN_SERVICE_HOST`).
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
+  const issues: Issue[] = [];
+  const file = resolve(cwd, env.MERIDIAN_CONFIG || DEFAULT_FILE);
+  const fromFile = readFile(file, Boolean(env.MERIDIAN_CONFIG), issues);
+
+  const values: Record<string, unknown> = {};
+  for (const { key, variable, parse: parseValue, preset, secret } of SETTINGS) {
+    const given = env[variable];
+    const inFile = fromFile.get(key);
+    // an empty variable is an unset one: that is all some platforms can say
+    const candidates: { given: unknown; name: string; at: Place }[] = [];
+    if (given) candidates.push({ given, name: variable, at: {} });
+    if (inFile !== undefined)
+      candidates.push({ given: inFile, name: key, at: { file, path: `/${key.replaceAll('.', '/')}` } });
+    values[key] = preset;
+    for (const candidate of candidates.reverse()) {
+      const parsed = parseValue(candidate.given);
+      if ('value' in parsed) values[key] = parsed.value;
+      else
+        issues.push({
+          code: `config.${parsed.wrong}`,
+          severity: 'error',
+          at: candidate.at,
+          ...(secret ? {} : { value: String(candidate.given).slice(0, 200) }),
+          details: { name: candidate.name, ...parsed.details },
+        });
+    }
+  }
+  if (issues.length > 0) throw new MeridianError('config.invalid', { count: issues.length }, issues);
+  const value = <T>(key: string) => values[key] as T;
+  return {
+    port: value('port'),
+    host: value('host'),
+    folder: resolve(cwd, value<string>('data')),
+    databaseUrl: value('databaseUrl'),
+    logLevel: value('logLevel'),
+    secureCookies: value('secureCookies'),
+    publicAddress: value('publicAddress'),
+    limits: {
+      maxFileBytes: value('limits.maxFileBytes'),
+      maxUnpackedBytes: value('limits.maxUnpackedBytes'),
+      maxIssues: value('limits.maxIssues'),
+      maxBodyBytes: value('limits.maxBodyBytes'),
+    },
+  };
+}
+
+/** The file's values by dotted key. A file that was asked for must be there. */
+function readFile(file: string, required: boolean, issues: Issue[]): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  const wrong = (code: string, details: Issue['details'] = {}, path?: string) =>
+    issues.push({
+      code: `config.${code}`,
+      severity: 'error',
+      at: { file, ...(path && { path }) },
+      details: { ...details },
+    });
+  if (!existsSync(file)) {
+    if (required) wrong('noFile', { name: 'MERIDIAN_CONFIG' });
+    return found;
+  }
+  let document: unknown;
+  try {
+    document = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const line = error instanceof YAMLParseError ? (error.linePos?.[0].line ?? 1) : 0;
+    wrong('unreadable', { line, reason: (error as Error).message.split('\n')[0] ?? '' });
+    return found;
+  }
+  if (document === null || document === undefined) return found;
+  if (!isRecord(document)) {
+    wrong('noMapping', { name: 'meridian.config' });
+    return found;
+  }
+  for (const [key, value] of Object.entries(document)) {
+    if (key === 'limits' && isRecord(value))
+      for (const [inner, limit] of Object.entries(value)) found.set(`limits.${inner}`, limit);
+    else if (key === 'limits') wrong('noMapping', { name: key }, '/limits');
+    else found.set(key, value);
+  }
+  const known = SETTINGS.map(({ key }) => key);
+  for (const key of found.keys())
+    if (!known.includes(key))
+      wrong('unknownKey', { name: key, choices: known.join(', ') }, `/${key.replaceAll('.', '/')}`);
+  return found;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function text(given: unknown): Parsed {
+  return typeof given === 'string' && given.trim() !== '' ? { value: given.trim() } : { wrong: 'text' };
+}
+
+function whole(minimum: number, maximum: number): Parser {
+  return (given) => {
+    const value = typeof given === 'string' && /^\d+$/.test(given.trim()) ? Number(given) : given;
+    return typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+      ? { value }
+      : { wrong: 'whole', details: { minimum, maximum } };
+  };
+}
+
+/** Bytes as a whole number, or with a unit of 1024: `500 MB`, `2GB`. */
+function bytes(given: unknown): Parsed {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:([KMG])i?B)?$/i.exec(String(given).trim());
+  const power = ['', 'K', 'M', 'G'].indexOf((match?.[2] ?? '').toUpperCase());
+  const value = Math.floor(Number(match?.[1]) * 1024 ** power);
+  return Number.isSafeInteger(value) && value > 0 ? { value } : { wrong: 'bytes' };
+}
+
+function flag(given: unknown): Parsed {
+  const word = String(given).trim().toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(word)) return { value: true };
+  return ['false', '0', 'no', 'off'].includes(word) ? { value: false } : { wrong: 'flag' };
+}
+
+function choice(choices: readonly string[]): Parser {
+  return (given) =>
+    choices.includes(String(given))
+      ? { value: given }
+      : { wrong: 'choice', details: { choices: choices.join(', ') } };
+}
+
+function address(...schemes: readonly string[]): Parser {
+  return (given) => {
+    const wrong = { wrong: 'address', details: { schemes: schemes.join(', ') } };
+    if (typeof given !== 'string' || !URL.canParse(given)) return wrong;
+    return schemes.includes(new URL(given).protocol.slice(0, -1)) ? { value: given } : wrong;
+  };
 }

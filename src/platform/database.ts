@@ -1,6 +1,10 @@
 /** What both stores can do: embedded PGlite and PostgreSQL answer this one contract with the same SQL and the same types. */
 export interface Sql {
-  /** Runs one statement. Types: int8 → number, numeric → string, timestamptz → Date, jsonb → parsed, bytea → Uint8Array. */
+  /**
+   * Runs one statement. Types: int8 → number, numeric → string, timestamptz → Date, date → 'YYYY-MM-DD', jsonb → parsed,
+   * bytea → Uint8Array. As parameters, jsonb is given as JSON text; an array is a PostgreSQL array. Sort texts with
+   * `COLLATE "C"` where their order is seen: the stores' own collations differ.
+   */
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Runs several statements without parameters (migrations). */
   execute(text: string): Promise<void>;

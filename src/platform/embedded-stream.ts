@@ -1,0 +1,124 @@
+import { Duplex } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+
+/** What a COPY of one chunk was refused for; the fields are PostgreSQL's. */
+export interface Refusal {
+  readonly message: string;
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+type Answer = Uint8Array | { ready: true } | { copied: number } | { refused: Refusal } | { closed: true };
+
+/**
+ * The socket between the PostgreSQL driver and the embedded store in its worker thread: protocol bytes are moved, not
+ * copied. Besides the protocol it carries COPY chunks, since PGlite reads those from a device and not from the protocol.
+ */
+export class EmbeddedStream extends Duplex {
+  readonly #worker: Worker;
+  #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+  #ready = false;
+
+  /** @param folder data folder of PostgreSQL's own files; undefined keeps everything in memory. */
+  constructor(folder: string | undefined) {
+    super({ allowHalfOpen: false });
+    this.#worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
+      workerData: { folder },
+      // an own process' flags (a test runner's loader, say) are no business of the store
+      execArgv: [],
+      name: 'meridian-store',
+    });
+    this.#worker.on('message', (answer: Answer) => this.#take(answer));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', (code) => this.#fail(new Error(`the embedded store's thread ended (${code})`)));
+  }
+
+  /** Called by the driver: there is nowhere to connect to, only a thread to wait for. */
+  connect(): this {
+    if (this.#ready) process.nextTick(() => this.emit('connect'));
+    else this.once('ready', () => this.emit('connect'));
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  ref(): this {
+    this.#worker.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#worker.unref();
+    return this;
+  }
+
+  /** Runs `COPY … FROM '/dev/blob'` over one chunk, which is moved to the worker. Returns the number of rows. */
+  async copy(sql: string, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+    const answer = await this.#ask({ copy: sql, bytes }, [bytes.buffer]);
+    if ('copied' in answer) return answer.copied;
+    if (!('refused' in answer)) throw new Error('the embedded store answered out of turn');
+    const { message, ...fields } = answer.refused;
+    throw Object.assign(new Error(message), fields);
+  }
+
+  /** Ends the store: flushes, closes its files and stops the thread. */
+  async shut(): Promise<void> {
+    await this.#ask({ close: true }, []);
+    await this.#worker.terminate();
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#send(Uint8Array.from(chunk));
+    done();
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    const whole = new Uint8Array(chunks.reduce((total, { chunk }) => total + chunk.length, 0));
+    let offset = 0;
+    for (const { chunk } of chunks) {
+      whole.set(chunk, offset);
+      offset += chunk.length;
+    }
+    this.#send(whole);
+    done();
+  }
+
+  #send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#worker.postMessage(bytes, [bytes.buffer]);
+  }
+
+  #ask(request: object, transfer: ArrayBuffer[]): Promise<Exclude<Answer, Uint8Array>> {
+    if (this.destroyed) return Promise.reject(this.errored ?? new Error('the embedded store is closed'));
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve: resolve as (answer: Answer) => void, reject };
+      this.#worker.postMessage(request, transfer);
+    });
+  }
+
+  #take(answer: Answer): void {
+    if (answer instanceof Uint8Array) {
+      this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+    } else if ('ready' in answer) {
+      this.#ready = true;
+      this.emit('ready');
+    } else {
+      const settle = this.#settle;
+      this.#settle = undefined;
+      settle?.resolve(answer);
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#settle?.reject(error);
+    this.#settle = undefined;
+    this.destroy(error);
+  }
+}

@@ -1,0 +1,72 @@
+import type { ClientBase } from 'pg';
+import pg from 'pg';
+import type { Sql } from './database.ts';
+
+const INT8 = 20;
+const DATE = 1082;
+const TEXT_ARRAY = 1009;
+const INT8_ARRAY = 1016;
+
+/** The driver's own parser; its types know only some of the types. */
+const driverParser = pg.types.getTypeParser as (
+  oid: number,
+  format?: 'text' | 'binary',
+) => (text: string) => unknown;
+
+/** PostgreSQL's texts as the values of the contract; what is not listed is the driver's own choice. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [INT8]: wholeNumber,
+  [DATE]: (text) => text,
+  [INT8_ARRAY]: (text) =>
+    (driverParser(TEXT_ARRAY)(text) as (string | null)[]).map((item) =>
+      item === null ? null : wholeNumber(item),
+    ),
+};
+
+/** For the driver's `types` option: the same types from both stores. */
+export const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary' = 'text') =>
+    (format === 'text' && PARSERS[oid]) || driverParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+/** `query` and `execute` over one connection. */
+export function sqlOver(client: ClientBase): Pick<Sql, 'query' | 'execute'> {
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+      return (await client.query(text, [...values])).rows as Row[];
+    },
+    async execute(text: string): Promise<void> {
+      await client.query(text);
+    },
+  };
+}
+
+/** `BEGIN`, `work`, `COMMIT`; a throw rolls back and is thrown on. */
+export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // the connection may be what failed; the first error is the one to tell
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The statement of a bulk load, `source` being `STDIN` or a quoted device. */
+export const copyStatement = (table: string, columns: readonly string[], source: string): string =>
+  `COPY ${pg.escapeIdentifier(table)} (${columns.map(pg.escapeIdentifier).join(', ')}) FROM ${source} WITH (FORMAT text, ENCODING 'UTF8')`;
+
+/** `17.5` of `17.5 (Debian 17.5-1)`. */
+export async function serverVersion(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  return rows[0]?.server_version.split(' ')[0] ?? '';
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond the exact whole numbers`);
+  return value;
+}
