@@ -22,7 +22,7 @@ async function visit(): Promise<Visit> {
   });
   const began = performance.now();
   await page.goto(program.address);
-  await page.locator('[data-testid="ranking"] tbody tr').first().waitFor();
+  await page.locator('.ranking tbody tr').first().waitFor();
   const firstResult = performance.now() - began;
   await page.waitForLoadState('networkidle');
   const files = await Promise.all(bodies);
