@@ -8,7 +8,7 @@ import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import type { Sql } from '../platform/database.ts';
 import { assertMay } from '../policy/may.ts';
-import { parseFramework } from './framework-file.ts';
+import { checkFramework, parseFramework } from './framework-file.ts';
 import {
   type FrameworkRow,
   findFrameworkRow,
@@ -42,6 +42,8 @@ export interface StoredFramework extends FrameworkSummary {
 }
 
 const DEFAULT_LIMIT = 100;
+/** What a text that came without a file is called in issues. */
+const DEFAULT_FILE = 'framework.yaml';
 
 /** The newest revision of every framework, by id. */
 export async function listFrameworks(
@@ -86,22 +88,21 @@ export interface FrameworkCheck {
 /** Every mistake in a framework file's text, including units that contradict what is stored. Nothing is saved. */
 export async function checkFrameworkText(ctx: Context, text: string): Promise<FrameworkCheck> {
   assertMay(ctx.actor, 'framework.write');
-  const { framework, issues } = parseFramework(text);
+  const { framework, issues } = checkFramework(text, DEFAULT_FILE);
   const all = framework ? [...issues, ...(await unitConflicts(ctx.db, framework))] : issues;
-  return { ok: !hasErrors(all), issues: all, framework: framework ?? null };
+  return { ok: !all.some(({ severity }) => severity === 'error'), issues: all, framework: framework ?? null };
 }
 
 /**
  * Saves a framework file's text as a new revision, unless the newest one has the same content, and registers its indicators
- * and variables. `id`: the framework that the text has to be of. Throws `input.invalid` with every mistake.
+ * and variables. `id`: the framework that the text has to be of; `file`: its name in issues. Throws `input.invalid` with every mistake.
  */
 export async function saveFramework(
   ctx: Context,
-  input: { readonly text: string; readonly id?: string },
+  input: { readonly text: string; readonly id?: string; readonly file?: string },
 ): Promise<StoredFramework & { readonly isNew: boolean }> {
   assertMay(ctx.actor, 'framework.write');
-  const { framework, issues } = parseFramework(input.text);
-  if (!framework || hasErrors(issues)) throw new MeridianError('input.invalid', {}, issues);
+  const framework = parseFramework(input.text, input.file ?? DEFAULT_FILE);
   if (input.id !== undefined && input.id !== framework.id)
     throw new MeridianError('input.invalid', {}, [
       {
@@ -167,8 +168,6 @@ async function unitConflicts(sql: Sql, framework: Framework): Promise<readonly I
       details: { indicator: code, unit: stored.get(code)?.unit ?? '' },
     }));
 }
-
-const hasErrors = (issues: readonly Issue[]): boolean => issues.some((issue) => issue.severity === 'error');
 
 const summaryOf = (row: FrameworkRow): FrameworkSummary => ({
   id: row.id,

@@ -38,10 +38,10 @@ export interface HttpOptions {
   readonly randomBytes?: (length: number) => Uint8Array;
   /** The address that the server will be bound to; on loopback only loopback names are answered. */
   readonly host: string;
-  /** How others reach the server, e.g. `https://data.city.example`; decides on Secure cookies and accepted Host headers. */
-  readonly publicAddress?: string | undefined;
-  /** Believe X-Forwarded-* headers: only right behind a reverse proxy that sets them. */
-  readonly trustProxy?: boolean;
+  /** How others reach the server, e.g. `https://data.city.example`: a further name to answer to, behind a proxy on this machine. */
+  readonly publicAddress: string | undefined;
+  /** Whether cookies are sent over https only, whatever the server itself sees. */
+  readonly secureCookies: boolean;
   /** Requests a minute from one address. */
   readonly requestsPerMinute: number;
   readonly operations: readonly Operation[];
@@ -57,9 +57,10 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy ?? false,
+    // X-Forwarded-* is believed only from a proxy on this machine, and only where one is configured
+    trustProxy: options.publicAddress === undefined ? false : 'loopback',
     bodyLimit: options.limits.maxBodyBytes,
-    requestTimeout: 300_000,
+    requestTimeout: 1_800_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -71,7 +72,9 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const metrics = makeMetrics(options.counted);
   const db = measureStore(options.db, metrics.observeStore);
   const isSecure = (request: FastifyRequest) =>
-    request.protocol === 'https' || options.publicAddress?.startsWith('https:') === true;
+    request.protocol === 'https' ||
+    options.publicAddress?.startsWith('https:') === true ||
+    options.secureCookies;
   const publicHost =
     options.publicAddress === undefined ? undefined : new URL(options.publicAddress).host.toLowerCase();
 
