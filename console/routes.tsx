@@ -33,6 +33,11 @@ export interface WhatIfSearch {
   readonly pin?: string;
 }
 
+/** An older revision of a framework; without it, the newest. */
+export interface FrameworkSearch {
+  readonly revision?: number;
+}
+
 /** The address within the console that one came from and goes back to. */
 export interface SignInSearch {
   readonly from?: string;
@@ -100,6 +105,8 @@ const frameworks = createRoute({
 const framework = createRoute({
   getParentRoute: () => root,
   path: '/frameworks/$id',
+  validateSearch: (search: Record<string, unknown>): FrameworkSearch =>
+    Number.isInteger(search.revision) ? { revision: search.revision as number } : {},
   component: lazyRouteComponent(() => import('./indicators/framework-page.tsx')),
 });
 const runs = createRoute({

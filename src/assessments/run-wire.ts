@@ -223,6 +223,7 @@ export const ReplayWire = Type.Object({
   milliseconds: Type.Number(),
   files: Type.Array(Type.Object({ name: Type.String(), sha256: Type.String(), same: Type.Boolean() })),
 });
+export type ReplayWire = Type.Static<typeof ReplayWire>;
 
 /** GET /api/v1/areas/:code/indicators/:indicator/series — stored values of all periods. */
 export const SeriesWire = Type.Object({

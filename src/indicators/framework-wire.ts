@@ -35,6 +35,7 @@ export const FrameworkCheckWire = Type.Object({
   issues: Type.Array(IssueWire),
   framework: Nullable(Type.Any()),
 });
+export type FrameworkCheckWire = Type.Static<typeof FrameworkCheckWire>;
 
 /** GET /api/v1/indicators, cursor paged. */
 export const IndicatorWire = Type.Object({

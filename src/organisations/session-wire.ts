@@ -85,3 +85,4 @@ export const CreatedApiKeyWire = Type.Object({
   /** Shown once. Send as `Authorization: Bearer <secret>`. */
   secret: Type.String(),
 });
+export type CreatedApiKeyWire = Type.Static<typeof CreatedApiKeyWire>;

@@ -102,4 +102,5 @@ export const ImportChangeWire = Type.Object({
   stateBefore: Type.String(),
   stateAfter: Type.String(),
 });
+export type ImportChangeWire = Type.Static<typeof ImportChangeWire>;
 export const ImportChangePageWire = PageWire(ImportChangeWire);
