@@ -46,7 +46,10 @@ export async function inTransaction<T>(client: ClientBase, work: () => Promise<T
   await client.query('BEGIN');
   try {
     const result = await work();
-    await client.query('COMMIT');
+    const { command } = await client.query('COMMIT');
+    // PostgreSQL answers a COMMIT after a swallowed error by rolling back, without an error
+    if (command === 'ROLLBACK')
+      throw new Error('a statement of the transaction had failed; nothing was kept');
     return result;
   } catch (error) {
     // the connection may be what failed; the first error is the one to tell
