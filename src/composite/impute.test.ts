@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { table } from '../../test/small-framework.ts';
+import type { ImputeStep } from '../model/framework.ts';
+import { IMPUTE, impute, imputeByGroup } from './impute.ts';
+import { mean } from './statistics.ts';
+import { columnOf } from './table.ts';
+
+const NONE = Number.NaN;
+const column = (code: string, parent = 'D', direction: 1 | -1 = 1) => ({ code, parent, direction });
+const fill = (
+  method: ImputeStep['method'],
+  values: readonly number[],
+  groups: readonly (string | null)[] = [],
+) => [...IMPUTE[method]([{ ...column('X'), values }], groups)[0]!.values];
+
+describe('one column', () => {
+  test.each([
+    ['none', [NONE, 1, 2, 6]],
+    ['mean', [3, 1, 2, 6]],
+    ['median', [2, 1, 2, 6]],
+  ] as const)('%s', (method, expected) => {
+    expect(fill(method, [NONE, 1, 2, 6])).toEqual(expected);
+  });
+
+  test('by group, and nothing is invented for areas without a group or groups without a value', () => {
+    const groups = ['east', 'east', 'east', 'west', null, 'east'];
+    expect(fill('groupMean', [1, 2, 6, NONE, NONE, NONE], groups)).toEqual([1, 2, 6, NONE, NONE, 3]);
+    expect(fill('groupMedian', [1, 2, 6, NONE, NONE, NONE], groups)).toEqual([1, 2, 6, NONE, NONE, 2]);
+  });
+
+  test('a group may have any name', () => {
+    const { values, centres } = imputeByGroup([5, NONE, NONE], ['', '', null], mean);
+    expect([...values]).toEqual([5, 5, NONE]);
+    expect(centres).toEqual([{ group: '', value: 5, count: 1 }]);
+  });
+});
+
+test('rowMean takes the area’s place among its sibling indicators, with direction', () => {
+  const columns = [
+    { ...column('X'), values: [0, 10, NONE] },
+    { ...column('Y', 'D', -1), values: [4, 0, 1] },
+    { ...column('Z', 'E'), values: [0, 1, 0] },
+  ];
+  // C is at 0.75 of Y, where less is better; so it is put at 0.75 of X.
+  expect([...IMPUTE.rowMean(columns, [])[0]!.values]).toEqual([0, 10, 7.5]);
+  // The only indicator of its dimension has no sibling to go by.
+  expect([...IMPUTE.rowMean([{ ...column('Z', 'E'), values: [0, 1, NONE] }], [])[0]!.values]).toEqual([
+    0,
+    1,
+    NONE,
+  ]);
+});
+
+test('the log says what was filled, by what, and what stays missing; variables are not touched', () => {
+  const values = table({ X: [1, 3, NONE, NONE], POP: [NONE, 1, 1, 1] });
+  const step: ImputeStep = { step: 'impute', method: 'groupMean', group: 'parent' };
+  const { table: filled, log } = impute(values, [column('X')], ['p', 'p', 'p', 'q'], step);
+  expect([...columnOf(filled, 'POP')]).toEqual([NONE, 1, 1, 1]);
+  expect(log).toEqual({
+    step: 'impute',
+    method: 'groupMean',
+    group: 'parent',
+    columns: {
+      X: {
+        centres: [{ group: 'p', value: 2, count: 2 }],
+        filled: [{ area: 'C', value: 2 }],
+        left: ['D'],
+      },
+    },
+  });
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { table } from '../../test/small-framework.ts';
+import { presentOf } from './statistics.ts';
+import { columnOf } from './table.ts';
+import { logTransform, shapeOf, TREAT_DEFAULTS, treat, treatColumn, winsorise } from './treat.ts';
+
+const NONE = Number.NaN;
+const limits = TREAT_DEFAULTS;
+const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
+
+describe('winsorise', () => {
+  test('moves the largest values to the next one inside until the column passes', () => {
+    const { values, points } = winsorise([...upTo(20), 200, 100], limits);
+    expect([...values].slice(18)).toEqual([19, 20, 20, 20]);
+    expect(points).toEqual([
+      { row: 20, before: 200, after: 20 },
+      { row: 21, before: 100, after: 20 },
+    ]);
+  });
+
+  test('moves the smallest where the tail is on the left', () => {
+    const { points } = winsorise([...upTo(20), -100], limits);
+    expect(points).toEqual([{ row: 20, before: -100, after: 1 }]);
+  });
+
+  test('leaves a column that passes, missing values included', () => {
+    const { values, points } = winsorise([...upTo(5), NONE], limits);
+    expect([...values]).toEqual([...upTo(5), NONE]);
+    expect(points).toEqual([]);
+  });
+
+  test('counts cells, not moves: where ties would take too many, it stops before', () => {
+    const values = [...upTo(30), 300, 200, 200, 200];
+    expect(winsorise(values, { ...limits, maxPoints: 3 }).points).toEqual([
+      { row: 30, before: 300, after: 200 },
+    ]);
+    expect(winsorise(values, { ...limits, maxPoints: 4 }).points).toHaveLength(4);
+  });
+
+  test('does not make all values equal', () => {
+    const yesNo = [...new Array<number>(20).fill(0), 1];
+    expect(winsorise(yesNo, limits).points).toEqual([]);
+  });
+
+  test('never moves more than maxPoints, and only at the ends', () => {
+    const cell = fc.oneof(
+      fc.integer({ min: -3, max: 3 }),
+      fc.integer({ min: -1000, max: 1000 }),
+      fc.constant(NONE),
+    );
+    fc.assert(
+      fc.property(fc.array(cell, { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), (values, maxPoints) => {
+        const { values: after, points } = winsorise(values, { ...limits, maxPoints });
+        expect(points.length).toBeLessThanOrEqual(maxPoints);
+        const moved = new Set(points.map(({ row }) => row));
+        values.forEach((value, row) => {
+          if (!moved.has(row)) expect(after[row]).toBe(value);
+        });
+        // The order of areas survives: who was ahead is not behind now.
+        const rows = values.flatMap((value, row) => (Number.isNaN(value) ? [] : [row]));
+        rows.sort((a, b) => values[a]! - values[b]!);
+        for (let at = 1; at < rows.length; at++)
+          expect(after[rows[at]!]!).toBeGreaterThanOrEqual(after[rows[at - 1]!]!);
+        if (new Set(presentOf(values)).size > 1) expect(new Set(presentOf(after)).size).toBeGreaterThan(1);
+      }),
+    );
+  });
+});
+
+describe('the logarithm', () => {
+  test('changes values, keeps their order, and is defined for negative ones', () => {
+    const { values, log } = logTransform([-5, 0, 95, NONE]);
+    expect(log).toEqual({ min: -5, shift: 1 });
+    expect([...values]).toEqual([0, Math.log(6), Math.log(101), NONE]);
+  });
+
+  test('leaves equal values', () => {
+    expect([...logTransform([3, 3]).values]).toEqual([3, 3]);
+  });
+});
+
+describe('one column', () => {
+  const heavy = upTo(12).map((power) => 3 ** power);
+
+  test('passes untouched where skewness or kurtosis is under its limit', () => {
+    expect(treatColumn(upTo(10), { method: 'winsorise' }).applied).toBe('none');
+    expect(shapeOf([1, 2, 3], limits)).toEqual({ skewness: 0, kurtosis: null, passed: true });
+  });
+
+  test('begins again with the logarithm of the original values where winsorising is not enough', () => {
+    const result = treatColumn(heavy, { method: 'winsorise', maxPoints: 1, skewness: 1, kurtosis: 1 });
+    expect(result.applied).toBe('log');
+    expect(result.points).toEqual([]);
+    expect([...result.values]).toEqual([...logTransform(heavy).values]);
+    expect(result.after.passed).toBe(true);
+  });
+
+  test('keeps what winsorising did where nothing shall follow, and says that it fails still', () => {
+    const result = treatColumn(heavy, {
+      method: 'winsorise',
+      maxPoints: 1,
+      skewness: 1,
+      kurtosis: 1,
+      otherwise: 'none',
+    });
+    expect(result).toMatchObject({ applied: 'winsorise', after: { passed: false } });
+    expect(result.points).toHaveLength(1);
+  });
+
+  test('is left alone by the method none', () => {
+    const result = treatColumn(heavy, { method: 'none', skewness: 1, kurtosis: 1 });
+    expect([...result.values]).toEqual(heavy);
+    expect(result).toMatchObject({ applied: 'none', after: { passed: false } });
+  });
+});
+
+test('overrides take from the step what they do not say; the log has all parameters and every cell that moved', () => {
+  const column = [...upTo(20), 100];
+  const { table: treated, log } = treat(table({ X: column, Y: column }), ['X', 'Y'], {
+    step: 'treat',
+    method: 'winsorise',
+    maxPoints: 2,
+    indicators: { Y: { method: 'log' } },
+  });
+  expect(log.columns.X).toMatchObject({
+    method: 'winsorise',
+    maxPoints: 2,
+    skewness: 2,
+    kurtosis: 3.5,
+    otherwise: 'log',
+    applied: 'winsorise',
+    points: [{ area: 'U', before: 100, after: 20 }],
+  });
+  expect(log.columns.Y).toMatchObject({
+    method: 'log',
+    maxPoints: 2,
+    applied: 'log',
+    log: { min: 1, shift: 0.99 },
+  });
+  expect(columnOf(treated, 'Y')[0]).toBe(Math.log(0.99));
+});
