@@ -21,8 +21,7 @@ export interface FoundFile {
 export const isPlainPath = (name: string): boolean =>
   name.length > 0 &&
   name.length <= 500 &&
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  !/[\\:\u0000-\u001f]/.test(name) &&
+  !/[\\:\p{Cc}]/u.test(name) &&
   !isAbsolute(name) &&
   name.split('/').every((part) => part !== '' && part !== '..' && part !== '.');
 
