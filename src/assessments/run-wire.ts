@@ -20,6 +20,8 @@ export const RunNodeWire = Type.Object({
   aggregation: Type.Optional(Type.String()),
   unit: Type.Optional(Type.String()),
   unitSymbol: Type.Optional(LocalTextWire),
+  /** The unit after division by the denominator, where the run divides the indicator. */
+  denominatedSymbol: Type.Optional(LocalTextWire),
   direction: Type.Optional(Type.Integer()),
   definition: Type.Optional(LocalTextWire),
   formula: Type.Optional(Type.String()),

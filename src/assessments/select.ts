@@ -47,15 +47,17 @@ export function selectValues<V extends InputValue>(
   return { values: chosen, log: logOf(chosen, codes, period, maxAge) };
 }
 
-/**
- * The latest period for which a code has a counted number: the one that ends last and, among those, the longest. Undefined
- * where there is no number at all.
- */
+/** The latest period for which a code has a counted number, as by {@link latestOf}. */
 export function latestPeriod(values: Iterable<InputValue>, codes: readonly string[]): Period | undefined {
   const wanted = new Set(codes);
   const periods = new Set<Period>();
   for (const value of values)
     if (wanted.has(value.indicator) && !Number.isNaN(countedNumber(value))) periods.add(value.period);
+  return latestOf(periods);
+}
+
+/** The period that ends last and, among those, the longest; undefined where there is none. */
+export function latestOf(periods: Iterable<Period>): Period | undefined {
   const spans = [...periods].flatMap((period) => {
     const span = spanOf(period);
     return span ? [{ period, end: span.start + span.days, days: span.days }] : [];
