@@ -24,7 +24,7 @@ export function addHealth(
       await options.db.query('SELECT 1');
     } catch (cause) {
       request.log.warn({ err: cause }, 'not ready');
-      throw new MeridianError('storage.unreachable', {}, [], cause);
+      throw new MeridianError('server.notReady', {}, [], cause);
     }
     return { status: 'ready' };
   });

@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from '../config.ts';
 import type { Database } from '../database.ts';
 import { openMemory } from '../store-open.ts';
 import { buildHttp, type HttpOptions } from './http.ts';
+import { makeMetrics, measureStore } from './metrics.ts';
 import { operation } from './operation.ts';
 
 const ADMINISTRATOR: Actor = { kind: 'person', id: 'p1', name: 'Administrator', roles: ['administrator'] };
@@ -80,6 +81,7 @@ const build = (changes: Partial<HttpOptions> = {}) =>
       tags: [{ name: 'things', description: 'Things' }],
       schemas: { Thing },
     },
+    metrics: makeMetrics(),
     doors: {
       session: async (token) => ({ admin: ADMINISTRATOR, reader: READER })[token],
       key: async (secret) => (secret === 'good' ? KEY : undefined),
@@ -332,10 +334,7 @@ describe('operations', () => {
     const orphan = await build({ db: closed });
     await closed.close();
     const response = await orphan.inject({ url: '/ready', headers: { host: 'localhost' } });
-    expect([response.statusCode, response.json().type]).toEqual([
-      503,
-      'urn:meridian:error:storage.unreachable',
-    ]);
+    expect([response.statusCode, response.json().type]).toEqual([503, 'urn:meridian:error:server.notReady']);
     expect((await orphan.inject({ url: '/health', headers: { host: 'localhost' } })).statusCode).toBe(200);
     await orphan.close();
   });
@@ -349,13 +348,17 @@ describe('operations', () => {
         collect: async () => [{ value: 3, label: 'good' }],
       },
     ];
-    const measured = await build({ counted });
+    const metrics = makeMetrics();
+    metrics.count(counted);
+    const measured = await build({ metrics, db: measureStore(db, metrics.observeStore) });
     await measured.inject({ url: '/api/v1/things/a', headers: { host: 'localhost' } });
+    await measured.inject({ url: '/ready', headers: { host: 'localhost' } });
     const { body } = await measured.inject({ url: '/metrics', headers: { host: 'localhost' } });
     expect(body).toContain(
       'meridian_http_request_seconds_count{method="GET",route="/api/v1/things/:code",status="200"} 1',
     );
     expect(body).toContain('meridian_things{kind="good"} 3');
+    expect(body).toContain('meridian_store_seconds_count{operation="query"} 1');
     await measured.close();
   });
 

@@ -19,7 +19,7 @@ import { callerOf, type Doors } from './caller.ts';
 import { addConsole } from './console-files.ts';
 import { matchesTag, weakTag } from './etag.ts';
 import { addHealth } from './health.ts';
-import { type CountedThing, makeMetrics, measureStore } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { type ApiInfo, openApiDocument } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { assertSameSite, isKnownHost } from './origin.ts';
@@ -47,7 +47,7 @@ export interface HttpOptions {
   readonly operations: readonly Operation[];
   readonly api: ApiInfo;
   readonly doors: Doors;
-  readonly counted?: readonly CountedThing[];
+  readonly metrics: Metrics;
   /** Folder of the built console; left out, only the API is served. */
   readonly consoleFolder?: string | undefined;
 }
@@ -69,8 +69,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-  const metrics = makeMetrics(options.counted);
-  const db = measureStore(options.db, metrics.observeStore);
+  const { db, metrics } = options;
   const isSecure = (request: FastifyRequest) =>
     request.protocol === 'https' ||
     options.publicAddress?.startsWith('https:') === true ||
@@ -136,7 +135,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
           new MeridianError('request.tooMany', { seconds: Math.max(1, Math.ceil(ttl / 1000)) }),
       });
       await api.register(multipart, {
-        limits: { fileSize: options.limits.maxFileBytes, files: 20, fields: 20 },
+        limits: { fileSize: options.limits.maxFileBytes + 1, files: 100, fields: 20 },
       });
       api.addHook('preParsing', async (request) => {
         const caller = await callerOf(request, options.doors);

@@ -11,6 +11,8 @@ export interface CountedThing {
 
 export interface Metrics {
   readonly registry: Registry;
+  /** Adds numbers to what Prometheus is told. */
+  count(things: readonly CountedThing[]): void;
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   observeStore(operation: 'query' | 'execute' | 'copy' | 'transaction', seconds: number): void;
 }
@@ -18,7 +20,7 @@ export interface Metrics {
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
 /** Measures of one server in a registry of its own, so that two servers in one process do not mix. */
-export function makeMetrics(things: readonly CountedThing[] = []): Metrics {
+export function makeMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -35,9 +37,11 @@ export function makeMetrics(things: readonly CountedThing[] = []): Metrics {
     buckets: BUCKETS,
     registers: [registry],
   });
-  for (const thing of things) countThing(registry, thing);
   return {
     registry,
+    count: (things) => {
+      for (const thing of things) countThing(registry, thing);
+    },
     observeRequest: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
     observeStore: (operation, seconds) => store.observe({ operation }, seconds),
