@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { indicator, table } from '../../test/small-framework.ts';
+import type { NormaliseMethodName } from '../model/framework.ts';
+import { type NormaliseOptions, normalise, normaliseColumn } from './normalise.ts';
+import { columnOf } from './table.ts';
+
+const NONE = Number.NaN;
+
+const scores = (
+  values: readonly number[],
+  method: NormaliseMethodName,
+  options: Partial<NormaliseOptions> = {},
+) => {
+  const result = normaliseColumn(values, method, { direction: 1, to: [0, 100], clamp: true, ...options });
+  return 'refused' in result ? result : [...result.values];
+};
+
+describe('minmax', () => {
+  test('the worst area gets the low end and the best the high one; missing stays missing', () => {
+    expect(scores([5, NONE, 10, 6], 'minmax')).toEqual([0, NONE, 100, 20]);
+    expect(scores([5, 10, 6], 'minmax', { to: [1, 101] })).toEqual([1, 101, 21]);
+  });
+
+  test('turns round where less is better', () => {
+    expect(scores([5, 10, 6], 'minmax', { direction: -1 })).toEqual([100, 0, 80]);
+  });
+
+  test('cannot tell equal values apart', () => {
+    expect(scores([7, 7, NONE], 'minmax')).toEqual({
+      refused: 'normalise.constant',
+      details: { constant: 7 },
+    });
+  });
+});
+
+describe('zscore', () => {
+  test('has the mean and standard deviation that are asked for', () => {
+    expect(scores([1, 2, 3], 'zscore', { to: [50, 10] })).toEqual([40, 50, 60]);
+    expect(scores([1, 2, 3], 'zscore', { to: [0, 1], direction: -1 })).toEqual([1, 0, -1]);
+  });
+
+  test('cannot tell equal values apart, even where their mean is not exact', () => {
+    expect(scores([0.1, 0.1, 0.1], 'zscore', { to: [0, 1] })).toMatchObject({
+      refused: 'normalise.constant',
+    });
+  });
+});
+
+describe('goalposts', () => {
+  const goalposts = [20, 70] as const;
+  test('measures against stated ends and keeps inside them', () => {
+    expect(scores([20, 45, 70, 80, 10], 'goalposts', { goalposts })).toEqual([0, 50, 100, 100, 0]);
+  });
+
+  test('or runs out of the range', () => {
+    expect(scores([80, 10], 'goalposts', { goalposts, clamp: false })).toEqual([120, -20]);
+  });
+
+  test('turns round where less is better', () => {
+    expect(scores([20, 45, 80], 'goalposts', { goalposts, direction: -1 })).toEqual([100, 50, 0]);
+  });
+
+  test('takes a constant column, but no column without posts', () => {
+    expect(scores([45, 45], 'goalposts', { goalposts })).toEqual([50, 50]);
+    expect(scores([45], 'goalposts')).toEqual({ refused: 'normalise.goalpostsMissing' });
+    expect(scores([45], 'goalposts', { goalposts: [70, 20] })).toMatchObject({
+      refused: 'normalise.goalpostsOrder',
+    });
+  });
+});
+
+test.each(['minmax', 'zscore', 'goalposts'] as const)('%s refuses a column without values', (method) => {
+  expect(scores([NONE, NONE], method, { goalposts: [0, 1] })).toEqual({ refused: 'normalise.empty' });
+});
+
+test.each([
+  ['minmax', [100, 0], 'normalise.range'],
+  ['zscore', [0, -1], 'normalise.moments'],
+] as const)('%s refuses %j', (method, to, refused) => {
+  expect(scores([1, 2], method, { to })).toMatchObject({ refused });
+});
+
+test('values too far apart for a number to hold the difference are refused, not turned into NaN', () => {
+  expect(scores([-1.7e308, 1.7e308], 'minmax')).toEqual({ refused: 'normalise.tooWide' });
+  expect(scores([1e308, 1.7e308], 'zscore')).toEqual({ refused: 'normalise.tooWide' });
+});
+
+test('overrides by indicator; the log has all that the scores depend on', () => {
+  const values = table({ X: [1, 3], Y: [10, 20], Z: [4, 8] });
+  const indicators = [
+    indicator('X'),
+    indicator('Y', { direction: -1, goalposts: [0, 20] }),
+    indicator('Z', { goalposts: [0, 10] }),
+  ];
+  const { table: normalised, log } = normalise(values, indicators, {
+    step: 'normalise',
+    method: 'minmax',
+    to: [0, 1],
+    indicators: {
+      Y: { method: 'goalposts' },
+      Z: { method: 'goalposts', goalposts: [0, 4], clamp: false, to: [0, 10] },
+    },
+  });
+  expect(normalised.columns).toEqual(['X', 'Y', 'Z']);
+  expect([...columnOf(normalised, 'Y')]).toEqual([0.5, 0]);
+  expect([...columnOf(normalised, 'Z')]).toEqual([10, 20]);
+  expect(log.columns).toEqual({
+    X: { method: 'minmax', direction: 1, to: [0, 1], min: 1, max: 3 },
+    Y: { method: 'goalposts', direction: -1, to: [0, 1], min: 0, max: 20, clamp: true },
+    Z: { method: 'goalposts', direction: 1, to: [0, 10], min: 0, max: 4, clamp: false },
+  });
+});
+
+test('all columns that cannot be normalised are named at once', () => {
+  const values = table({ X: [1, 1], Y: [NONE, NONE], Z: [1, 2] });
+  const all = () =>
+    normalise(
+      values,
+      ['X', 'Y', 'Z'].map((code) => indicator(code)),
+      {
+        step: 'normalise',
+        method: 'minmax',
+        to: [0, 100],
+      },
+    );
+  expect(all).toThrow(
+    expect.objectContaining({
+      code: 'method.impossible',
+      issues: [
+        expect.objectContaining({ code: 'normalise.constant', at: { column: 'X' } }),
+        expect.objectContaining({ code: 'normalise.empty', at: { column: 'Y' } }),
+      ],
+    }),
+  );
+});
