@@ -138,3 +138,34 @@ export const EXAMPLE_VALUES: readonly InputValue[] = [
     origin: null,
   },
 ];
+
+/** The same areas and values as the files of an import, by name, with the mapping that reads them. */
+export const EXAMPLE_FILES: Readonly<Record<string, string>> = {
+  'areas.csv': `code,parent,level,name_en,name_zh,longitude,latitude\n${EXAMPLE_AREAS.filter(
+    (place) => place.parent !== '320000',
+  )
+    .map(({ code, parent, level, name }) => `${code},${parent ?? ''},${level},${name.en},${name.zh},117,36\n`)
+    .join(
+      '',
+    )}320100,,prefecture,Nanjing,Nanjing（中）,117,36\n320500,,prefecture,Suzhou,Suzhou（中）,117,36\n`,
+  'cities.csv': `area,period,GDP,JOBS,PM25,GREEN,POPULATION\n${Object.entries(ROWS)
+    .map(([code, row]) => `${code},2019,${Object.values(row).map((value) => value ?? '')}\n`)
+    .join('')}`,
+  'green-2018.csv': 'area,indicator,period,value\n320100,GREEN,2018,44.1\n',
+  'mapping.yaml': `format: meridian-mapping/1
+files:
+  - {file: areas.csv, shape: areas}
+  - file: cities.csv
+    shape: wide
+    citation: {title: {en: Yearbook, zh: 统计年鉴}, licence: CC BY 4.0}
+    area: {column: area}
+    period: {column: period}
+    values:
+${['GDP', 'JOBS', 'PM25', 'GREEN', 'POPULATION'].map((code) => `      - {column: ${code}, indicator: ${code}}\n`).join('')}  - file: green-2018.csv
+    shape: long
+    area: {column: area}
+    period: {column: period}
+    indicator: {column: indicator}
+    value: {column: value}
+`,
+};
