@@ -43,7 +43,7 @@ export function parseMappingText(text: string, file: string): MappingCheck {
 
 /** Checks what should be a mapping, by the schema and then by what a schema cannot say; lists every mistake. */
 export function parseMapping(value: unknown, file?: string): MappingCheck {
-  validator ??= new Ajv2020({ allErrors: true, strict: true, strictTypes: false }).compile<Mapping>(
+  validator ??= new Ajv2020({ allErrors: true, strictTypes: false, strictRequired: false }).compile<Mapping>(
     JSON.parse(readFileSync(SCHEMA, 'utf8')) as object,
   );
   if (!validator(value)) return refused(schemaIssues(validator.errors ?? []), file);
