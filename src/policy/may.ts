@@ -3,6 +3,8 @@ import { MeridianError } from '../model/error.ts';
 
 /** Every action and the least roles that may call it. An action that is not here is denied to everybody. */
 const ALLOWED = {
+  /** One's own sign-in: opening and ending a session, one's own password. */
+  'session.own': ['reader'],
   'workspace.read': ['reader'],
   'area.read': ['reader'],
   'indicator.read': ['reader'],
