@@ -1,12 +1,123 @@
+import { Breadcrumbs, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { IndicatorProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
+import type { AreaWire } from '../../src/platform/wire.ts';
+import { useGet, useGetAll } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { useRun } from '../platform/run.ts';
+import { TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
-import { LoadingState } from '../shell/states.tsx';
+import { ErrorState, LoadingState } from '../shell/states.tsx';
+import { IndicatorFacts } from './indicator-facts.tsx';
+import { IndicatorValues } from './indicator-values.tsx';
+import { MapPanel } from './map-panel.tsx';
+import { ValueDistribution } from './value-distribution.tsx';
 
+/** One indicator: what it means, how its values spread, and every area's value with its state. */
 export default function IndicatorPage() {
-  const { t } = useText();
+  const { code } = useParams({ from: '/indicators/$code' });
+  const run = useRun();
+  const profile = useGet<IndicatorProfileWire>(
+    run.data ? `/runs/${encodeURIComponent(run.data.id)}/indicators/${encodeURIComponent(code)}` : null,
+  );
+  const error = run.error ?? profile.error;
+  if (!run.data || !profile.data)
+    return (
+      <Page title={code}>
+        {error ? (
+          <ErrorState error={error} onRetry={() => void (run.error ? run.refetch() : profile.refetch())} />
+        ) : (
+          <LoadingState rows={8} height={48} />
+        )}
+      </Page>
+    );
+  return <IndicatorProfile key={code} run={run.data} profile={profile.data} />;
+}
+
+function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorProfileWire }) {
+  const { t, local } = useText();
+  const format = useFormat();
+  const { node, values } = profile;
+  const areas = useGetAll<AreaWire>('/areas').data;
+  const parents = useMemo(() => {
+    const codes = new Set(values.map(({ area }) => area.parent));
+    return (areas ?? []).filter(({ code, level }) => codes.has(code) && level !== 'country');
+  }, [areas, values]);
+  const parentNames = useMemo(
+    () => new Map(parents.map(({ code, name }) => [code, local(name)])),
+    [parents, local],
+  );
+  // The map colours by the indicator's own score: its normalised value.
+  const scores = useMemo(
+    () =>
+      values.map(
+        ({ area, rank, value }): ScoreWire => ({
+          area,
+          rank,
+          score: value.normalised,
+          band: null,
+          children: {},
+        }),
+      ),
+    [values],
+  );
+  const path = useMemo(() => {
+    const above: RunWire['nodes'] = [];
+    let parent = node.parent;
+    while (parent !== null) {
+      const found = run.nodes.find(({ code }) => code === parent);
+      if (!found) break;
+      above.unshift(found);
+      parent = found.parent;
+    }
+    return above;
+  }, [run, node]);
+  const unit = local(node.unitSymbol);
   return (
-    <Page title={t('nav.indicators')}>
-      <LoadingState />
+    <Page
+      title={local(node.name)}
+      above={
+        <Breadcrumbs mb="xs" fz="sm" className="wrap-crumbs">
+          <TextLink to="/indicators" inherit>
+            {t('nav.indicators')}
+          </TextLink>
+          {path.slice(1).map((above) => (
+            <TextLink key={above.code} to="/" search={{ node: above.code }} inherit>
+              {local(above.name)}
+            </TextLink>
+          ))}
+          <span aria-current="page">{local(node.name)}</span>
+        </Breadcrumbs>
+      }
+      lead={[
+        node.code,
+        t('indicator.weight', { share: format.percent(node.effectiveWeight) }),
+        run.period,
+      ].join(' · ')}
+    >
+      <Stack gap="md">
+        <IndicatorFacts profile={profile} />
+        <div className="area-pair even">
+          <ValueDistribution
+            title={t('indicator.distribution')}
+            lead={unit}
+            values={values.flatMap(({ value }) => (value.raw === null ? [] : [value.raw]))}
+            median={profile.statistics.median}
+          />
+          <MapPanel
+            title={t('indicator.map')}
+            lead={t('indicator.map.lead')}
+            scores={scores}
+            parents={parents}
+            indicators={[node]}
+            chosen={undefined}
+            height={360}
+          />
+        </div>
+        <IndicatorValues profile={profile} parents={parentNames} />
+      </Stack>
     </Page>
   );
 }

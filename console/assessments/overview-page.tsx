@@ -1,12 +1,147 @@
+import { Select, SimpleGrid } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
+import type { AreaWire } from '../../src/platform/wire.ts';
+import { useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
+import { useRun, useRunId } from '../platform/run.ts';
+import { ButtonLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
-import { LoadingState } from '../shell/states.tsx';
+import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
+import { BandsPanel } from './bands-panel.tsx';
+import { Distribution } from './distribution.tsx';
+import { Headline } from './headline.tsx';
+import { MapPanel } from './map-panel.tsx';
+import { Ranking } from './ranking.tsx';
 
+/** Where all areas stand: figures, map, ranking, distribution and maturity of the index or of one dimension. */
 export default function OverviewPage() {
   const { t } = useText();
+  const run = useRun();
+  const isLatest = useRunId() === 'latest';
+  if (run.error?.status === 404 && isLatest)
+    return (
+      <Page title={t('nav.overview')}>
+        <EmptyState title={t('overview.empty')}>
+          {t('overview.empty.how')}
+          <br />
+          <ButtonLink to="/runs" mt="md">
+            {t('nav.runs')}
+          </ButtonLink>
+        </EmptyState>
+      </Page>
+    );
+  if (!run.data)
+    return (
+      <Page title={t('nav.overview')}>
+        {run.error ? (
+          <ErrorState error={run.error} onRetry={() => void run.refetch()} />
+        ) : (
+          <LoadingState rows={8} height={48} />
+        )}
+      </Page>
+    );
+  return <Overview run={run.data} />;
+}
+
+function Overview({ run }: { run: RunWire }) {
+  const { t, local } = useText();
+  const navigate = useNavigate();
+  const { node: asked, area: chosenCode } = useSearch({ from: '/' });
+  const dimensions = run.nodes.filter(({ kind }) => kind === 'dimension');
+  const index = run.nodes[0]!;
+  const node = dimensions.find(({ code }) => code === asked) ?? index;
+  const scores = useGetAll<ScoreWire>(
+    `/runs/${encodeURIComponent(run.id)}/scores?node=${encodeURIComponent(node.code)}`,
+  );
+  const areas = useGetAll<AreaWire>('/areas').data;
+  const parents = useMemo(() => {
+    const codes = new Set(scores.data?.map(({ area }) => area.parent));
+    return (areas ?? []).filter(({ code, level }) => codes.has(code) && level !== 'country');
+  }, [areas, scores.data]);
+  const parentNames = useMemo(
+    () => new Map(parents.map(({ code, name }) => [code, local(name)])),
+    [parents, local],
+  );
+  const counts = useMemo(() => {
+    const found: Record<string, number> = {};
+    for (const { band } of scores.data ?? []) if (band) found[band] = (found[band] ?? 0) + 1;
+    return found;
+  }, [scores.data]);
+  const word = local(node.name);
+  const by = t('overview.by', { node: word });
   return (
-    <Page title={t('nav.overview')}>
-      <LoadingState />
+    <Page
+      title={local(run.framework.name)}
+      lead={t('overview.lead', { period: run.period, version: run.framework.version })}
+      actions={
+        <Select
+          className="no-print"
+          w={260}
+          allowDeselect={false}
+          aria-label={t('overview.node')}
+          value={node.code}
+          onChange={(code) =>
+            void navigate({
+              to: '/',
+              search: (search) =>
+                ({ ...search, node: code && code !== index.code ? code : undefined }) as typeof search,
+              replace: true,
+              resetScroll: false,
+            })
+          }
+          data={dimensions.map(({ code, name, depth }) => ({
+            value: code,
+            label: `${'\u2003'.repeat(Math.max(0, depth - 1))}${local(name)}`,
+          }))}
+        />
+      }
+    >
+      <Headline run={run} />
+      <Loaded query={scores} rows={10} height={48}>
+        {(all) => (
+          <>
+            <div className="overview-top">
+              <MapPanel
+                title={t('overview.map')}
+                lead={by}
+                scores={all}
+                parents={parents}
+                indicators={run.nodes.filter(({ kind }) => kind === 'indicator')}
+                chosen={chosenCode}
+              />
+              <Ranking
+                title={t('overview.ranking')}
+                scores={all}
+                bands={run.bands}
+                parents={parentNames}
+                chosen={chosenCode}
+                onChoose={(code) =>
+                  void navigate({
+                    to: '/',
+                    search: (search) => ({ ...search, area: code }) as typeof search,
+                    replace: true,
+                    resetScroll: false,
+                  })
+                }
+              />
+            </div>
+            <SimpleGrid cols={{ base: 1, md: run.bands.length > 0 ? 2 : 1 }} spacing="md" mt="md">
+              <Distribution
+                title={t('overview.distribution')}
+                lead={by}
+                scores={all}
+                bands={run.bands}
+                chosen={all.find(({ area }) => area.code === chosenCode)}
+              />
+              {run.bands.length > 0 ? (
+                <BandsPanel title={t('overview.bands')} bands={run.bands} counts={counts} />
+              ) : null}
+            </SimpleGrid>
+          </>
+        )}
+      </Loaded>
     </Page>
   );
 }

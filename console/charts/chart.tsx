@@ -32,6 +32,8 @@ export interface ChartProps {
   /** Under the drawing: a legend in words, a note. */
   readonly children?: ReactNode;
   readonly onPick?: (event: ECElementEvent) => void;
+  /** Shown instead of the option's drawing (a map, say); saved pictures are still drawn by `option`. */
+  readonly drawing?: ReactNode;
   /** Without a surface of its own, to stand inside a panel; its title is then an h3. */
   readonly bare?: boolean;
   readonly className?: string;
@@ -51,6 +53,7 @@ export function Chart(props: ChartProps) {
     actions,
     children,
     onPick,
+    drawing,
     bare = false,
     className = '',
   } = props;
@@ -96,13 +99,15 @@ export function Chart(props: ChartProps) {
         <FigureTable table={table} caption={title} maxHeight={height} />
       ) : (
         <>
-          <ChartDrawing
-            label={lead ? `${title} · ${lead}` : title}
-            height={height}
-            option={drawn}
-            onPick={onPick}
-            onWidth={setWidth}
-          />
+          {drawing ?? (
+            <ChartDrawing
+              label={lead ? `${title} · ${lead}` : title}
+              height={height}
+              option={drawn}
+              onPick={onPick}
+              onWidth={setWidth}
+            />
+          )}
           <VisuallyHidden>
             <FigureTable table={table} caption={title} />
           </VisuallyHidden>

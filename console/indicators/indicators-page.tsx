@@ -1,12 +1,112 @@
+import { Table, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { IndicatorWire } from '../../src/indicators/framework-wire.ts';
+import { useGetAll } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { Page } from '../shell/page.tsx';
-import { LoadingState } from '../shell/states.tsx';
+import { useRun } from '../platform/run.ts';
+import { TextLink } from '../shell/link.tsx';
+import { Page, Panel } from '../shell/page.tsx';
+import { EmptyState, Loaded } from '../shell/states.tsx';
 
+/** Every indicator that the workspace knows; those of the shown run lead to their page. */
 export default function IndicatorsPage() {
-  const { t } = useText();
+  const { t, local } = useText();
+  const format = useFormat();
+  const [typed, setTyped] = useState('');
+  const indicators = useGetAll<IndicatorWire>('/indicators');
+  const run = useRun().data;
+  const inRun = useMemo(() => new Map(run?.nodes.map((node) => [node.code, node])), [run]);
+  const wanted = typed.trim().toLowerCase();
+  const matches = ({ code, name }: IndicatorWire) =>
+    [code, name.en, name.zh].some((word) => word.toLowerCase().includes(wanted));
   return (
-    <Page title={t('nav.indicators')}>
-      <LoadingState />
+    <Page title={t('nav.indicators')} lead={t('indicators.lead')}>
+      <Loaded query={indicators} rows={10} height={36}>
+        {(all) => {
+          // What the run measures comes first, then what is only stored.
+          const rows = all
+            .filter(matches)
+            .toSorted((a, b) => Number(inRun.has(b.code)) - Number(inRun.has(a.code)));
+          return all.length === 0 ? (
+            <EmptyState title={t('indicators.empty')} />
+          ) : (
+            <Panel title={t('indicators.list')} lead={t('indicators.count', { count: rows.length })}>
+              <TextInput
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+                leftSection={<IconSearch size={16} aria-hidden />}
+                placeholder={t('indicators.search')}
+                aria-label={t('indicators.search')}
+                maw={420}
+                mb="sm"
+              />
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+              <section className="scroll-x" aria-label={t('indicators.rows')} tabIndex={0}>
+                <Table highlightOnHover miw={720}>
+                  <Table.Thead>
+                    <Table.Tr>
+                      <Table.Th scope="col">{t('word.indicator')}</Table.Th>
+                      <Table.Th scope="col">{t('word.unit')}</Table.Th>
+                      <Table.Th scope="col">{t('word.direction')}</Table.Th>
+                      <Table.Th scope="col" className="numeric">
+                        {t('word.weight.index')}
+                      </Table.Th>
+                      <Table.Th scope="col" className="numeric">
+                        {t('indicators.values')}
+                      </Table.Th>
+                      <Table.Th scope="col">{t('indicators.periods')}</Table.Th>
+                    </Table.Tr>
+                  </Table.Thead>
+                  <Table.Tbody>
+                    {rows.map((indicator) => {
+                      const node = inRun.get(indicator.code);
+                      return (
+                        <Table.Tr key={indicator.code}>
+                          <Table.Td>
+                            {node ? (
+                              <TextLink
+                                to="/indicators/$code"
+                                params={{ code: indicator.code }}
+                                fw={500}
+                                inherit
+                              >
+                                {local(indicator.name)}
+                              </TextLink>
+                            ) : (
+                              local(indicator.name)
+                            )}
+                            <div className="quiet tiny">{indicator.code}</div>
+                          </Table.Td>
+                          <Table.Td>{local(indicator.unitSymbol)}</Table.Td>
+                          <Table.Td>{node?.direction ? t(`direction.${node.direction}`) : ''}</Table.Td>
+                          <Table.Td className="numeric">
+                            {node ? (
+                              format.percent(node.effectiveWeight)
+                            ) : (
+                              <span className="quiet tiny">{t('indicators.notInRun')}</span>
+                            )}
+                          </Table.Td>
+                          <Table.Td className="numeric">{format.count(indicator.valueCount)}</Table.Td>
+                          <Table.Td>{periodsOf(indicator.periods)}</Table.Td>
+                        </Table.Tr>
+                      );
+                    })}
+                  </Table.Tbody>
+                </Table>
+              </section>
+            </Panel>
+          );
+        }}
+      </Loaded>
     </Page>
   );
+}
+
+/** The first and last of some periods. */
+function periodsOf(periods: readonly string[]): string {
+  const sorted = [...periods].sort();
+  const [first, last] = [sorted[0] ?? '', sorted.at(-1) ?? ''];
+  return first === last ? first : `${first} – ${last}`;
 }

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { LineageWire, RunNodeWire } from '../../src/assessments/run-wire.ts';
+import { formatFor } from '../platform/format.ts';
+import { aggregateFormula, stepWords } from './lineage-words.ts';
+
+const format = formatFor('en');
+const t = (key: string) => key;
+const node = (code: string, weight: number, aggregation?: string): RunNodeWire => ({
+  code,
+  parent: null,
+  depth: 1,
+  kind: 'dimension',
+  name: { en: code, zh: code },
+  weight,
+  effectiveWeight: weight,
+  evidence: 'own',
+  ...(aggregation ? { aggregation } : {}),
+});
+const lineage = (aggregation: string, scores: readonly (number | null)[]): LineageWire => ({
+  area: {
+    code: '1',
+    parent: null,
+    level: 'prefecture',
+    name: { en: 'A', zh: '甲' },
+    longitude: null,
+    latitude: null,
+  },
+  node: node('D', 1, aggregation),
+  path: [],
+  score: 60,
+  rank: 1,
+  areaCount: 3,
+  children: scores.map((score, place) => ({
+    node: node(`C${place}`, 0.5),
+    score,
+    rank: null,
+    contribution: null,
+  })),
+  steps: [],
+  value: null,
+  origin: null,
+  denominator: null,
+});
+const step = (name: string, value: number | null, parameters: Record<string, unknown>, changed = true) => ({
+  step: name,
+  value,
+  unitSymbol: null,
+  parameters,
+  changed,
+});
+const context = (before: number | null) => ({ t, format, before, lineage: lineage('arithmetic', []) });
+
+describe('the sum behind a score', () => {
+  test('min-max, more is better', () => {
+    const words = stepWords(
+      step('normalise', 26.168, { method: 'minmax', min: 25400, max: 203489, to: [0, 100], direction: 1 }),
+      context(72000),
+    );
+    expect(words.formula).toBe('(72,000 − 25,400) ÷ (203,489 − 25,400) × 100 = 26.17');
+  });
+  test('min-max, less is better, on a range that does not begin at 0', () => {
+    const words = stepWords(
+      step('normalise', 55.5, { method: 'minmax', min: -10, max: 90, to: [1, 100], direction: -1 }),
+      context(35),
+    );
+    expect(words.formula).toBe('1 + (90 − 35) ÷ (90 − (−10)) × (100 − 1) = 55.50');
+  });
+  test('z-score', () => {
+    const words = stepWords(
+      step('normalise', 60, { method: 'zscore', mean: 5, standardDeviation: 2, to: [50, 10], direction: 1 }),
+      context(7),
+    );
+    expect(words.formula).toBe('50 + 10 × (7 − 5) ÷ 2 = 60.00');
+  });
+  test('a missing value has words but no sum', () => {
+    const words = stepWords(
+      step('normalise', null, { method: 'minmax', min: 0, max: 1, to: [0, 100], direction: 1 }),
+      context(null),
+    );
+    expect(words).toEqual({ words: 'lineage.normalise.minmax', formula: null });
+  });
+  test('a winsorised value, a transformed one, one left alone', () => {
+    expect(stepWords(step('treat', 9, { applied: 'winsorise' }), context(12)).formula).toBe('12 → 9');
+    expect(
+      stepWords(step('treat', Math.log(3), { applied: 'log', log: { min: 1, shift: 1 } }), context(3))
+        .formula,
+    ).toBe('ln(3 − 1 + 1) = 1.09861');
+    expect(
+      stepWords(
+        step('treat', 3, { applied: 'none', before: { skewness: 1, kurtosis: 2 } }, false),
+        context(3),
+      ).words,
+    ).toBe('lineage.treat.passed');
+  });
+  test('an unknown step is named, not guessed', () => {
+    expect(stepWords(step('rotate', 1, {}), context(1)).words).toBe('lineage.other');
+  });
+});
+
+describe('the sum behind a dimension', () => {
+  test('weights of what is missing are shared out', () => {
+    expect(aggregateFormula(lineage('arithmetic', [70, 50]), format)).toBe(
+      '0.5 × 70.00 + 0.5 × 50.00 = 60.00',
+    );
+    expect(aggregateFormula(lineage('arithmetic', [60, null]), format)).toBe('1 × 60.00 = 60.00');
+  });
+  test('geometric', () => {
+    expect(aggregateFormula(lineage('geometric', [90, 40]), format)).toBe('90.00^0.5 × 40.00^0.5 = 60.00');
+  });
+});

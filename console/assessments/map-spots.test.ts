@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { frameOf, fromMercator, labelsOf, mercator, radiusOf } from './map-spots.ts';
+
+test('the frame holds all spots with a margin in whole degrees', () => {
+  const frame = frameOf([
+    { code: 'a', longitude: 100.4, latitude: 20 },
+    { code: 'b', longitude: 130.1, latitude: 45.5 },
+  ]);
+  expect(frame).toEqual({ west: 98, south: 18, east: 132, north: 48 });
+});
+
+test('a province without coordinates of its own is named amid its cities; one without cities is not named', () => {
+  const place = (code: string, parent: string | null, longitude: number | null, latitude: number | null) => ({
+    code,
+    parent,
+    level: 'prefecture',
+    name: { en: code, zh: code },
+    longitude,
+    latitude,
+  });
+  const labels = labelsOf(
+    [
+      { area: place('37', null, null, null), name: 'Shandong' },
+      { area: place('54', null, null, null), name: 'Tibet' },
+    ],
+    [place('3701', '37', 117, 36), place('3702', '37', 121, 38), place('3703', '37', null, null)],
+  );
+  expect(labels).toEqual([{ name: 'Shandong', longitude: 119, latitude: 37 }]);
+});
+
+test('Mercator goes there and back', () => {
+  for (const latitude of [0, 18.5, 53]) expect(fromMercator(mercator(latitude))).toBeCloseTo(latitude);
+});
+
+test('the area of a circle follows the value', () => {
+  expect(radiusOf(100, [0, 100], 16)).toBe(16);
+  expect(radiusOf(25, [0, 100], 16)).toBe(8);
+  expect(radiusOf(null, [0, 100], 16)).toBe(3);
+});

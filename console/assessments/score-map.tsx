@@ -1,0 +1,299 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './map.css';
+import { type GeoJSONSource, Map as GlMap, NavigationControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { Look } from '../charts/look.ts';
+import { useText } from '../platform/i18n.tsx';
+import { graticule } from './map-option.ts';
+import type { Frame, MapLabel, MapSpot } from './map-spots.ts';
+import { type Direction, nextSpot } from './scores.ts';
+
+setWorkerUrl(workerUrl);
+
+export interface ScoreMapProps {
+  readonly label: string;
+  readonly spots: readonly MapSpot[];
+  readonly labels: readonly MapLabel[];
+  readonly frame: Frame;
+  readonly chosen: string | undefined;
+  readonly look: Look;
+  readonly height: number;
+  readonly onOpen: (code: string) => void;
+}
+
+interface Shown {
+  readonly spot: MapSpot;
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Places as circles on a plain ground with a graticule; nothing is asked from outside. Pointing at a place tells its figures,
+ * a click opens it. By keyboard: arrows go to the next place in that direction, Enter opens it, + and − zoom.
+ */
+export default function ScoreMap({
+  label,
+  spots,
+  labels,
+  frame,
+  chosen,
+  look,
+  height,
+  onOpen,
+}: ScoreMapProps) {
+  const { t } = useText();
+  const box = useRef<HTMLDivElement>(null);
+  const map = useRef<GlMap | null>(null);
+  const [ready, setReady] = useState(false);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const latest = useRef({ spots, onOpen });
+  latest.current = { spots, onOpen };
+
+  // The map is made once; later changes of data and look go into its sources and paint.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first frame and look only
+  useEffect(() => {
+    const made = new GlMap({
+      container: box.current!,
+      style: styleOf(look, frame),
+      bounds: [frame.west, frame.south, frame.east, frame.north],
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      keyboard: false,
+      cooperativeGestures: false,
+      scrollZoom: false,
+      maxZoom: 9,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      locale: {
+        'NavigationControl.ZoomIn': t('map.zoomIn'),
+        'NavigationControl.ZoomOut': t('map.zoomOut'),
+        'Map.Title': label,
+      },
+    });
+    map.current = made;
+    made.touchZoomRotate.disableRotation();
+    made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    // The surrounding element is the one to focus and carries the name.
+    made.getCanvas().tabIndex = -1;
+    made.getCanvas().setAttribute('aria-hidden', 'true');
+    made.on('load', () => setReady(true));
+    made.on('mousemove', 'spots', ({ features }) => {
+      made.getCanvas().style.cursor = 'pointer';
+      setPointed((features?.[0]?.properties.code as string | undefined) ?? null);
+    });
+    made.on('mouseleave', 'spots', () => {
+      made.getCanvas().style.cursor = '';
+      setPointed(null);
+    });
+    made.on('click', 'spots', ({ features }) => {
+      const code = features?.[0]?.properties.code as string | undefined;
+      if (code) latest.current.onOpen(code);
+    });
+    return () => {
+      map.current = null;
+      setReady(false);
+      made.remove();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!ready) return;
+    const source = map.current?.getSource('spots') as GeoJSONSource | undefined;
+    source?.setData(spotsAsGeoJson(spots, chosen));
+  }, [ready, spots, chosen]);
+
+  useEffect(() => {
+    if (!ready) return;
+    let gone = false;
+    // Letters are drawn into textures: the font's slices must be there first.
+    void document.fonts
+      .load(`24px 'Noto Sans SC Variable'`, labels.map(({ name }) => name).join(''))
+      .then(() => {
+        const source = gone ? undefined : (map.current?.getSource('labels') as GeoJSONSource | undefined);
+        source?.setData(labelsAsGeoJson(labels));
+      });
+    return () => {
+      gone = true;
+    };
+  }, [ready, labels]);
+
+  useEffect(() => {
+    const current = map.current;
+    if (!ready || !current) return;
+    current.setPaintProperty('ground', 'background-color', look.surface);
+    current.setPaintProperty('graticule', 'line-color', look.line);
+    current.setPaintProperty('labels', 'text-color', look.soft);
+    current.setPaintProperty('labels', 'text-halo-color', look.surface);
+    current.setPaintProperty('spots', 'circle-stroke-color', [
+      'case',
+      ['get', 'chosen'],
+      look.chosen,
+      look.surface,
+    ]);
+  }, [ready, look]);
+
+  useEffect(() => {
+    const current = map.current;
+    if (!ready || !current) return;
+    const place = () => {
+      const spot = latest.current.spots.find(({ code }) => code === pointed);
+      const point = spot && current.project([spot.longitude, spot.latitude]);
+      setShown(spot && point ? { spot, x: point.x, y: point.y } : null);
+    };
+    place();
+    current.on('move', place);
+    return () => void current.off('move', place);
+  }, [ready, pointed]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const current = map.current;
+    if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '+' || event.key === '=') current.zoomIn();
+    else if (event.key === '-') current.zoomOut();
+    else if (event.key === 'Escape') setPointed(null);
+    else if (event.key === 'Enter' && pointed) onOpen(pointed);
+    else if (event.key.startsWith('Arrow')) {
+      const from = spots.find(({ code }) => code === (pointed ?? chosen));
+      const next = from && pointed ? nextSpot(spots, from, event.key as Direction) : (from ?? spots[0]);
+      if (next) {
+        setPointed(next.code);
+        const { x, y } = current.project([next.longitude, next.latitude]);
+        const { clientWidth, clientHeight } = current.getContainer();
+        if (x < 0 || y < 0 || x > clientWidth || y > clientHeight)
+          current.jumpTo({ center: [next.longitude, next.latitude] });
+      }
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="map" style={{ height }}>
+      {/* biome-ignore lint/a11y/useSemanticElements: no element means a map */}
+      <div
+        role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the map is worked by keyboard, see above
+        tabIndex={0}
+        aria-label={`${label} ${t('map.keys')}`}
+        className="map-canvas"
+        onKeyDown={onKeyDown}
+        onBlur={() => setPointed(null)}
+      >
+        <div ref={box} className="map-canvas" />
+      </div>
+      {shown ? (
+        <div
+          className="map-tip"
+          data-below={shown.y < 110 || undefined}
+          style={{
+            left: Math.max(90, Math.min(shown.x, (box.current?.clientWidth ?? 0) - 90)),
+            top: shown.y,
+          }}
+        >
+          <strong>{shown.spot.name}</strong>
+          {shown.spot.facts.map(({ name, value }) => (
+            <div key={name}>
+              <span>{name}</span>
+              <b>{value}</b>
+            </div>
+          ))}
+        </div>
+      ) : null}
+      <div className="sr-only" aria-live="polite">
+        {shown
+          ? [shown.spot.name, ...shown.spot.facts.map(({ name, value }) => `${name} ${value}`)].join(' ')
+          : ''}
+      </div>
+    </div>
+  );
+}
+
+const NOTHING = { type: 'FeatureCollection', features: [] } as const;
+
+function styleOf(look: Look, frame: Frame) {
+  return {
+    version: 8 as const,
+    sources: {
+      graticule: { type: 'geojson' as const, data: linesAsGeoJson(graticule(frame)) },
+      labels: { type: 'geojson' as const, data: { ...NOTHING, features: [] } },
+      spots: { type: 'geojson' as const, data: { ...NOTHING, features: [] } },
+    },
+    layers: [
+      { id: 'ground', type: 'background' as const, paint: { 'background-color': look.surface } },
+      {
+        id: 'graticule',
+        type: 'line' as const,
+        source: 'graticule',
+        paint: { 'line-color': look.line, 'line-width': 1 },
+      },
+      {
+        id: 'spots',
+        type: 'circle' as const,
+        source: 'spots',
+        layout: { 'circle-sort-key': ['get', 'order'] as ['get', string] },
+        paint: {
+          'circle-color': ['get', 'colour'] as ['get', string],
+          'circle-radius': ['get', 'radius'] as ['get', string],
+          'circle-stroke-width': ['case', ['get', 'chosen'], 3, 1] as [
+            'case',
+            ['get', string],
+            number,
+            number,
+          ],
+          'circle-stroke-color': look.surface,
+        },
+      },
+      {
+        id: 'labels',
+        type: 'symbol' as const,
+        source: 'labels',
+        layout: {
+          'text-field': ['get', 'name'] as ['get', string],
+          'text-font': ['Noto Sans SC Variable'],
+          'text-size': 12,
+          'text-padding': 6,
+        },
+        paint: {
+          'text-color': look.soft,
+          'text-halo-color': look.surface,
+          'text-halo-width': 1.5,
+        },
+      },
+    ],
+  };
+}
+
+function spotsAsGeoJson(spots: readonly MapSpot[], chosen: string | undefined) {
+  return {
+    type: 'FeatureCollection' as const,
+    features: spots.map(({ code, colour, radius, longitude, latitude }) => ({
+      type: 'Feature' as const,
+      properties: { code, colour, radius, chosen: code === chosen, order: code === chosen ? 1000 : -radius },
+      geometry: { type: 'Point' as const, coordinates: [longitude, latitude] },
+    })),
+  };
+}
+
+function labelsAsGeoJson(labels: readonly MapLabel[]) {
+  return {
+    type: 'FeatureCollection' as const,
+    features: labels.map(({ name, longitude, latitude }) => ({
+      type: 'Feature' as const,
+      properties: { name },
+      geometry: { type: 'Point' as const, coordinates: [longitude, latitude] },
+    })),
+  };
+}
+
+function linesAsGeoJson(lines: ReturnType<typeof graticule>) {
+  return {
+    type: 'FeatureCollection' as const,
+    features: lines.map((line) => ({
+      type: 'Feature' as const,
+      properties: {},
+      geometry: { type: 'LineString' as const, coordinates: line.map(([x, y]) => [x, y]) },
+    })),
+  };
+}
