@@ -138,16 +138,19 @@ function refusal(
   method: AggregateMethod,
   areas: readonly string[],
 ): Issue | undefined {
-  const rows = [...scores.keys()].filter(
-    (row) => !Number.isNaN(scores[row]) && !method.accepts(scores[row]!),
-  );
-  if (rows.length === 0) return undefined;
-  const first = rows[0]!;
+  let count = 0;
+  let first = 0;
+  for (let row = 0; row < scores.length; row++) {
+    if (Number.isNaN(scores[row]) || method.accepts(scores[row]!)) continue;
+    if (count === 0) first = row;
+    count += 1;
+  }
+  if (count === 0) return undefined;
   return {
     code: 'aggregate.notPositive',
     severity: 'error',
     at: { column: child.code },
     value: String(scores[first]),
-    details: { node, child: child.code, area: areas[first]!, count: rows.length },
+    details: { node, child: child.code, area: areas[first]!, count },
   };
 }

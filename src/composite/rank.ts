@@ -1,5 +1,5 @@
 import type { RankStep, TieRule } from '../model/framework.ts';
-import type { Values } from './statistics.ts';
+import { presentOf, type Values } from './statistics.ts';
 import { columnAt, makeTable, type Table } from './table.ts';
 
 /** What a run of equal scores gets: `before` areas score higher, in `groups` runs, and `count` are equal. */
@@ -19,19 +19,37 @@ export const TIES: Readonly<Record<TieRule, Tie>> = {
 
 /** Ranks of one column, largest score first; NaN where there is no score. */
 export function rankColumn(scores: Values, ties: TieRule): Float64Array {
-  const rows = Uint32Array.from({ length: scores.length }, (_, row) => row)
-    .filter((row) => !Number.isNaN(scores[row]))
-    .sort((a, b) => scores[b]! - scores[a]!);
+  const rankOf = TIES[ties];
+  const sorted = presentOf(scores).sort();
+  const count = sorted.length;
+  // For each place of `sorted`: where its run of equal scores ends, and how many different scores stand from here on.
+  const end = new Uint32Array(count + 1).fill(count);
+  const different = new Uint32Array(count + 1);
+  for (let at = count - 1; at >= 0; at--) {
+    const isSame = sorted[at] === sorted[at + 1];
+    end[at] = isSame ? end[at + 1]! : at + 1;
+    different[at] = different[at + 1]! + (isSame ? 0 : 1);
+  }
   const ranks = new Float64Array(scores.length).fill(Number.NaN);
-  let groups = 0;
-  for (let start = 0; start < rows.length; groups++) {
-    let end = start + 1;
-    while (end < rows.length && scores[rows[end]!] === scores[rows[start]!]) end += 1;
-    const rank = TIES[ties](start, end - start, groups);
-    for (let at = start; at < end; at++) ranks[rows[at]!] = rank;
-    start = end;
+  for (let row = 0; row < scores.length; row++) {
+    if (Number.isNaN(scores[row])) continue;
+    const first = firstPlace(sorted, scores[row]!);
+    const next = end[first]!;
+    ranks[row] = rankOf(count - next, next - first, different[next]!);
   }
   return ranks;
+}
+
+/** Where a number first stands among rising numbers. */
+function firstPlace(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! >= value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Ranks of every column of a table of scores. */
