@@ -9,6 +9,7 @@ import {
   partStage,
   replaceChanged,
   type Stage,
+  type StagePart,
 } from './stage-store.ts';
 import type { StagedAreas } from './stage-values.ts';
 
@@ -29,9 +30,12 @@ export async function mergeStage(
   if (stranger) throw new MeridianError('thing.conflict', { kind: 'area', id: stranger.area.code });
   const comparison = await compareStage(sql, stage);
   const parts = await partStage(sql, stage);
+  const isAllNew = comparison.added === comparison.values;
+  const replace = (part: StagePart) => () => replaceChanged(sql, stage, part, importId);
+  const insert = (part: StagePart) => () => insertNew(sql, stage, part, importId, isAllNew);
   const work = [
-    ...(comparison.changed > 0 ? parts.map((part) => () => replaceChanged(sql, stage, part, importId)) : []),
-    ...(comparison.added > 0 ? parts.map((part) => () => insertNew(sql, stage, part, importId)) : []),
+    ...(comparison.changed > 0 ? parts.map(replace) : []),
+    ...(comparison.added > 0 ? parts.map(insert) : []),
   ];
   for (const [index, step] of work.entries()) {
     await step();

@@ -121,15 +121,23 @@ export async function replaceChanged(
   );
 }
 
-/** Stores the values of a part that are not stored yet. */
-export async function insertNew(sql: Sql, stage: Stage, part: StagePart, importId: number): Promise<void> {
+/**
+ * Stores the values of a part that are not stored yet. Where none of a stage is, `isAllNew` spares looking for each.
+ */
+export async function insertNew(
+  sql: Sql,
+  stage: Stage,
+  part: StagePart,
+  importId: number,
+  isAllNew: boolean,
+): Promise<void> {
   await sql.query(
     `INSERT INTO indicator_value
        (area_id, indicator_id, period, value, state, version, import_id, file_no, row_no, row_count, column_no)
      SELECT s.area_id, s.indicator_id, s.period, s.value, s.state, 1, $1, s.file_no, s.row_no, s.row_count, s.column_no
      FROM ${stage.table} s
      WHERE ${inPart(part)}
-     ON CONFLICT (area_id, indicator_id, period) DO NOTHING`,
+     ${isAllNew ? '' : 'ON CONFLICT (area_id, indicator_id, period) DO NOTHING'}`,
     [importId],
   );
 }
