@@ -18,16 +18,29 @@ export function divide(values: ArrayLike<number>, by: ArrayLike<number>): Float6
   return quotients;
 }
 
-/** Divides every indicator that names a denominator by that column as it stands when the step begins. */
+/**
+ * Divides every indicator that names a denominator by that column as it stands when the step begins.
+ * @param transformed indicators whose values are logarithms now, which no quotient can be made of
+ */
 export function denominate(
   table: Table,
   indicators: readonly Indicator[],
+  transformed: ReadonlySet<string> = new Set(),
 ): { readonly table: Table; readonly log: DenominateLog } {
   const columns = new Map<string, Float64Array>();
   const log: Record<string, { denominator: string }> = {};
   const issues: Issue[] = [];
   for (const { code, denominator } of indicators) {
     if (denominator === undefined) continue;
+    const logs = [code, denominator].filter((column) => transformed.has(column));
+    for (const column of logs)
+      issues.push({
+        code: 'denominate.afterLog',
+        severity: 'error',
+        at: { column },
+        details: { indicator: code, denominator },
+      });
+    if (logs.length > 0) continue;
     const values = columnOf(table, code);
     const by = columnOf(table, denominator);
     const quotients = divide(values, by);

@@ -109,11 +109,15 @@ export function normaliseColumn(
   return { values: scores, column: { method: name, ...resolved } };
 }
 
-/** Normalises the indicators' columns, each by its override or else by the step. The result has the indicators only. */
+/**
+ * Normalises the indicators' columns, each by its override or else by the step. The result has the indicators only.
+ * @param transformed indicators whose values are logarithms now: goalposts are in their own unit, so that the two do not go together
+ */
 export function normalise(
   table: Table,
   indicators: readonly Indicator[],
   step: NormaliseStep,
+  transformed: ReadonlySet<string> = new Set(),
 ): { readonly table: Table; readonly log: NormaliseLog } {
   const codes = indicators.map(({ code }) => code);
   const scores = makeTable(table.areas, codes);
@@ -125,12 +129,16 @@ export function normalise(
         ? step.indicators[indicator.code]
         : undefined;
     const posts = override?.goalposts ?? indicator.goalposts;
-    const result = normaliseColumn(columnOf(table, indicator.code), override?.method ?? step.method, {
-      direction: indicator.direction!,
-      to: override?.to ?? step.to,
-      clamp: override?.clamp ?? step.clamp ?? true,
-      ...(posts === undefined ? {} : { goalposts: posts }),
-    });
+    const method = override?.method ?? step.method;
+    const result =
+      NORMALISE_NEEDS[method].goalposts && transformed.has(indicator.code)
+        ? { refused: 'normalise.goalpostsAfterLog' }
+        : normaliseColumn(columnOf(table, indicator.code), method, {
+            direction: indicator.direction!,
+            to: override?.to ?? step.to,
+            clamp: override?.clamp ?? step.clamp ?? true,
+            ...(posts === undefined ? {} : { goalposts: posts }),
+          });
     if ('refused' in result) {
       issues.push({
         code: result.refused,

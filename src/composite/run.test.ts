@@ -273,6 +273,25 @@ describe('refusals', () => {
     ]);
   });
 
+  test('goalposts or a denominator for what has become a logarithm', () => {
+    const heavy = Array.from({ length: 12 }, (_, at) => 3 ** at);
+    const data = table({ X: heavy, POP: heavy.map(() => 2) });
+    const log: Step = { step: 'treat', method: 'log', skewness: 1, kurtosis: 1 };
+    const posts = framework(
+      [indicator('X', { goalposts: [0, 100] })],
+      steps(log, { step: 'normalise', method: 'goalposts', to: [0, 1] }),
+    );
+    expect(refusal(posts, { table: data, groups: {} })).toEqual([
+      'method.impossible',
+      'normalise.goalpostsAfterLog X',
+    ]);
+    const divided = framework([indicator('X', { denominator: 'POP' })], steps(log, { step: 'denominate' }));
+    expect(refusal(divided, { table: data, groups: {} })).toEqual([
+      'method.impossible',
+      'denominate.afterLog X',
+    ]);
+  });
+
   test('a geometric mean of the worst area’s zero', () => {
     const own = framework(
       [indicator('X'), indicator('Z')],

@@ -157,6 +157,7 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
     const { table, log } = denominate(
       progress.table,
       indicators.map(({ node }) => node),
+      transformedBy(progress.log),
     );
     return advance(progress, 'denominated', table, log);
   },
@@ -179,6 +180,7 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
       progress.table,
       indicators.map(({ node }) => node),
       step,
+      transformedBy(progress.log),
     );
     return advance(progress, 'normalised', table, log);
   },
@@ -213,6 +215,14 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
 };
 
 const codesOf = (nodes: readonly TreeNode[]): readonly string[] => nodes.map(({ code }) => code);
+
+/** Indicators that a treatment has made logarithms of. */
+const transformedBy = (log: readonly StepLog[]): ReadonlySet<string> =>
+  new Set(
+    log.flatMap((entry) =>
+      entry.step === 'treat' ? Object.keys(entry.columns).filter((code) => entry.columns[code]?.log) : [],
+    ),
+  );
 
 const advance = (progress: Progress, stage: Stage, table: Table, log: StepLog): Progress => ({
   ...progress,

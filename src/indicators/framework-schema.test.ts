@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { AGGREGATE } from '../composite/aggregate.ts';
+import { IMPUTE } from '../composite/impute.ts';
+import { NORMALISE } from '../composite/normalise.ts';
+import { TIES } from '../composite/rank.ts';
+import { TREAT } from '../composite/treat.ts';
+import { WEIGHT } from '../composite/weight.ts';
+import { EVIDENCE, STEP_AFTER } from '../model/framework.ts';
+
+interface Schema {
+  readonly title?: string;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly additionalProperties?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+const schema = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../frameworks/schema.json'), 'utf8'),
+) as Schema & { readonly $defs: Readonly<Record<string, Schema>> };
+const choices = (definition: string, property: string) =>
+  schema.$defs[definition]?.properties?.[property]?.enum;
+
+describe('the published schema', () => {
+  test('knows exactly the steps and methods that the engine has', () => {
+    expect(choices('step', 'step')).toEqual(Object.keys(STEP_AFTER));
+    for (const [definition, property, table] of [
+      ['imputeStep', 'method', IMPUTE],
+      ['treatStep', 'method', TREAT],
+      ['treatChoice', 'method', TREAT],
+      ['normaliseStep', 'method', NORMALISE],
+      ['normaliseOverride', 'method', NORMALISE],
+      ['weightStep', 'method', WEIGHT],
+      ['aggregateStep', 'method', AGGREGATE],
+      ['rankStep', 'ties', TIES],
+    ] as const)
+      expect([definition, choices(definition, property)]).toEqual([definition, Object.keys(table)]);
+    expect(schema.$defs.evidence?.enum).toEqual(EVIDENCE);
+  });
+
+  test.each(Object.entries({ framework: schema, ...schema.$defs }))(
+    '%s says what it is and lets nothing unknown in',
+    (_, definition) => {
+      expect(definition.title).toMatch(/\w/);
+      expect(definition.description).toMatch(/\w/);
+      if (definition.required && definition !== schema.$defs.step)
+        expect(definition.additionalProperties).toBe(false);
+    },
+  );
+});
