@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { areaHistoryOperations } from '../assessments/area-routes.ts';
+import { runOperations } from '../assessments/run-routes.ts';
+import { RunNodeWire, RunSummaryWire, RunValueWire, RunWire, ScoreWire } from '../assessments/run-wire.ts';
+import { areaOperations } from '../indicators/area-routes.ts';
+import { frameworkOperations } from '../indicators/framework-routes.ts';
+import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
+import { indicatorOperations } from '../indicators/indicator-routes.ts';
+import { actorOfKey } from '../organisations/api-key-actions.ts';
+import { apiKeyOperations } from '../organisations/api-key-routes.ts';
+import { personOperations } from '../organisations/person-routes.ts';
+import { actorOfToken } from '../organisations/session-actions.ts';
+import { sessionOperations } from '../organisations/session-routes.ts';
+import { ApiKeyWire, PersonWire } from '../organisations/session-wire.ts';
+import { createSignInLimit } from '../organisations/sign-in-limit.ts';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/database.ts';
+import { buildHttp } from '../platform/http/http.ts';
+import type { Metrics } from '../platform/http/metrics.ts';
+import type { ApiInfo } from '../platform/http/openapi.ts';
+import type { Operation } from '../platform/http/operation.ts';
+import { filesFolder } from '../platform/store-open.ts';
+import { MERIDIAN_VERSION } from '../platform/version.ts';
+import { importOperations } from '../sources/import-routes.ts';
+import { ImportChangeWire, ImportWire } from '../sources/import-wire.ts';
+import { workspaceOperations } from './workspace-routes.ts';
+
+/** Far above what a person at the console causes; a machine that needs more asks more slowly. */
+const REQUESTS_PER_MINUTE = 1200;
+
+export const API: ApiInfo = {
+  version: MERIDIAN_VERSION,
+  prefix: '/api/v1',
+  tags: [
+    { name: 'workspace', description: 'What this workspace is and holds' },
+    { name: 'runs', description: 'Assessments: rankings, profiles, lineage, files, replay' },
+    { name: 'areas', description: 'The places that are scored, and those that hold them' },
+    { name: 'indicators', description: 'What is measured' },
+    { name: 'frameworks', description: 'Indicator trees with weights and method' },
+    { name: 'imports', description: 'Bringing values in: upload, preview, import, what changed' },
+    { name: 'session', description: 'Signing in and out' },
+    { name: 'people', description: 'Accounts and roles' },
+    { name: 'keys', description: 'API keys for machines' },
+    { name: 'storage', description: 'Backup' },
+  ],
+  schemas: {
+    ApiKey: ApiKeyWire,
+    Framework: FrameworkWire,
+    FrameworkSummary: FrameworkSummaryWire,
+    Import: ImportWire,
+    ImportChange: ImportChangeWire,
+    Indicator: IndicatorWire,
+    Person: PersonWire,
+    Run: RunWire,
+    RunNode: RunNodeWire,
+    RunSummary: RunSummaryWire,
+    RunValue: RunValueWire,
+    Score: ScoreWire,
+  },
+};
+
+export interface ServerParts {
+  /** Already measured by `metrics`; background work goes on under this same store. */
+  readonly db: Database;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly clock?: () => Date;
+  readonly randomBytes?: (length: number) => Uint8Array;
+  readonly consoleFolder?: string | undefined;
+  readonly requestsPerMinute?: number;
+}
+
+/** Every operation of the API. */
+export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'clock'>): readonly Operation[] {
+  const limit = createSignInLimit(clock ?? (() => new Date()));
+  return [
+    ...workspaceOperations,
+    ...runOperations,
+    ...areaOperations,
+    ...areaHistoryOperations,
+    ...indicatorOperations,
+    ...frameworkOperations,
+    ...importOperations,
+    ...sessionOperations(limit, config.secureCookies || config.publicAddress?.startsWith('https:') === true),
+    ...personOperations,
+    ...apiKeyOperations,
+  ];
+}
+
+/** The whole server, not yet listening. */
+export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { db, config, log, metrics, clock = () => new Date() } = parts;
+  return buildHttp({
+    db,
+    limits: config.limits,
+    folder: filesFolder(config.folder),
+    log,
+    metrics,
+    clock,
+    ...(parts.randomBytes ? { randomBytes: parts.randomBytes } : {}),
+    host: config.host,
+    publicAddress: config.publicAddress,
+    secureCookies: config.secureCookies,
+    requestsPerMinute: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    operations: operationsOf(parts),
+    api: API,
+    doors: {
+      session: (token) => actorOfToken({ db, clock }, token),
+      key: (secret) => actorOfKey({ db, clock }, secret),
+    },
+    consoleFolder: parts.consoleFolder,
+  });
+}

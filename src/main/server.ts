@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { SYSTEM } from '../model/actor.ts';
+import type { Locale } from '../model/text.ts';
+import type { Config } from '../platform/config.ts';
+import type { Context } from '../platform/context.ts';
+import type { Database } from '../platform/database.ts';
+import { makeMetrics, measureStore } from '../platform/http/metrics.ts';
+import { message, PACKAGE_FOLDER } from '../platform/i18n.ts';
+import { filesFolder, openStore } from '../platform/store-open.ts';
+import { MERIDIAN_VERSION } from '../platform/version.ts';
+import { stopImports } from '../sources/import-actions.ts';
+import { buildServer } from './build-server.ts';
+import { addressOf, assertPortFree, listen } from './listen.ts';
+import { startScreen } from './screen.ts';
+import { prepareWorkspace } from './workspace.ts';
+import { countImports, countWorkspace } from './workspace-store.ts';
+
+/** Requests that still run when the server stops get this long, milliseconds. */
+const GRACE = 10_000;
+
+export interface ServeOptions {
+  readonly locale: Locale;
+  /** Where the one screen goes. */
+  readonly print: (text: string) => void;
+  /** Resolves when the console's files are there; the store is opened and filled meanwhile. */
+  readonly consoleReady?: Promise<void>;
+  readonly log?: Logger;
+}
+
+export interface Served {
+  readonly address: string;
+  /** Ends requests and imports, then closes the store. Can be called twice. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Opens the store, makes the workspace ready, and serves. Throws, with everything closed again, where the port is taken
+ * (`server.portTaken`), the data folder is in use (`storage.locked`), or the store cannot be opened.
+ */
+export async function serve(config: Config, options: ServeOptions): Promise<Served> {
+  const { locale, print, log = serverLog(config) } = options;
+  await assertPortFree(config.host, config.port);
+  const metrics = makeMetrics();
+  const db = measureStore(await openStore(config, { log }), metrics.observeStore);
+  const ctx = systemContext(db, config, log);
+  let app: FastifyInstance | undefined;
+  try {
+    const { administrator } = await prepareWorkspace(ctx, {
+      onStep: (step) => print(`  · ${message(locale, `start.${step}`)} …\n`),
+    });
+    metrics.count([
+      {
+        name: 'meridian_imports',
+        help: 'Imports by status',
+        label: 'status',
+        collect: () => countImports(db),
+      },
+      {
+        name: 'meridian_runs',
+        help: 'Stored runs',
+        collect: async () => [{ value: (await countWorkspace(db)).runs }],
+      },
+    ]);
+    await options.consoleReady;
+    app = await buildServer({
+      db,
+      config,
+      log,
+      metrics,
+      consoleFolder: join(PACKAGE_FOLDER, 'dist', 'console'),
+    });
+    const address = addressOf(config.host, await listen(app, config.host, config.port));
+    const { folder } = config;
+    const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
+    print(startScreen(facts, locale));
+    return { address, stop: stopOnce(app, ctx) };
+  } catch (error) {
+    await app?.close();
+    await db.close();
+    throw error;
+  }
+}
+
+/** Serves until SIGINT or SIGTERM and resolves when all is closed; a second signal ends the process at once. */
+export async function serveUntilSignal(config: Config, options: ServeOptions): Promise<void> {
+  const signalled = new Promise<void>((done) => {
+    let count = 0;
+    const onSignal = (): void => {
+      count += 1;
+      if (count > 1) process.exit(130);
+      done();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+  const serving = serve(config, options);
+  await Promise.race([signalled, serving]);
+  const { stop } = await serving;
+  await signalled;
+  options.print(`\n  ${message(options.locale, 'start.stopping')}\n`);
+  await stop();
+  options.print(`  ${message(options.locale, 'start.stopped')}\n`);
+}
+
+/** The server's own doings, as the machine's owner. */
+export const systemContext = (db: Database, config: Config, log: Logger): Context => ({
+  actor: SYSTEM,
+  db,
+  clock: () => new Date(),
+  randomBytes: (length) => randomBytes(length),
+  limits: config.limits,
+  folder: filesFolder(config.folder),
+  log,
+});
+
+/**
+ * JSON lines on standard error. At a terminal, where a person reads the screen, only what is wrong is told unless the
+ * configuration asks for more.
+ */
+function serverLog(config: Config): Logger {
+  const level = process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel;
+  return pino({ level }, pino.destination({ dest: 2, sync: true }));
+}
+
+function stopOnce(app: FastifyInstance, ctx: Context): () => Promise<void> {
+  let stopping: Promise<void> | undefined;
+  return () => {
+    stopping ??= stop(app, ctx);
+    return stopping;
+  };
+}
+
+async function stop(app: FastifyInstance, ctx: Context): Promise<void> {
+  const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
+  try {
+    await Promise.all([app.close(), stopImports(ctx)]);
+  } finally {
+    clearTimeout(giveUp);
+    await ctx.db.close();
+  }
+}
