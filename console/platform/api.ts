@@ -15,8 +15,10 @@ export class ApiProblem extends Error {
   readonly instance: string | undefined;
   readonly issues: readonly IssueWire[];
   readonly issueCount: number;
+  /** Seconds to wait before another attempt, where the server names them. */
+  readonly retryAfter: number | null;
 
-  constructor(problem: ProblemWire) {
+  constructor(problem: ProblemWire, retryAfter: number | null = null) {
     super(problem.detail ?? problem.title);
     this.name = 'ApiProblem';
     this.status = problem.status;
@@ -26,6 +28,7 @@ export class ApiProblem extends Error {
     this.instance = problem.instance;
     this.issues = problem.issues ?? [];
     this.issueCount = problem.issueCount ?? this.issues.length;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -65,10 +68,12 @@ export async function send<T = undefined>(
   const text = await response.text();
   const content = parseJson(text);
   if (response.ok) return content as T;
+  const wait = Number(response.headers.get('Retry-After') ?? Number.NaN);
   throw new ApiProblem(
     isProblem(content)
       ? content
       : { type: 'urn:meridian:error:unexpected', title: response.statusText, status: response.status },
+    Number.isFinite(wait) ? wait : null,
   );
 }
 

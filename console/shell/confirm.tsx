@@ -10,12 +10,14 @@ interface ConfirmProps {
   readonly children: ReactNode;
   /** The verb on the button: “Revoke”, never “OK”. */
   readonly action: string;
+  /** Nothing is lost by it, so the button does not warn. */
+  readonly isHarmless?: boolean;
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Asks before something that cannot simply be undone; stays open and shows the refusal if it fails. */
-export function Confirm({ title, children, action, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, children, action, isHarmless = false, onConfirm, onClose }: ConfirmProps) {
   const { t } = useText();
   const task = useTask(async () => {
     await onConfirm();
@@ -32,7 +34,7 @@ export function Confirm({ title, children, action, onConfirm, onClose }: Confirm
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('work.cancel')}
           </Button>
-          <Button color="red" loading={task.isBusy} onClick={() => void task.start()}>
+          <Button color={isHarmless ? 'sea' : 'red'} loading={task.isBusy} onClick={() => void task.start()}>
             {action}
           </Button>
         </Group>

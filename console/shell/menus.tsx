@@ -8,7 +8,7 @@ import {
   IconSun,
   IconUser,
 } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { queries, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
@@ -73,9 +73,10 @@ export function PersonMenu() {
   const { t } = useText();
   const { person, may } = useSession();
   const navigate = useNavigate();
+  const { href } = useLocation();
   if (!person)
     return (
-      <ButtonLink to="/sign-in" size="xs" variant="default">
+      <ButtonLink to="/sign-in" search={{ from: href }} size="xs" variant="default">
         {t('frame.signIn')}
       </ButtonLink>
     );
@@ -103,14 +104,12 @@ export function PersonMenu() {
         <Menu.Label>
           {person.name} · {person.roles.map((role) => t(`role.${role}`)).join(t('list.comma'))}
         </Menu.Label>
-        {may('person.manage') ? (
-          <Menu.Item
-            leftSection={<IconSettings size={16} stroke={1.6} aria-hidden />}
-            onClick={() => void navigate({ to: '/administration' })}
-          >
-            {t('nav.administration')}
-          </Menu.Item>
-        ) : null}
+        <Menu.Item
+          leftSection={<IconSettings size={16} stroke={1.6} aria-hidden />}
+          onClick={() => void navigate({ to: '/administration' })}
+        >
+          {t(may('person.manage') ? 'nav.administration' : 'account.title')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.6} aria-hidden />}
           onClick={() => void signOut()}

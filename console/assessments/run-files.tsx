@@ -1,0 +1,126 @@
+import { Alert, Anchor, Badge, Button, Code, CopyButton, Group, Stack, Table, Text } from '@mantine/core';
+import { IconCircleCheck, IconDownload, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReplayWire, RunWire } from '../../src/assessments/run-wire.ts';
+import { send } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import { useTask } from '../platform/task.ts';
+import { Hash } from '../shell/hash.tsx';
+import { Panel } from '../shell/page.tsx';
+import { ErrorState } from '../shell/states.tsx';
+import style from './run.module.css';
+
+const COMMAND = 'meridian replay run.json';
+
+/** A run's files with their hashes, and the proof that computing it again gives the same bytes. */
+export function RunFiles({ run }: { run: RunWire }) {
+  const { t, has } = useText();
+  const format = useFormat();
+  const [replayed, setReplayed] = useState<ReplayWire | null>(null);
+  const replay = useTask(async () =>
+    setReplayed(await send<ReplayWire>('POST', `/runs/${encodeURIComponent(run.id)}/replay`)),
+  );
+  const outcome = new Map(replayed?.files.map((file) => [file.name, file.same]));
+  return (
+    <Panel
+      title={t('run.files')}
+      lead={t('run.files.lead')}
+      actions={
+        <Button
+          className="no-print"
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={replay.isBusy}
+          onClick={() => void replay.start()}
+        >
+          {t('run.replay')}
+        </Button>
+      }
+    >
+      <Stack gap="sm">
+        {replay.error !== null && <ErrorState error={replay.error} onRetry={() => void replay.start()} />}
+        {replayed && (
+          <Alert
+            role="status"
+            color={replayed.same ? 'teal' : 'red'}
+            variant="light"
+            icon={<IconCircleCheck aria-hidden />}
+            title={t(replayed.same ? 'run.replay.same' : 'run.replay.differs')}
+          >
+            {t(replayed.same ? 'run.replay.same.detail' : 'run.replay.differs.detail', {
+              milliseconds: Math.round(replayed.milliseconds),
+            })}
+          </Alert>
+        )}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard */}
+        <section className={style.scroll} tabIndex={0} aria-label={t('run.files')}>
+          <Table miw={560}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('run.file')}</Table.Th>
+                <Table.Th className="numeric">{t('imports.size')}</Table.Th>
+                <Table.Th>SHA-256</Table.Th>
+                {replayed && <Table.Th>{t('run.replayed')}</Table.Th>}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {run.files.map((file) => {
+                const same = outcome.get(file.name);
+                return (
+                  <Table.Tr key={file.name}>
+                    <Table.Td>
+                      <Anchor
+                        size="sm"
+                        href={`/api/v1/runs/${encodeURIComponent(run.id)}/files/${encodeURIComponent(file.name)}`}
+                        // The report is read in the browser, in a tab of its own; the other files are saved.
+                        {...(file.name.endsWith('.html') ? { target: '_blank' } : { download: file.name })}
+                      >
+                        <IconDownload size={14} aria-hidden className={style.icon} /> {file.name}
+                      </Anchor>
+                      {has(`run.file.${file.name}`) && (
+                        <Text size="xs" c="dimmed">
+                          {t(`run.file.${file.name}`)}
+                        </Text>
+                      )}
+                    </Table.Td>
+                    <Table.Td className="numeric">{format.bytes(file.bytes)}</Table.Td>
+                    <Table.Td>
+                      <Hash sha256={file.sha256} of={file.name} />
+                    </Table.Td>
+                    {replayed && (
+                      <Table.Td>
+                        {same === undefined ? (
+                          '—'
+                        ) : (
+                          <Badge color={same ? 'teal' : 'red'} variant="light" radius="sm" tt="none" fw={500}>
+                            {t(same ? 'run.replay.sameBytes' : 'run.replay.otherBytes')}
+                          </Badge>
+                        )}
+                      </Table.Td>
+                    )}
+                  </Table.Tr>
+                );
+              })}
+            </Table.Tbody>
+          </Table>
+        </section>
+        <div>
+          <Text size="sm">{t('run.commandLine')}</Text>
+          <Group gap="xs" mt={4}>
+            <Code block={false} className={style.command}>
+              {COMMAND}
+            </Code>
+            <CopyButton value={COMMAND}>
+              {({ copied, copy }) => (
+                <Button size="compact-xs" variant="subtle" className="no-print" onClick={copy}>
+                  {t(copied ? 'work.copied' : 'work.copy')}
+                </Button>
+              )}
+            </CopyButton>
+          </Group>
+        </div>
+      </Stack>
+    </Panel>
+  );
+}

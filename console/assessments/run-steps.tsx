@@ -1,0 +1,97 @@
+import { Table, Text } from '@mantine/core';
+import { Fragment, useMemo } from 'react';
+import type { MatrixWire, RunWire } from '../../src/assessments/run-wire.ts';
+import { useGet } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import style from './run.module.css';
+import { type StepTable, stepTable } from './run-step-table.ts';
+
+/** Every step of a run with what its parameters came to be; a step opens to show them indicator by indicator. */
+export function RunSteps({ run }: { run: RunWire }) {
+  const { t, local } = useText();
+  const format = useFormat();
+  // The log names areas by code; their names come with the run's figures.
+  const areas = useGet<MatrixWire>(`/runs/${encodeURIComponent(run.id)}/matrix`).data?.areas;
+  const words = useMemo(() => {
+    const nodes = new Map(run.nodes.map(({ code, name }) => [code, name]));
+    const names = new Map(
+      [...(areas ?? []), ...run.screenedOut.map(({ area }) => area)].map(({ code, name }) => [code, name]),
+    );
+    return {
+      t,
+      format,
+      nodeName: (code: string) => local(nodes.get(code)) || code,
+      areaName: (code: string) => local(names.get(code)) || code,
+    };
+  }, [run, areas, t, format, local]);
+  return (
+    <div className={style.steps}>
+      {run.log.map((entry, index) => (
+        <StepDetails key={entry.step} number={index + 1} step={entry.step} table={stepTable(entry, words)} />
+      ))}
+    </div>
+  );
+}
+
+function StepDetails({ number, step, table }: { number: number; step: string; table: StepTable }) {
+  const { t, locale } = useText();
+  return (
+    <details className={style.step}>
+      <summary>
+        <span className={style.number} aria-hidden>
+          {number}
+        </span>
+        <span>
+          <Text component="span" size="sm" fw={600} display="block">
+            {t(`method.step.${step}`)}
+          </Text>
+          <Text component="span" size="sm" c="dimmed" display="block">
+            {table.sentences.join(locale === 'zh-CN' ? '' : ' ')}
+          </Text>
+        </span>
+      </summary>
+      {table.rows.length === 0 ? (
+        <Text size="sm" c="dimmed" className={style.nothing}>
+          {t('run.nothing')}
+        </Text>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
+        <section className={style.scroll} tabIndex={0} aria-label={t(`method.step.${step}`)}>
+          <Table miw={table.heads.length * 120} fz="sm" verticalSpacing={4}>
+            <Table.Thead>
+              <Table.Tr>
+                {table.heads.map((head, index) => (
+                  <Table.Th key={head} className={index >= table.numericFrom ? 'numeric' : undefined}>
+                    {head}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {table.rows.map((row) => (
+                <Fragment key={row.key}>
+                  <Table.Tr>
+                    {row.cells.map((cell, index) => (
+                      <Table.Td
+                        key={table.heads[index]}
+                        className={index >= table.numericFrom ? 'numeric' : undefined}
+                      >
+                        {cell}
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                  {row.note && (
+                    <Table.Tr className={style.note}>
+                      <Table.Td colSpan={table.heads.length}>{row.note}</Table.Td>
+                    </Table.Tr>
+                  )}
+                </Fragment>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </section>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,75 @@
+import {
+  type Dimension,
+  type Framework,
+  type FrameworkNode,
+  isIndicator,
+} from '../../src/model/framework.ts';
+
+/** A node on one line of the tree table, the index first, parents before children. */
+export interface TreeLine {
+  readonly node: FrameworkNode;
+  readonly depth: number;
+  readonly parent: string | null;
+}
+
+export function linesOf(tree: Dimension): readonly TreeLine[] {
+  const lines: TreeLine[] = [];
+  const walk = (node: FrameworkNode, depth: number, parent: string | null): void => {
+    lines.push({ node, depth, parent });
+    if (!isIndicator(node)) for (const child of node.children) walk(child, depth + 1, node.code);
+  };
+  walk(tree, 0, null);
+  return lines;
+}
+
+/** What stands between a framework and its first assessment. */
+export interface Obstacles {
+  /** Codes of nodes without a weight, and of indicators without a direction. */
+  readonly weights: readonly string[];
+  readonly directions: readonly string[];
+  /** There is no step that normalises or none that aggregates. */
+  readonly hasNoMethod: boolean;
+}
+
+/** The index's own weight is never used, so it may stay open; so may all weights where the method sets them equal. */
+export function obstaclesOf(framework: Framework): Obstacles {
+  const lines = linesOf(framework.tree);
+  const steps = new Set(framework.method.map((step) => step.step));
+  const isEqual = framework.method.some((step) => step.step === 'weight' && step.method === 'equal');
+  return {
+    weights: isEqual
+      ? []
+      : lines
+          .filter(({ node, parent }) => parent !== null && node.weight === null)
+          .map(({ node }) => node.code),
+    directions: lines
+      .filter(({ node }) => isIndicator(node) && node.direction === null)
+      .map(({ node }) => node.code),
+    hasNoMethod: !steps.has('normalise') || !steps.has('aggregate'),
+  };
+}
+
+export const isClear = ({ weights, directions, hasNoMethod }: Obstacles): boolean =>
+  weights.length === 0 && directions.length === 0 && !hasNoMethod;
+
+/** Weights that an evaluator typed, by code; null takes a weight away again. */
+export type WeightEdits = Readonly<Record<string, number | null>>;
+
+/** Writes typed weights down; each is from then on the framework's own and no longer its source's. */
+export function withEdits(framework: Framework, edits: WeightEdits): Framework {
+  const rewrite = (node: FrameworkNode): FrameworkNode => {
+    const weight = edits[node.code];
+    const next =
+      weight === undefined || weight === node.weight
+        ? node
+        : { ...node, weight, weightEvidence: 'own' as const };
+    return isIndicator(next) ? next : { ...next, children: next.children.map(rewrite) };
+  };
+  return { ...framework, tree: rewrite(framework.tree) as Dimension };
+}
+
+/** Edits that differ from what the framework says already. */
+export const changesIn = (framework: Framework, edits: WeightEdits): readonly string[] =>
+  linesOf(framework.tree)
+    .filter(({ node }) => edits[node.code] !== undefined && edits[node.code] !== node.weight)
+    .map(({ node }) => node.code);

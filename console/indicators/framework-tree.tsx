@@ -1,0 +1,282 @@
+import { Button, Group, NumberInput, Switch, Table, Text, TextInput } from '@mantine/core';
+import { IconPencil, IconSearch } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
+import { type Framework, isIndicator } from '../../src/model/framework.ts';
+import { findUnit, UNKNOWN_UNIT } from '../../src/model/unit.ts';
+import { nextVersion } from '../assessments/framework-weights.ts';
+import { refresh, send } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import { useSession } from '../platform/run.ts';
+import { useTask } from '../platform/task.ts';
+import { Panel } from '../shell/page.tsx';
+import { ReasonedButton } from '../shell/reasoned-button.tsx';
+import { EmptyState, ErrorState } from '../shell/states.tsx';
+import { EvidenceBadge } from './evidence.tsx';
+import style from './framework.module.css';
+import {
+  changesIn,
+  isClear,
+  linesOf,
+  obstaclesOf,
+  type TreeLine,
+  type WeightEdits,
+  withEdits,
+} from './framework-edit.ts';
+
+interface FrameworkTreeProps {
+  readonly stored: FrameworkWire;
+  /** The newest revision can be built upon; an older one is only looked at. */
+  readonly isNewest: boolean;
+  readonly onSaved: () => void;
+}
+
+/** The tree as a table; an evaluator types weights into it and saves them as a new revision. */
+export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps) {
+  const { t } = useText();
+  const { may, person } = useSession();
+  const framework = stored.framework as Framework;
+  const [edits, setEdits] = useState<WeightEdits | null>(null);
+  const [search, setSearch] = useState('');
+  const wanted = useDeferredValue(search.trim().toLowerCase());
+  const lines = useMemo(() => linesOf(framework.tree), [framework]);
+  const found = useMemo(() => lines.filter((line) => matches(line, wanted)), [lines, wanted]);
+  const reason = !isNewest
+    ? t('framework.edit.older')
+    : may('framework.write')
+      ? null
+      : t(person ? 'framework.edit.notAllowed' : 'framework.edit.signIn');
+
+  return (
+    <Panel
+      title={t('framework.tree')}
+      lead={t('framework.tree.lead', { count: lines.length })}
+      actions={
+        edits === null && (
+          <ReasonedButton
+            size="xs"
+            variant="default"
+            leftSection={<IconPencil size={15} aria-hidden />}
+            reason={reason}
+            onClick={() => setEdits({})}
+          >
+            {t('framework.edit')}
+          </ReasonedButton>
+        )
+      }
+    >
+      <TextInput
+        className="no-print"
+        maw={360}
+        mb="sm"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        placeholder={t('framework.search')}
+        aria-label={t('framework.search')}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      {found.length === 0 ? (
+        <EmptyState title={t('framework.noneFound')} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
+        <section className={style.scroll} tabIndex={0} aria-label={t('framework.tree')}>
+          <Table className={style.tree}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('framework.item')}</Table.Th>
+                <Table.Th className="numeric">{t('framework.weight')}</Table.Th>
+                <Table.Th>{t('framework.unit')}</Table.Th>
+                <Table.Th>{t('framework.direction')}</Table.Th>
+                <Table.Th>{t('framework.evidence')}</Table.Th>
+                <Table.Th>{t('framework.definition')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {found.map((line) => (
+                <Line
+                  key={line.node.code}
+                  line={line}
+                  edits={edits}
+                  onEdit={(code, weight) => setEdits((old) => ({ ...old, [code]: weight }))}
+                />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </section>
+      )}
+      {edits !== null && (
+        <SaveBar
+          framework={framework}
+          edits={edits}
+          onCancel={() => setEdits(null)}
+          onSaved={() => {
+            setEdits(null);
+            onSaved();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface LineProps {
+  readonly line: TreeLine;
+  readonly edits: WeightEdits | null;
+  readonly onEdit: (code: string, weight: number | null) => void;
+}
+
+function Line({ line: { node, depth, parent }, edits, onEdit }: LineProps) {
+  const { t, local } = useText();
+  const format = useFormat();
+  const edited = edits?.[node.code];
+  const weight = edited === undefined ? node.weight : edited;
+  const name = local(node.name);
+  const indicator = isIndicator(node) ? node : null;
+  const isUnknown = parent !== null && weight === null;
+  return (
+    <Table.Tr data-kind={indicator ? 'indicator' : 'dimension'} data-unknown={isUnknown || undefined}>
+      <Table.Td style={{ paddingInlineStart: 12 + depth * 18 }}>
+        <div className={style.name}>{name}</div>
+        <div className={style.code}>{node.code}</div>
+      </Table.Td>
+      <Table.Td className="numeric">
+        {parent === null ? null : edits !== null ? (
+          <NumberInput
+            size="xs"
+            w={92}
+            ml="auto"
+            min={0}
+            max={1_000_000_000}
+            decimalScale={6}
+            hideControls
+            value={weight ?? ''}
+            placeholder={t('framework.weight.unknown')}
+            aria-label={t('framework.weight.of', { name })}
+            onChange={(value) => onEdit(node.code, typeof value === 'number' ? value : null)}
+          />
+        ) : weight === null ? (
+          <span className={style.unknown}>{t('framework.weight.unknown')}</span>
+        ) : (
+          format.value(weight, 6)
+        )}
+        {node.weightEvidence && node.weightEvidence !== node.evidence && weight !== null && (
+          <div>
+            <EvidenceBadge evidence={node.weightEvidence} />
+          </div>
+        )}
+      </Table.Td>
+      <Table.Td>{indicator && unitOf(indicator.unit, local, t)}</Table.Td>
+      <Table.Td>
+        {indicator &&
+          (indicator.direction === null ? (
+            <span className={style.unknown}>{t('framework.direction.unknown')}</span>
+          ) : (
+            t(indicator.direction === 1 ? 'framework.direction.more' : 'framework.direction.less')
+          ))}
+      </Table.Td>
+      <Table.Td>
+        <EvidenceBadge evidence={node.evidence} />
+      </Table.Td>
+      <Table.Td>
+        <div className={style.definition}>
+          {local(indicator?.definition)}
+          {indicator?.formula && <div className={style.code}>{indicator.formula}</div>}
+          {node.note && <div>{t('framework.note', { note: local(node.note) })}</div>}
+          {indicator?.denominator && <div>{t('framework.denominator', { code: indicator.denominator })}</div>}
+          {indicator?.source && <div>{t('framework.source', { source: indicator.source })}</div>}
+        </div>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface SaveBarProps {
+  readonly framework: Framework;
+  readonly edits: WeightEdits;
+  readonly onCancel: () => void;
+  readonly onSaved: () => void;
+}
+
+function SaveBar({ framework, edits, onCancel, onSaved }: SaveBarProps) {
+  const { t } = useText();
+  const [version, setVersion] = useState(nextVersion(framework.version));
+  const [makeReady, setMakeReady] = useState(true);
+  const edited = withEdits(framework, edits);
+  const changes = changesIn(framework, edits);
+  const obstacles = obstaclesOf(edited);
+  const canBeReady = framework.status !== 'ready' && isClear(obstacles);
+  const save = useTask(async () => {
+    const next: Framework = {
+      ...edited,
+      version: version.trim(),
+      status: canBeReady && makeReady ? 'ready' : edited.status,
+    };
+    await send('PUT', `/frameworks/${encodeURIComponent(framework.id)}`, {
+      text: JSON.stringify(next, null, 2),
+    });
+    await refresh('/frameworks');
+    onSaved();
+  });
+  return (
+    <div className={style.saveBar}>
+      <Text size="sm" role="status" flex="1 1 200px">
+        {t('framework.edit.changes', { count: changes.length })}
+        {obstacles.weights.length > 0 && ` ${t('framework.edit.left', { count: obstacles.weights.length })}`}
+      </Text>
+      {canBeReady && (
+        <Switch
+          label={t('framework.edit.ready')}
+          checked={makeReady}
+          onChange={(event) => setMakeReady(event.currentTarget.checked)}
+        />
+      )}
+      <TextInput
+        size="xs"
+        w={120}
+        maxLength={32}
+        label={t('whatIf.save.version')}
+        value={version}
+        onChange={(event) => setVersion(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {t('work.cancel')}
+        </Button>
+        <ReasonedButton
+          size="xs"
+          loading={save.isBusy}
+          reason={
+            changes.length === 0
+              ? t('framework.edit.none')
+              : version.trim() === ''
+                ? t('framework.edit.noVersion')
+                : null
+          }
+          onClick={() => void save.start()}
+        >
+          {t('whatIf.save.do')}
+        </ReasonedButton>
+      </Group>
+      {save.error !== null && (
+        <div style={{ flexBasis: '100%' }}>
+          <ErrorState error={save.error} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const unitOf = (
+  code: string,
+  local: (text: { en: string; zh: string } | undefined) => string,
+  t: (key: string) => string,
+): string => (code === UNKNOWN_UNIT ? t('framework.unit.unknown') : local(findUnit(code)?.symbol) || code);
+
+function matches({ node }: TreeLine, wanted: string): boolean {
+  if (wanted === '') return true;
+  const definition = isIndicator(node) ? node.definition : undefined;
+  return [node.code, node.name.en, node.name.zh, definition?.en, definition?.zh].some((text) =>
+    text?.toLowerCase().includes(wanted),
+  );
+}

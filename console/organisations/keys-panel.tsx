@@ -1,0 +1,132 @@
+import { Badge, Button, Table, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ApiKeyWire } from '../../src/organisations/session-wire.ts';
+import { refresh, send, useGetAll } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import { Confirm } from '../shell/confirm.tsx';
+import { Panel } from '../shell/page.tsx';
+import { EmptyState, Loaded } from '../shell/states.tsx';
+import { KeyForm } from './key-form.tsx';
+import style from './organisations.module.css';
+
+/** Keys for machines: make one, see when it was used last, revoke it. */
+export function KeysPanel() {
+  const { t } = useText();
+  const keys = useGetAll<ApiKeyWire>('/keys');
+  const [isNew, setNew] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKeyWire | null>(null);
+  return (
+    <Panel
+      title={t('keys.title')}
+      lead={t('keys.lead')}
+      actions={
+        <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setNew(true)}>
+          {t('keys.new')}
+        </Button>
+      }
+    >
+      <Loaded query={keys} rows={4} height={32}>
+        {(items) =>
+          items.length === 0 ? (
+            <EmptyState title={t('keys.none')}>{t('keys.none.detail')}</EmptyState>
+          ) : (
+            <KeyTable keys={items} onRevoke={setRevoking} />
+          )
+        }
+      </Loaded>
+      {isNew && <KeyForm onClose={() => setNew(false)} />}
+      {revoking && (
+        <Confirm
+          title={t('keys.revoke.title', { name: revoking.name })}
+          action={t('keys.revoke')}
+          onConfirm={async () => {
+            await send('DELETE', `/keys/${encodeURIComponent(revoking.id)}`);
+            await refresh('/keys');
+          }}
+          onClose={() => setRevoking(null)}
+        >
+          {t('keys.revoke.what')}
+        </Confirm>
+      )}
+    </Panel>
+  );
+}
+
+function KeyTable({ keys, onRevoke }: { keys: readonly ApiKeyWire[]; onRevoke: (key: ApiKeyWire) => void }) {
+  const { t, has } = useText();
+  const format = useFormat();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
+    <section className={style.scroll} tabIndex={0} aria-label={t('keys.title')}>
+      <Table miw={760}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('keys.name')}</Table.Th>
+            <Table.Th>{t('keys.scopes')}</Table.Th>
+            <Table.Th>{t('keys.created')}</Table.Th>
+            <Table.Th>{t('keys.expires')}</Table.Th>
+            <Table.Th>{t('keys.used')}</Table.Th>
+            <Table.Th>{t('people.state')}</Table.Th>
+            <Table.Th>
+              <span className={style.hidden}>{t('people.actions')}</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {keys.map((key) => {
+            const state = stateOf(key);
+            return (
+              <Table.Tr key={key.id} className={state === 'active' ? undefined : 'quiet'}>
+                <Table.Td className="break">{key.name}</Table.Td>
+                <Table.Td className="break">
+                  {key.scopes
+                    .map((scope) => (has(`scope.${scope}`) ? t(`scope.${scope}`) : scope))
+                    .join(t('work.comma'))}
+                </Table.Td>
+                <Table.Td>
+                  {format.date(key.createdAt)}
+                  <Text size="xs" c="dimmed">
+                    {key.createdBy}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{key.expiresAt ? format.date(key.expiresAt) : t('keys.never')}</Table.Td>
+                <Table.Td>{key.lastUsedAt ? format.dateTime(key.lastUsedAt) : t('keys.unused')}</Table.Td>
+                <Table.Td>
+                  <Badge
+                    color={state === 'active' ? 'teal' : 'gray'}
+                    variant="light"
+                    radius="sm"
+                    tt="none"
+                    fw={500}
+                  >
+                    {t(`keys.state.${state}`)}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>
+                  {state !== 'revoked' && (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      color="red"
+                      aria-label={t('keys.revokeOf', { name: key.name })}
+                      onClick={() => onRevoke(key)}
+                    >
+                      {t('keys.revoke')}
+                    </Button>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
+
+function stateOf(key: ApiKeyWire): 'active' | 'expired' | 'revoked' {
+  if (key.revokedAt) return 'revoked';
+  return key.expiresAt && Date.parse(key.expiresAt) <= Date.now() ? 'expired' : 'active';
+}
