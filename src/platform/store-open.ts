@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -38,6 +38,7 @@ export async function openMemory(): Promise<Database> {
 async function openLocked(folder: string): Promise<Database> {
   const lock = lockFolder(folder);
   try {
+    await prepareEmbedded(databaseFolder(folder));
     const db = await openEmbedded(databaseFolder(folder));
     return {
       ...db,
@@ -53,6 +54,15 @@ async function openLocked(folder: string): Promise<Database> {
     lock.release();
     throw error;
   }
+}
+
+/** Makes the store's files aside and moves them in whole, so that a first start that is killed leaves no half of a store. */
+async function prepareEmbedded(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const draft = `${folder}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  await (await openEmbedded(draft)).close();
+  renameSync(draft, folder);
 }
 
 async function migrated(db: Database, { log, clock = () => new Date() }: OpenOptions): Promise<Database> {
