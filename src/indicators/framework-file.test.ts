@@ -317,34 +317,6 @@ describe('hostile files', () => {
     expect(places(issues)).toContain('document.cycle /tree/children/1/children/0');
   });
 
-  test.each([
-    ['[', '['.repeat(200_000)],
-    ['{a: ', '{a: '.repeat(200_000)],
-    ['- ', '- '.repeat(200_000)],
-    ['closed', `${'['.repeat(5000)}${']'.repeat(5000)}`],
-    ['indented', Array.from({ length: 400 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
-  ])('nesting without end: %s', (_, text) => {
-    expect(codes(text)).toEqual(['document.tooDeep']);
-  });
-
-  test('aliases that multiply', () => {
-    const bomb = Array.from({ length: 12 }, (_, level) =>
-      level === 0
-        ? 'a0: &a0 [x]'
-        : `a${level}: &a${level} [${new Array(9).fill(`*a${level - 1}`).join(', ')}]`,
-    ).join('\n');
-    expect(codes(bomb)).toEqual(['document.aliases']);
-  });
-
-  test('aliases that make the content too large', () => {
-    const list = `x: &x [${new Array(2000).fill('1').join(',')}]\ny: [${new Array(150).fill('*x').join(',')}]`;
-    expect(codes(list)).toContain('document.tooLarge');
-  });
-
-  test('too much text', () => {
-    expect(codes(' '.repeat(FRAMEWORK_LIMITS.characters + 1))).toEqual(['document.tooLong']);
-  });
-
   test('a tree too deep, and one too large', () => {
     const leaf = '{code: L, name: {en: L, zh: 叶}, weight: 1, evidence: own, unit: ratio, direction: 1}';
     const wrap = (inner: string, level: number) =>
@@ -370,25 +342,6 @@ describe('hostile files', () => {
     );
     expect(issues).toHaveLength(FRAMEWORK_LIMITS.issues);
     expect(issues.at(-1)).toMatchObject({ code: 'document.more', details: { count: expect.any(Number) } });
-  });
-
-  test.each([
-    ['a key twice', 'id: small', 'id: small\nid: other'],
-    ['an unknown tag', 'id: small', 'id: !!python/object small'],
-    ['an open quote', 'id: small', 'id: "small'],
-  ])('%s', (_, from, to) => {
-    const { framework, issues } = checkFramework(changed(from, to), 'small.yaml');
-    expect(framework).toBeUndefined();
-    expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['document.syntax']));
-    expect(issues[0]?.at.row).toBeGreaterThan(0);
-  });
-
-  test('an alias that names nothing', () => {
-    expect(codes(changed('id: small', 'id: *small'))).toEqual(['document.aliasUnknown']);
-  });
-
-  test('a second document', () => {
-    expect(codes(`${READY}---\na: 1\n`)).toEqual(['document.several']);
   });
 
   test.each([

@@ -22,7 +22,6 @@ const KEYWORDS: Readonly<Record<string, Describe>> = {
   propertyNames: ({ params }) => [`/${escapePointer(String(params.propertyName))}`, 'schema.name', {}],
   minimum: limit,
   maximum: limit,
-  exclusiveMinimum: limit,
   minLength: limit,
   maxLength: limit,
   minItems: limit,
