@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { AGGREGATE } from '../composite/aggregate.ts';
 import { IMPUTE } from '../composite/impute.ts';
@@ -24,6 +25,12 @@ const choices = (definition: string, property: string) =>
   schema.$defs[definition]?.properties?.[property]?.enum;
 
 describe('the published schema', () => {
+  test('is a valid schema of draft 2020-12, without anything that is ignored', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    expect(ajv.validateSchema(schema)).toBe(true);
+    expect(() => ajv.compile(schema)).not.toThrow();
+  });
+
   test('knows exactly the steps and methods that the engine has', () => {
     expect(choices('step', 'step')).toEqual(Object.keys(STEP_AFTER));
     for (const [definition, property, table] of [
