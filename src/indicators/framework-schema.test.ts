@@ -26,7 +26,7 @@ const choices = (definition: string, property: string) =>
 
 describe('the published schema', () => {
   test('is a valid schema of draft 2020-12, without anything that is ignored', () => {
-    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    const ajv = new Ajv2020({ strictSchema: true, strictTypes: true, allowUnionTypes: true });
     expect(ajv.validateSchema(schema)).toBe(true);
     expect(() => ajv.compile(schema)).not.toThrow();
   });
