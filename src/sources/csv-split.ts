@@ -7,6 +7,8 @@ export const DELIMITERS = [',', ';', '\t'] as const;
 export const MAX_RECORD = 1024 * 1024;
 /** As many as a spreadsheet has. */
 export const MAX_COLUMNS = 16_384;
+/** Characters that delimiter and line end are told from. */
+const SAMPLE = 64 * 1024;
 
 /**
  * Splits CSV text (RFC 4180, any of {@link DELIMITERS}, LF, CRLF or CR) into rows as it arrives. Rows count records, empty
@@ -45,7 +47,7 @@ export class CsvSplit {
     const rows: Row[] = [];
     this.#newline ??= newlineOf(text, isLast);
     if (this.#newline === undefined) return this.#keep(text, 0, rows);
-    this.#delimiter ??= sniffDelimiter(text.slice(0, 64 * 1024), this.#newline);
+    this.#delimiter ??= sniffDelimiter(text.slice(0, SAMPLE), this.#newline);
     const newline = this.#newline;
     const delimiter = this.#delimiter;
     let at = 0;
@@ -142,10 +144,12 @@ function closingQuote(text: string, from: number): number {
   return -1;
 }
 
+/** How lines end: seen from the first end outside quotes; undefined as long as there is none. */
 function newlineOf(text: string, isLast: boolean): '\n' | '\r' | undefined {
-  if (text.includes('\n')) return '\n';
-  if (isLast) return text.includes('\r') ? '\r' : '\n';
-  return text.includes('\r') && !text.endsWith('\r') ? '\r' : undefined;
+  const bare = text.length > SAMPLE ? text : text.replace(/"[^"]*"/g, '').replace(/".*/s, '');
+  if (bare.includes('\n')) return '\n';
+  if (isLast) return bare.includes('\r') ? '\r' : '\n';
+  return bare.includes('\r') && !bare.endsWith('\r') ? '\r' : undefined;
 }
 
 /** The delimiter that cuts the first line into most cells, quoted parts left out; the comma if none does. */

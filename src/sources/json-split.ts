@@ -110,14 +110,13 @@ export class JsonSplit {
     this.#depth -= 1;
     if (this.#depth < 0) this.#fail('json.syntax');
     if (!this.#isBetween()) return;
-    this.#record += 1;
     if (this.#at - this.#from > MAX_RECORD) this.#fail('json.recordTooLong', { limit: MAX_RECORD });
     try {
       records.push(JSON.parse(this.#text.slice(this.#from, this.#at)) as JsonRecord);
     } catch {
-      this.#record -= 1;
       this.#fail('json.syntax');
     }
+    this.#record += 1;
     this.#from = this.#at;
     this.#needsComma = true;
     this.#afterComma = false;
