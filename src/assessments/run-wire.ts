@@ -62,7 +62,18 @@ export const RunWire = Type.Object({
   notice: Nullable(LocalTextWire),
   nodes: Type.Array(RunNodeWire),
   bands: Type.Array(BandWire),
-  statistics: Type.Object({ mean: Num, median: Num, min: Num, max: Num, standardDeviation: Num }),
+  /** Of the index over all areas of the run; `missing` areas have no score. */
+  statistics: Type.Object({
+    count: Num,
+    missing: Num,
+    mean: Num,
+    median: Num,
+    min: Num,
+    max: Num,
+    standardDeviation: Num,
+    skewness: Num,
+    kurtosis: Num,
+  }),
   screenedOut: Type.Array(
     Type.Object({ area: AreaWire, availability: Type.Number(), required: Type.Number() }),
   ),

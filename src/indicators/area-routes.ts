@@ -12,7 +12,6 @@ export const areaOperations: readonly Operation[] = [
     id: 'listAreas',
     tag: 'areas',
     summary: 'List areas by code',
-    access: 'public',
     query: Type.Object({
       ...PageQuery.properties,
       parent: Type.Optional(Type.String({ maxLength: 100, description: 'Code of the area that holds them' })),
@@ -33,7 +32,6 @@ export const areaOperations: readonly Operation[] = [
     id: 'getArea',
     tag: 'areas',
     summary: 'Show one area',
-    access: 'public',
     params: CodePath,
     result: AreaWire,
     errors: ['thing.notFound'],

@@ -22,7 +22,6 @@ export const frameworkOperations: readonly Operation[] = [
     id: 'listFrameworks',
     tag: 'frameworks',
     summary: 'List frameworks, each with its newest revision',
-    access: 'public',
     query: PageQuery,
     result: PageWire(FrameworkSummaryWire),
     handler: (ctx, { query }) => listFrameworks(ctx, query),
@@ -32,7 +31,6 @@ export const frameworkOperations: readonly Operation[] = [
     id: 'getFramework',
     tag: 'frameworks',
     summary: 'Show a framework with its content and revisions',
-    access: 'public',
     params: IdPath,
     query: Type.Object({
       revision: Type.Optional(
@@ -50,7 +48,7 @@ export const frameworkOperations: readonly Operation[] = [
     summary: 'Save a framework file as a new revision',
     description:
       'The same content as the newest revision changes nothing. Mistakes come all at once; nothing is half-saved.',
-    access: 'person',
+    needs: 'framework.write',
     params: IdPath,
     body: FrameworkTextWire,
     bodyLimit: TEXT_BYTES,
@@ -68,7 +66,7 @@ export const frameworkOperations: readonly Operation[] = [
     tag: 'frameworks',
     summary: 'List every mistake in a framework file',
     description: 'Nothing is saved. YAML or JSON as in frameworks/schema.json.',
-    access: 'person',
+    needs: 'framework.write',
     body: FrameworkTextWire,
     bodyLimit: TEXT_BYTES,
     perMinute: 60,

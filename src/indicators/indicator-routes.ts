@@ -12,7 +12,6 @@ export const indicatorOperations: readonly Operation[] = [
     summary: 'List indicators and variables by code',
     description:
       'Everything that a stored framework names, with how many values are stored and of which periods.',
-    access: 'public',
     query: Type.Object({
       ...PageQuery.properties,
       search: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -25,7 +24,6 @@ export const indicatorOperations: readonly Operation[] = [
     id: 'getIndicator',
     tag: 'indicators',
     summary: 'Show one indicator or variable',
-    access: 'public',
     params: Type.Object({ code: Type.String({ minLength: 1, maxLength: 200 }) }),
     result: IndicatorWire,
     errors: ['thing.notFound'],

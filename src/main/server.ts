@@ -48,9 +48,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const ctx = systemContext(db, config, log);
   let app: FastifyInstance | undefined;
   try {
-    const { administrator } = await prepareWorkspace(ctx, {
-      onStep: (step) => print(`  · ${message(locale, `start.${step}`)} …\n`),
-    });
+    const { administrator } = await prepareWorkspace(ctx, (step) =>
+      print(`  · ${message(locale, `start.${step}`)} …\n`),
+    );
     metrics.count([
       {
         name: 'meridian_imports',

@@ -19,7 +19,6 @@ export const workspaceOperations: readonly Operation[] = [
     id: 'getWorkspace',
     tag: 'workspace',
     summary: 'Show what this workspace is and how much it holds',
-    access: 'public',
     result: WorkspaceWire,
     handler: async (ctx) => {
       assertMay(ctx.actor, 'workspace.read');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createRun, listRuns } from '../assessments/run-actions.ts';
 import { getFramework, type StoredFramework, saveFramework } from '../indicators/framework-actions.ts';
@@ -11,19 +11,10 @@ import type { Context } from '../platform/context.ts';
 import { PACKAGE_FOLDER } from '../platform/i18n.ts';
 import { importFiles, recoverImports } from '../sources/import-actions.ts';
 import { parseMappingText } from '../sources/mapping-check.ts';
+import { shippedFrameworks } from './shipped.ts';
 import { findSetting, hasOtherImports, putSetting, type Workspace } from './workspace-store.ts';
 
-/** Where what comes with Meridian lies; a folder of its own makes a smaller workspace for a test. */
-export interface Shipped {
-  readonly frameworks: string;
-  readonly sample: string;
-}
-
-export const SHIPPED: Shipped = {
-  frameworks: join(PACKAGE_FOLDER, 'frameworks'),
-  sample: join(PACKAGE_FOLDER, 'frameworks', 'sample'),
-};
-
+const SAMPLE = join(PACKAGE_FOLDER, 'frameworks', 'sample');
 const SAMPLE_PERIOD = '2019';
 
 export type StartStep = 'frameworks' | 'importing' | 'assessing';
@@ -40,31 +31,24 @@ export interface FirstStart {
  */
 export async function prepareWorkspace(
   ctx: Context,
-  options: { readonly shipped?: Shipped; readonly onStep?: (step: StartStep) => void } = {},
+  onStep: (step: StartStep) => void = () => undefined,
 ): Promise<FirstStart> {
-  const { shipped = SHIPPED, onStep = () => undefined } = options;
   await recoverImports(ctx);
-  await storeFrameworks(ctx, shipped, () => onStep('frameworks'));
+  await storeFrameworks(ctx, onStep);
   if ((await findSetting(ctx.db, 'workspace')) === undefined) {
-    const workspace = await loadSample(ctx, shipped.sample, onStep);
+    const workspace = await loadSample(ctx, onStep);
     await putSetting(ctx.db, 'workspace', workspace);
   }
   return { administrator: await createFirstAdministrator(ctx) };
 }
 
 /** Saves each framework file that is new in this version, unless people have made revisions of their own since. */
-async function storeFrameworks(ctx: Context, shipped: Shipped, onBegin: () => void): Promise<void> {
-  const files = [
-    join(shipped.sample, 'framework.yaml'),
-    ...readdirSync(shipped.frameworks)
-      .filter((name) => name.endsWith('.yaml'))
-      .sort()
-      .map((name) => join(shipped.frameworks, name)),
-  ].filter((file) => existsSync(file));
+async function storeFrameworks(ctx: Context, onStep: (step: StartStep) => void): Promise<void> {
+  const files = await shippedFrameworks();
   const texts = files.map((file) => readFileSync(file, 'utf8'));
   const fingerprint = createHash('sha256').update(JSON.stringify(texts)).digest('hex');
   if ((await findSetting<string>(ctx.db, 'shipped-frameworks')) === fingerprint) return;
-  onBegin();
+  onStep('frameworks');
   for (const [index, text] of texts.entries()) {
     const file = relative(PACKAGE_FOLDER, files[index] ?? '');
     const id = checkFramework(text, file).framework?.id;
@@ -84,26 +68,22 @@ async function findStored(ctx: Context, id: string): Promise<StoredFramework | u
 }
 
 /** Loads and assesses the sample, unless there are other data: then the workspace is theirs. */
-async function loadSample(
-  ctx: Context,
-  folder: string,
-  onStep: (step: StartStep) => void,
-): Promise<Workspace> {
+async function loadSample(ctx: Context, onStep: (step: StartStep) => void): Promise<Workspace> {
   const { mapping, issues } = parseMappingText(
-    readFileSync(join(folder, 'mapping.yaml'), 'utf8'),
+    readFileSync(join(SAMPLE, 'mapping.yaml'), 'utf8'),
     'mapping.yaml',
   );
   if (!mapping) throw new MeridianError('input.invalid', { count: issues.length }, issues);
   if (await hasOtherImports(ctx.db, mapping.name ?? null))
     return { name: { en: 'Workspace', zh: '工作区' }, notice: null, isSample: false, framework: null };
   const { framework } = checkFramework(
-    readFileSync(join(folder, 'framework.yaml'), 'utf8'),
+    readFileSync(join(SAMPLE, 'framework.yaml'), 'utf8'),
     'framework.yaml',
   );
   if (!framework) throw new MeridianError('input.invalid');
   if ((await listRuns(ctx, { framework: framework.id, limit: 1 })).items.length === 0) {
     onStep('importing');
-    const imported = await importFiles(ctx, { mapping, folders: folder });
+    const imported = await importFiles(ctx, { mapping, folders: SAMPLE });
     if (imported.status !== 'completed')
       throw new MeridianError('input.invalid', { count: imported.issueCount }, imported.issues);
     onStep('assessing');

@@ -13,7 +13,6 @@ export const sessionOperations = (limit: SignInLimit, secureCookies: boolean): r
     id: 'getSession',
     tag: 'session',
     summary: 'Who the caller is and what they may do',
-    access: 'public',
     result: SessionWire,
     handler: async (ctx) => {
       const person = await findOwnPerson(ctx);
@@ -31,7 +30,6 @@ export const sessionOperations = (limit: SignInLimit, secureCookies: boolean): r
     tag: 'session',
     summary: 'Sign in',
     description: 'Answers with a session cookie. Attempts that fail must wait longer and longer.',
-    access: 'public',
     body: SignInWire,
     perMinute: 60,
     errors: ['signin.refused', 'signin.tooMany'],
@@ -48,7 +46,6 @@ export const sessionOperations = (limit: SignInLimit, secureCookies: boolean): r
     id: 'signOut',
     tag: 'session',
     summary: 'Sign out',
-    access: 'public',
     handler: async (ctx, _, { request, reply }) => {
       await signOut(ctx, tokenOf(request));
       forget(request, reply, secureCookies);
@@ -60,7 +57,7 @@ export const sessionOperations = (limit: SignInLimit, secureCookies: boolean): r
     tag: 'session',
     summary: 'Change one’s own password',
     description: 'Ends all other sessions of the account.',
-    access: 'person',
+    needs: 'session.own',
     body: PasswordChangeWire,
     perMinute: 60,
     errors: ['input.invalid', 'signin.tooMany'],

@@ -14,7 +14,10 @@ export function addOperation(app: FastifyInstance, operation: Operation): void {
       ...(operation.body ? { body: operation.body } : {}),
     },
     ...(operation.bodyLimit === undefined ? {} : { bodyLimit: operation.bodyLimit }),
-    config: operation.perMinute === undefined ? {} : { rateLimit: { max: operation.perMinute } },
+    config: {
+      ...(operation.needs ? { needs: operation.needs } : {}),
+      ...(operation.perMinute === undefined ? {} : { rateLimit: { max: operation.perMinute } }),
+    },
     handler: async (request, reply) => {
       reply
         .code(status)

@@ -25,7 +25,6 @@ const operations = [
     id: 'getThing',
     tag: 'things',
     summary: 'Show a thing',
-    access: 'public',
     params: Type.Object({ code: Type.String() }),
     query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 9, default: 5 })) }),
     result: Thing,
@@ -36,7 +35,7 @@ const operations = [
     id: 'addThing',
     tag: 'things',
     summary: 'Add a thing',
-    access: 'person',
+    needs: 'import.create',
     body: Type.Object({
       code: Type.String({ minLength: 2 }),
       password: Type.Optional(Type.String({ minLength: 12 })),
@@ -52,7 +51,6 @@ const operations = [
     id: 'getBroken',
     tag: 'things',
     summary: 'Fail as no programmer foresaw',
-    access: 'public',
     handler: () => {
       throw new Error('secret detail of the inside');
     },

@@ -11,6 +11,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { MeridianError } from '../../model/error.ts';
+import { assertMay } from '../../policy/may.ts';
 import type { Limits } from '../config.ts';
 import type { Database } from '../database.ts';
 import { localeOf } from '../i18n.ts';
@@ -145,6 +146,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
           host: request.host,
           credentials: caller.credentials,
         });
+        const { needs } = request.routeOptions.config;
+        if (needs) assertMay(caller.actor, needs);
         request.context = {
           actor: caller.actor,
           db,

@@ -73,8 +73,8 @@ function describeOperation(operation: Operation, refer: (schema: TSchema) => Jso
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
-    ...(operation.description ? { description: operation.description } : {}),
-    security: operation.access === 'public' ? [{}] : [{ session: [] }, { key: [] }],
+    ...descriptionOf(operation),
+    security: operation.needs ? [{ session: [] }, { key: [] }] : [{}],
     parameters: [
       ...parametersOf(operation.params, 'path', refer),
       ...parametersOf(operation.query, 'query', refer),
@@ -83,6 +83,12 @@ function describeOperation(operation: Operation, refer: (schema: TSchema) => Jso
     ...requestBodyOf(operation, refer),
     responses: responsesOf(operation, refer),
   };
+}
+
+function descriptionOf({ description, needs }: Operation): JsonObject {
+  const right = needs ? `Needs the right \`${needs}\`.` : '';
+  const text = [description, right].filter(Boolean).join('\n\n');
+  return text === '' ? {} : { description: text };
 }
 
 const CONSOLE_HEADER: Json = {

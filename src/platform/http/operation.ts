@@ -1,12 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { ERRORS, type ErrorCode } from '../../model/error.ts';
+import type { ActionName } from '../../policy/may.ts';
 import type { Context } from '../context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set once the caller is known, before the body is read; every action is called with it. */
     context: Context;
+  }
+  interface FastifyContextConfig {
+    needs?: ActionName;
   }
 }
 
@@ -28,8 +32,8 @@ interface Description<Params, Query, Body, Result> {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  /** `public`: open to everybody; `person`: needs a person or key that may. */
-  readonly access: 'public' | 'person';
+  /** What the caller must be allowed; checked before the body is read, and again by the action. Without it, open to everybody. */
+  readonly needs?: ActionName;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -95,7 +99,7 @@ export function splitRoute(operation: Operation): { readonly method: Method; rea
 export function refusalsOf(operation: Operation): ReadonlyMap<number, readonly ErrorCode[]> {
   const codes = new Set<ErrorCode>([
     ...(operation.params || operation.query || operation.body ? (['request.invalid'] as const) : []),
-    ...(operation.access === 'person' ? (['actor.unknown', 'actor.forbidden'] as const) : []),
+    ...(operation.needs ? (['actor.unknown', 'actor.forbidden'] as const) : []),
     ...(operation.route.startsWith('GET') ? [] : (['request.crossSite'] as const)),
     ...(operation.body || operation.consumes ? (['request.tooLarge', 'request.unsupported'] as const) : []),
     'request.tooMany',

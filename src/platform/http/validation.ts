@@ -16,7 +16,9 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   return (input: unknown) => {
     compiled ??= Compile(schema);
     const value =
-      httpPart === 'body' ? input : Value.Convert(schema, Value.Default(schema, { ...(input as object) }));
+      httpPart === 'body'
+        ? input
+        : Value.Default(schema, readTexts(schema, input as Record<string, unknown>));
     const issues = [
       ...(compiled.Check(value) ? [] : issuesOf(compiled.Errors(value), value, prefix)),
       ...unknownProperties(schema, value, prefix),
@@ -24,6 +26,19 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     return issues.length === 0 ? { value } : { error: new MeridianError('request.invalid', {}, issues) };
   };
 };
+
+/** Query and path as they are written, with numbers where the schema wants numbers and the text is nothing but one. */
+function readTexts(schema: TSchema, input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, { type?: string }>> };
+  const read = Object.entries(input).map(([name, text]) => {
+    const isNumber = /^(?:integer|number)$/.test(properties[name]?.type ?? '');
+    return [
+      name,
+      isNumber && typeof text === 'string' && /^-?\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) : text,
+    ];
+  });
+  return Object.fromEntries(read);
+}
 
 /** One issue for each place in `value` that breaks the schema, at its JSON Pointer under `prefix`. */
 export function issuesOf(
