@@ -36,29 +36,28 @@ const PARTS = {
 };
 
 /**
- * Resolves when the program can run. `consoleReady` of the answer resolves when the console is built as well; unless
- * `isConsoleAwaited` is false, that is already so. A step that fails is shown and ends the process with 1.
+ * Resolves when the program can run; only `parts` are looked at. `consoleReady` of the answer resolves when the console is
+ * built as well; unless `isConsoleAwaited` is false, that is already so. A step that fails is shown and ends the process
+ * with 1.
  */
-export async function prepare({ isConsoleAwaited = true } = {}) {
+export async function prepare({ isConsoleAwaited = true, parts = Object.keys(PARTS) } = {}) {
   if (isOlder(process.versions.node, NEEDED)) {
     say('prepare.nodeTooOld', { needed: NEEDED, version: process.versions.node });
     process.exit(1);
   }
   if (!isInstalled()) await step('prepare.installing', install);
-  if (staleParts().length === 0) return { consoleReady: Promise.resolve() };
+  if (staleParts(parts).length === 0) return { consoleReady: Promise.resolve() };
   await takeLock();
-  const building = Object.fromEntries(staleParts().map((name) => [name, buildPart(name)]));
+  const building = Object.fromEntries(staleParts(parts).map((name) => [name, buildPart(name)]));
   const all = Promise.all(Object.values(building)).finally(releaseLock);
   all.catch(() => process.exit(1));
   await (isConsoleAwaited ? all : building.program);
   return { consoleReady: building.console ?? Promise.resolve() };
 }
 
-function staleParts() {
+function staleParts(parts) {
   const stamps = readJson(stampFile()) ?? {};
-  return Object.keys(PARTS).filter(
-    (name) => stamps[name] !== stampOf(name) && (name !== 'console' || hasConsole()),
-  );
+  return parts.filter((name) => stamps[name] !== stampOf(name) && (name !== 'console' || hasConsole()));
 }
 
 async function buildPart(name) {

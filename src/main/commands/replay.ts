@@ -1,0 +1,59 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type Kit, printJson, type Running } from '../command.ts';
+
+interface Options {
+  readonly out?: string;
+}
+
+export function addReplay(program: Command, { say, complete }: Kit): void {
+  const command = program
+    .command('replay')
+    .description(say('replay.description'))
+    .argument('<run.json>', say('replay.file'))
+    .option('-o, --out <folder>', say('replay.out'));
+  complete(
+    command,
+    ['meridian replay out/run.json', 'meridian replay out/run.json --out again --json'],
+    replayCommand,
+  );
+}
+
+async function replayCommand(running: Running, file: string, options: Options): Promise<undefined> {
+  const { terminal, say } = running;
+  const [{ readFile }, { replay }, { INPUTS_FILE }, { loadMessages }, { MeridianError }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../../assessments/replay.ts'),
+    import('../../assessments/run-inputs.ts'),
+    import('../../platform/i18n.ts'),
+    import('../../model/error.ts'),
+  ]);
+  const path = resolve(terminal.cwd, file);
+  const beside = dirname(path);
+  const read = (name: string): Promise<string> =>
+    readFile(name, 'utf8').catch(() => {
+      throw new MeridianError('file.notFound', { file: name });
+    });
+  const record = await read(path);
+  const inputs = await read(join(beside, INPUTS_FILE));
+  const outputs = new Map<string, string>();
+  for (const name of ['scores.csv', 'ranks.csv', 'report.html']) {
+    const text = await readFile(join(beside, name), 'utf8').catch(() => undefined);
+    if (text !== undefined) outputs.set(name, text);
+  }
+  const began = performance.now();
+  const again = replay({ record, inputs, beside: outputs, messages: loadMessages() });
+  const milliseconds = Math.round(performance.now() - began);
+  if (options.out !== undefined) {
+    const { writeFiles } = await import('../write-files.ts');
+    await writeFiles(resolve(terminal.cwd, options.out), again.computed.files);
+  }
+  if (!again.same)
+    throw new MeridianError('replay.differs', { count: again.differences.length }, again.differences);
+  if (running.json) {
+    printJson(running, { same: true, milliseconds, period: again.record.period, files: again.outputs });
+    return;
+  }
+  for (const { name, sha256 } of again.outputs) terminal.out(`  ✓ ${name.padEnd(12)} ${sha256}\n`);
+  terminal.out(`${say('replay.same', { milliseconds })}\n`);
+}
