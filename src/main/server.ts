@@ -42,6 +42,8 @@ export interface Served {
  */
 export async function serve(config: Config, options: ServeOptions): Promise<Served> {
   const { locale, print, log = serverLog(config) } = options;
+  // it is awaited once the store is ready; until then a failure waits too
+  options.consoleReady?.catch(() => undefined);
   await assertPortFree(config.host, config.port);
   const metrics = makeMetrics();
   const db = measureStore(await openStore(config, { log }), metrics.observeStore);
