@@ -66,17 +66,23 @@ export async function readFiles(
   if (!mapping) throw new Error(JSON.stringify(issues));
   return withFiles(files, async (folder) => {
     const values: MappedValue[] = [];
-    const result = await readMapped(mapping, folder, catalogue, { ...DEFAULT_LIMITS, ...limits }, {
-      values(batch) {
-        values.push(...batch);
+    const result = await readMapped(
+      mapping,
+      folder,
+      catalogue,
+      { ...DEFAULT_LIMITS, ...limits },
+      {
+        values(batch) {
+          values.push(...batch);
+        },
       },
-    });
+    );
     const lines = values.map((value) =>
       [
         result.areas[value.areaIndex]!.code,
         catalogue.indicators[value.indicatorIndex]!.code,
         value.period,
-        value.value,
+        String(value.value),
         value.state,
       ].join(' '),
     );

@@ -49,7 +49,12 @@ const xml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** A cell: text, number, truth value, or the inside of a `<c>` element as it stands with its attributes. */
-export type TestCell = string | number | boolean | null | { readonly attributes: string; readonly inside: string };
+export type TestCell =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly attributes: string; readonly inside: string };
 
 export interface TestSheet {
   readonly name: string;
@@ -93,7 +98,9 @@ export function xlsxEntries(sheets: readonly TestSheet[], book: TestBook = {}): 
       name: 'xl/_rels/workbook.xml.rels',
       content: `<Relationships xmlns="${PACKAGE}">${sheets
         .map((_, i) => relation(`rId${i + 1}`, 'worksheet', `worksheets/sheet${i + 1}.xml`))
-        .join('')}${relation('rIdS', 'sharedStrings', '/xl/sharedStrings.xml')}${relation('rIdT', 'styles', 'styles.xml')}</Relationships>`,
+        .join(
+          '',
+        )}${relation('rIdS', 'sharedStrings', '/xl/sharedStrings.xml')}${relation('rIdT', 'styles', 'styles.xml')}</Relationships>`,
     },
     {
       name: 'xl/sharedStrings.xml',
@@ -116,7 +123,8 @@ export function xlsxEntries(sheets: readonly TestSheet[], book: TestBook = {}): 
 }
 
 /** A workbook as a file's bytes. */
-export const xlsx = (sheets: readonly TestSheet[], book: TestBook = {}): Buffer => zip(xlsxEntries(sheets, book));
+export const xlsx = (sheets: readonly TestSheet[], book: TestBook = {}): Buffer =>
+  zip(xlsxEntries(sheets, book));
 
 function sheetXml(sheet: TestSheet): string {
   const rows = sheet.rows.map((cells, r) => {

@@ -23,16 +23,70 @@ function issueOf(work: () => unknown) {
 
 describe('rows and cells', () => {
   test.each([
-    ['a,b\n1,2\n', [['a', 'b'], ['1', '2']]],
-    ['a,b\r\n1,2', [['a', 'b'], ['1', '2']]],
-    ['a,b\r1,2\r', [['a', 'b'], ['1', '2']]],
-    ['a;b\n1,5;2\n', [['a', 'b'], ['1,5', '2']]],
-    ['a\tb\n1\t2\n', [['a', 'b'], ['1', '2']]],
+    [
+      'a,b\n1,2\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a,b\r\n1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a,b\r1,2\r',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a;b\n1,5;2\n',
+      [
+        ['a', 'b'],
+        ['1,5', '2'],
+      ],
+    ],
+    [
+      'a\tb\n1\t2\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
     ['a\n\n1\n', [['a'], [''], ['1']]],
-    ['"a","b"\r\n"1,2","say ""x"""\r\n', [['a', 'b'], ['1,2', 'say "x"']]],
-    ['a,b\n"two\r\nlines",2\n', [['a', 'b'], ['two\r\nlines', '2']]],
-    ['a,b\nx"y,2\n', [['a', 'b'], ['x"y', '2']]],
-    ['a,b\n"",\n', [['a', 'b'], ['', '']]],
+    [
+      '"a","b"\r\n"1,2","say ""x"""\r\n',
+      [
+        ['a', 'b'],
+        ['1,2', 'say "x"'],
+      ],
+    ],
+    [
+      'a,b\n"two\r\nlines",2\n',
+      [
+        ['a', 'b'],
+        ['two\r\nlines', '2'],
+      ],
+    ],
+    [
+      'a,b\nx"y,2\n',
+      [
+        ['a', 'b'],
+        ['x"y', '2'],
+      ],
+    ],
+    [
+      'a,b\n"",\n',
+      [
+        ['a', 'b'],
+        ['', ''],
+      ],
+    ],
     ['', []],
   ])('%j', (text, expected) => {
     expect(cellsOf(text)).toEqual(expected);
@@ -78,6 +132,8 @@ describe('refuses', () => {
     expect(issueOf(() => rowsOf(`a,b\n1,"${'x'.repeat(MAX_RECORD)}`, 100_000))).toBe('csv.recordTooLong 2');
   });
   test('a row of too many columns', () => {
-    expect(issueOf(() => rowsOf(`a\n${','.repeat(MAX_COLUMNS)}\n`, undefined, ','))).toBe('csv.tooManyColumns 2');
+    expect(issueOf(() => rowsOf(`a\n${','.repeat(MAX_COLUMNS)}\n`, undefined, ','))).toBe(
+      'csv.tooManyColumns 2',
+    );
   });
 });

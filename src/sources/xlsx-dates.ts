@@ -15,7 +15,7 @@ const BUILT_IN: ReadonlyMap<number, DatePart> = new Map([
 export function datePartOf(id: number, code: string | undefined): DatePart | undefined {
   if (code === undefined) return BUILT_IN.get(id);
   const bare = code
-    .replace(/"[^"]*"|\\.|_./g, '')
+    .replace(/"[^"]*"|\\.|_.|general/gi, '')
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
     .split(';')[0]!
     .toLowerCase();
