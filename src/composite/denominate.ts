@@ -19,18 +19,21 @@ export function divide(values: ArrayLike<number>, by: ArrayLike<number>): Float6
 }
 
 /**
- * Divides every indicator that names a denominator by that column as it stands when the step begins.
+ * Divides every indicator that names a denominator by that column as it stands when the step begins. The figures to divide
+ * stand in the indicator's own column; where the framework names a numerator, the quotient is converted to the indicator's unit.
+ * @param conversions from the quotient's unit to the indicator's, by indicator; none: the quotient is kept as it is
  * @param transformed indicators whose values are logarithms now, which no quotient can be made of
  */
 export function denominate(
   table: Table,
   indicators: readonly Indicator[],
   transformed: ReadonlySet<string> = new Set(),
+  conversions: ReadonlyMap<string, (quotient: number) => number> = new Map(),
 ): { readonly table: Table; readonly log: DenominateLog } {
   const columns = new Map<string, Float64Array>();
-  const log: Record<string, { denominator: string }> = {};
+  const log: Record<string, { denominator: string; numerator?: string; unit?: string }> = {};
   const issues: Issue[] = [];
-  for (const { code, denominator } of indicators) {
+  for (const { code, numerator, denominator, unit } of indicators) {
     if (denominator === undefined) continue;
     const logs = [code, denominator].filter((column) => transformed.has(column));
     for (const column of logs)
@@ -54,8 +57,8 @@ export function denominate(
         details: { indicator: code, area: table.areas[row]!, denominator },
       });
     });
-    columns.set(code, quotients);
-    log[code] = { denominator };
+    columns.set(code, quotients.map(conversions.get(code) ?? ((quotient) => quotient)));
+    log[code] = numerator === undefined ? { denominator } : { numerator, denominator, unit };
   }
   if (issues.length > 0) throw new MeridianError('method.impossible', { step: 'denominate' }, issues);
   return { table: withColumns(table, columns), log: { step: 'denominate', columns: log } };

@@ -1,4 +1,4 @@
-import type { Framework, ImputeStep, Indicator } from '../model/framework.ts';
+import { type Framework, figureOf, type ImputeStep, type Indicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import { IMPUTE_NEEDS } from '../model/method-needs.ts';
 import { findStep } from '../model/readiness.ts';
@@ -30,8 +30,10 @@ export function inputIssues(
     });
   });
   const known = new Set(columns);
-  for (const { code } of indicators)
-    if (!known.has(code)) issues.push(issueOf('input.indicatorMissing', code, { indicator: code }));
+  for (const indicator of indicators) {
+    const figure = figureOf(indicator);
+    if (!known.has(figure)) issues.push(issueOf('input.indicatorMissing', figure, { indicator: figure }));
+  }
   if (findStep(framework.method, 'denominate'))
     for (const { code, denominator } of indicators)
       if (denominator !== undefined && !known.has(denominator))

@@ -13,6 +13,7 @@ import { denominate } from './denominate.ts';
 import { impute } from './impute.ts';
 import { type Groups, groupsOf, inputIssues } from './input-check.ts';
 import { normalise } from './normalise.ts';
+import { quotientConversions, withNumerators } from './numerator.ts';
 import { rank } from './rank.ts';
 import { screen } from './screen.ts';
 import { type Stage, type Stages, stagesOf } from './stage.ts';
@@ -85,9 +86,14 @@ type RunStep<S extends Step> = (progress: Progress, step: S, plan: Plan) => Prog
  */
 export function runComposite(framework: Framework, input: CompositeInput): CompositeResult {
   const plan = makePlan(framework, input);
+  const table = withNumerators(
+    input.table,
+    plan.indicators.map(({ node }) => node),
+  );
   let progress: Progress = {
     ...input,
-    made: new Map([['raw', input.table]]),
+    table,
+    made: new Map([['raw', table]]),
     screenedOut: [],
     log: [],
   };
@@ -153,11 +159,13 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
       log: [...progress.log, log],
     };
   },
-  denominate: (progress, _step, { indicators }) => {
+  denominate: (progress, _step, { framework, indicators }) => {
+    const own = indicators.map(({ node }) => node);
     const { table, log } = denominate(
       progress.table,
-      indicators.map(({ node }) => node),
+      own,
       transformedBy(progress.log),
+      quotientConversions(framework, own),
     );
     return advance(progress, 'denominated', table, log);
   },

@@ -29,7 +29,12 @@ export interface ScreenedOut {
 
 export interface DenominateLog {
   readonly step: 'denominate';
-  readonly columns: Columns<{ readonly denominator: string }>;
+  /** `numerator` and the `unit` of the result where the framework names a numerator. */
+  readonly columns: Columns<{
+    readonly denominator: string;
+    readonly numerator?: string;
+    readonly unit?: string;
+  }>;
 }
 
 export interface ImputeLog {

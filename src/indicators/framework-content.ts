@@ -1,6 +1,6 @@
 import type { Issue } from '../model/issue.ts';
 import { NORMALISE_NEEDS, TO_FITS } from '../model/method-needs.ts';
-import { findUnit } from '../model/unit.ts';
+import { findQuotientConversion, findUnit } from '../model/unit.ts';
 import { escapePointer } from '../platform/document.ts';
 import { FRAMEWORK_LIMITS } from './framework-limits.ts';
 
@@ -31,6 +31,7 @@ export function contentIssues(document: unknown): readonly Issue[] {
     ...[...nodes.filter(({ isDimension }) => !isDimension), ...variables].flatMap(unitIssues),
     ...nodes.flatMap(siblingIssues),
     ...denominatorIssues(nodes, variables, steps),
+    ...numeratorIssues(nodes, variables, steps),
     ...nodes.flatMap(({ raw, path }) => postsIssues(raw.goalposts, `${path}/goalposts`)),
     ...steps.flatMap(({ raw, path }) => stepIssues(raw, path, nodes)),
     ...aggregationIssues(steps),
@@ -101,6 +102,38 @@ function* denominatorIssues(
     else if (!columns.has(denominator)) yield error('framework.denominatorUnknown', at, { denominator });
     if (steps.length > 0 && !isDivided)
       yield warning('framework.denominatorUnused', at, { indicator: String(code), denominator });
+  }
+}
+
+/** A quotient of two figures: both must be there, be figures themselves, be divided at all, and fit the indicator's unit. */
+function* numeratorIssues(
+  nodes: readonly RawNode[],
+  variables: readonly { readonly raw: Raw }[],
+  steps: readonly { readonly raw: Raw }[],
+): Generator<Issue> {
+  const columns = new Map(
+    [...nodes.filter(({ isDimension }) => !isDimension), ...variables].map(({ raw }) => [raw.code, raw]),
+  );
+  const isDivided = steps.some(({ raw }) => raw.step === 'denominate');
+  for (const { raw, path } of nodes) {
+    const { numerator, denominator, code, unit } = raw;
+    const below = columns.get(denominator);
+    if (below?.numerator !== undefined)
+      yield error('framework.quotientChained', `${path}/denominator`, { figure: String(denominator) });
+    if (typeof numerator !== 'string') continue;
+    const at = `${path}/numerator`;
+    const above = columns.get(numerator);
+    if (numerator === code || !above) yield error('framework.numeratorUnknown', at, { numerator });
+    else if (above.numerator !== undefined)
+      yield error('framework.quotientChained', at, { figure: numerator });
+    else if (denominator === undefined || (steps.length > 0 && !isDivided))
+      yield error('framework.numeratorAlone', at, { indicator: String(code) });
+    else if (below && !findQuotientConversion(String(above.unit), String(below.unit), String(unit)))
+      yield error('framework.numeratorUnit', `${path}/unit`, {
+        numerator: String(above.unit),
+        denominator: String(below.unit),
+        unit: String(unit),
+      });
   }
 }
 

@@ -30,7 +30,12 @@ export interface Indicator extends NodeBase {
   readonly source?: string;
   /** The kind of organisation that answers for the value, e.g. `statistics-bureau`. */
   readonly responsible?: string;
-  /** Code of the variable or indicator that this one is divided by in the `denominate` step. */
+  /**
+   * Code of the variable or indicator whose figures are divided in the `denominate` step; the quotient is converted to `unit`.
+   * Without it the data bring the indicator's own figures, in `unit`.
+   */
+  readonly numerator?: string;
+  /** Code of the variable or indicator that the figures are divided by in the `denominate` step. */
   readonly denominator?: string;
   /**
    * The two ends of the scale in `normalise: goalposts`, low < high, in the indicator's unit after denomination. The high end
@@ -199,3 +204,6 @@ export const STEP_AFTER: Readonly<Record<StepName, readonly StepName[]>> = {
 export const STEPS_NEEDED: readonly StepName[] = ['normalise', 'weight', 'aggregate', 'rank'];
 
 export const isIndicator = (node: FrameworkNode): node is Indicator => !('children' in node);
+
+/** The code under which the data bring an indicator's figures. */
+export const figureOf = (indicator: Indicator): string => indicator.numerator ?? indicator.code;

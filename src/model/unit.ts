@@ -40,7 +40,24 @@ export const findUnit = (code: string): Unit | undefined => byCode.get(code);
 export function findConversion(from: string, to: string): ((value: number) => number) | undefined {
   const source = findUnit(from);
   const target = findUnit(to);
-  if (!source || !target || source.dimension !== target.dimension) return undefined;
+  return source && target && conversionBetween(source, target);
+}
+
+/**
+ * From numbers in one unit divided by numbers in another to a unit for the quotient, all by their codes; undefined where a unit
+ * is unknown or the quotient is of another dimension.
+ */
+export function findQuotientConversion(
+  numerator: string,
+  denominator: string,
+  to: string,
+): ((quotient: number) => number) | undefined {
+  const [above, below, target] = [findUnit(numerator), findUnit(denominator), findUnit(to)];
+  return above && below && target && conversionBetween(quotientUnit(above, below), target);
+}
+
+function conversionBetween(source: Unit, target: Unit): ((value: number) => number) | undefined {
+  if (source.dimension !== target.dimension) return undefined;
   const common = greatestDivisor(source.times, target.times);
   const times = source.times / common;
   const over = target.times / common;
