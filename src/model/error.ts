@@ -24,6 +24,7 @@ export const ERRORS = {
   'storage.changed': { status: 503, exit: 6 },
   'storage.unreachable': { status: 503, exit: 6 },
   'storage.tooOld': { status: 503, exit: 6 },
+  'storage.notEmpty': { status: 409, exit: 5 },
   'backup.invalid': { status: 422, exit: 2 },
   'server.notReady': { status: 503, exit: 6 },
   'server.portTaken': { status: 503, exit: 6 },

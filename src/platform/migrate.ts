@@ -22,6 +22,8 @@ export interface AppliedMigration {
 /** The package's own migrations; src/ and dist/ lie equally deep. */
 export const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 
+export const MIGRATION_TABLE = 'schema_migration';
+
 const FILE = /^(\d{6})-[a-z0-9-]+\.sql$/;
 /** Held for one migration's transaction, so that of several servers starting at once one migrates. Any constant will do. */
 const ADVISORY_LOCK = 4_771_320_101;
@@ -43,11 +45,11 @@ export async function readMigrations(folder: URL = MIGRATIONS): Promise<Migratio
 /** What a store has had applied, in order; none for an empty store. */
 export async function listApplied(sql: Sql): Promise<AppliedMigration[]> {
   const [table] = await sql.query<{ name: string | null }>(
-    `SELECT to_regclass('schema_migration')::text AS name`,
+    `SELECT to_regclass('${MIGRATION_TABLE}')::text AS name`,
   );
   if (!table?.name) return [];
   return sql.query<AppliedMigration>(
-    `SELECT number, name, sha256, applied_at AS "appliedAt" FROM schema_migration ORDER BY number`,
+    `SELECT number, name, sha256, applied_at AS "appliedAt" FROM ${MIGRATION_TABLE} ORDER BY number`,
   );
 }
 
@@ -62,20 +64,10 @@ export async function migrate(db: Database, clock: () => Date, folder?: URL): Pr
   if (nextOf(migrations, await listApplied(db)) === undefined) return done;
   for (;;) {
     const name = await db.transaction(async (sql) => {
-      await sql.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+      await lockSchema(sql);
       const next = nextOf(migrations, await listApplied(sql));
       if (!next) return undefined;
-      await sql.execute(
-        `CREATE TABLE IF NOT EXISTS schema_migration (
-           number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL)`,
-      );
-      await sql.execute(next.sql);
-      await sql.query('INSERT INTO schema_migration VALUES ($1, $2, $3, $4)', [
-        next.number,
-        next.name,
-        next.sha256,
-        clock(),
-      ]);
+      await applyMigration(sql, next, clock());
       return next.name;
     });
     if (name === undefined) return done;
@@ -83,10 +75,29 @@ export async function migrate(db: Database, clock: () => Date, folder?: URL): Pr
   }
 }
 
-/** The first migration that a store lacks; refuses a store with another history than ours. */
-function nextOf(
+/** Keeps other servers from changing the schema until the transaction ends. */
+export async function lockSchema(sql: Sql): Promise<void> {
+  await sql.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+}
+
+/** Applies one migration and records it, in the transaction that `sql` is. */
+export async function applyMigration(
+  sql: Sql,
+  { number, name, sha256, sql: text }: Migration,
+  at: Date,
+): Promise<void> {
+  await sql.execute(
+    `CREATE TABLE IF NOT EXISTS ${MIGRATION_TABLE} (
+       number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL)`,
+  );
+  await sql.execute(text);
+  await sql.query(`INSERT INTO ${MIGRATION_TABLE} VALUES ($1, $2, $3, $4)`, [number, name, sha256, at]);
+}
+
+/** The first migration that a history lacks; throws `storage.newer` or `storage.changed` for another history than ours. */
+export function nextOf(
   migrations: readonly Migration[],
-  applied: readonly AppliedMigration[],
+  applied: readonly Pick<AppliedMigration, 'name' | 'sha256'>[],
 ): Migration | undefined {
   applied.forEach((done, index) => {
     const known = migrations[index];

@@ -25,9 +25,13 @@ export const filesFolder = (folder: string): string => join(folder, 'files');
  * Throws `storage.locked`, `storage.unreachable`, `storage.tooOld`, `storage.newer` or `storage.changed`.
  */
 export async function openStore(config: Config, options: OpenOptions = {}): Promise<Database> {
+  return migrated(await openUnmigrated(config), options);
+}
+
+/** The same store with the schema that it has, which may be none. */
+export async function openUnmigrated(config: Config): Promise<Database> {
   mkdirSync(config.folder, { recursive: true, mode: 0o700 });
-  const db = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openLocked(config.folder);
-  return migrated(db, options);
+  return config.databaseUrl ? openPostgres(config.databaseUrl) : openLocked(config.folder);
 }
 
 /** An embedded store in memory with the newest schema, for tests. */

@@ -18,6 +18,7 @@ const ALLOWED = {
   'person.manage': ['administrator'],
   'key.manage': ['administrator'],
   'storage.backup': ['administrator'],
+  'storage.restore': ['administrator'],
   'metrics.read': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 
