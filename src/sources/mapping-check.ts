@@ -76,9 +76,8 @@ function schemaIssues(errors: readonly ErrorObject[]): Issue[] {
         return [issue('schema.required', `${path}/${String(params.missingProperty)}`)];
       case 'dependentRequired':
         return [issue('schema.required', `${path}/${String(params.missingProperty)}`)];
-      case 'additionalProperties':
-      case 'unevaluatedProperties': {
-        const property = String(params.additionalProperty ?? params.unevaluatedProperty);
+      case 'additionalProperties': {
+        const property = String(params.additionalProperty);
         return [issue('mapping.unknownKey', `${path}/${property}`, {}, property)];
       }
       case 'false schema':
@@ -129,7 +128,10 @@ function fileIssues(file: MappedFile, path: string): Issue[] {
   return issues;
 }
 
-const areaIssues = (area: AreaRule, path: string): Issue[] =>
-  'lookup' in area && !isPlainPath(area.lookup)
+function areaIssues(area: AreaRule, path: string): Issue[] {
+  if (!('column' in area || 'columns' in area || 'value' in area))
+    return [issue('schema.required', `${path}/column`)];
+  return 'lookup' in area && !isPlainPath(area.lookup)
     ? [issue('file.path', `${path}/lookup`, {}, area.lookup)]
     : [];
+}
