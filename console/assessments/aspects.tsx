@@ -5,6 +5,7 @@ import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import type { Placed } from './profile.ts';
+import { figureOf } from './value-text.tsx';
 
 interface AspectsProps {
   readonly kind: 'strengths' | 'weaknesses';
@@ -29,8 +30,8 @@ export function Aspects({ kind, area, codes, tree, areaCount }: AspectsProps) {
       <ul className="aspects" data-kind={kind}>
         {found.map(({ node, at }) => {
           const gap = (at.score ?? 0) - (at.median ?? 0);
-          const unit = local(node.unitSymbol);
-          const value = at.value?.raw ?? null;
+          const figure = at.value ? figureOf(node, at.value) : { number: null, unit: undefined };
+          const unit = local(figure.unit);
           return (
             <li key={node.code}>
               <Icon size={20} stroke={1.8} aria-hidden />
@@ -39,10 +40,10 @@ export function Aspects({ kind, area, codes, tree, areaCount }: AspectsProps) {
                   {local(node.name)}
                 </TextLink>
                 <div className="small quiet">
-                  {value === null
+                  {figure.number === null
                     ? ''
-                    : `${format.value(value)}${unit ? `\u00a0${unit}` : ''}${t('list.pause')}`}
-                  {t('rank.of', { rank: format.rank(at.rank), count: areaCount })}
+                    : `${format.value(figure.number)}${unit ? `\u00a0${unit}` : ''}${t('list.pause')}`}
+                  {t('rank.said', { rank: format.rank(at.rank), count: areaCount })}
                   {t('list.pause')}
                   {t(gap >= 0 ? 'area.above' : 'area.below', {
                     score: format.score(at.score),

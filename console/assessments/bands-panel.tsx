@@ -35,7 +35,8 @@ export function BandsPanel({ title, bands, counts }: BandsPanelProps) {
                     : t('bands.range', { min: format.value(band.min), max: format.value(above) })}
               </span>
               <span className="bands-count">
-                <b>{format.count(count)}</b> {format.percent(share)}
+                <b>{format.count(count)}</b>
+                <span className="quiet small">{format.score(share * 100)}%</span>
               </span>
               <div className="bands-bar">
                 <i style={{ width: `${share * 100}%`, background: bandColour(look, index, bands.length) }} />

@@ -6,7 +6,7 @@ import { tooltipOf, tooltipStyle } from '../charts/tooltip.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import type { Band } from './band.tsx';
-import { bandIndex, histogram } from './scores.ts';
+import { bandIndex, histogram, niceStep } from './scores.ts';
 
 interface DistributionProps {
   readonly title: string;
@@ -70,7 +70,7 @@ export function Distribution({ title, lead, scores, bands, chosen }: Distributio
           type: 'value',
           min: first,
           max: bins.at(-1)?.to ?? 1,
-          interval: width * Math.max(2, Math.ceil(bins.length / 10)),
+          interval: niceStep((bins.length * width) / 8),
           name: t('word.score'),
           nameLocation: 'middle',
           nameGap: 28,

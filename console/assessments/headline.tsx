@@ -6,6 +6,7 @@ import { useText } from '../platform/i18n.tsx';
 export function Headline({ run }: { run: RunWire }) {
   const { t } = useText();
   const format = useFormat();
+  const ranked = run.statistics.count;
   const cells = run.areaCount * run.indicatorCount;
   const facts: readonly (readonly [word: string, figure: string, note: string])[] = [
     [
@@ -13,7 +14,9 @@ export function Headline({ run }: { run: RunWire }) {
       format.count(run.areaCount),
       run.screenedOutCount > 0
         ? t('overview.screenedOut', { count: run.screenedOutCount })
-        : t('overview.allKept'),
+        : ranked === null || ranked === run.areaCount
+          ? t('overview.allKept')
+          : t('overview.ranked', { count: ranked }),
     ],
     [
       t('overview.indicators'),

@@ -1,15 +1,23 @@
 import type { ReactNode } from 'react';
 import type { IndicatorProfileWire } from '../../src/assessments/run-wire.ts';
+import { extent, mean, median, skewness, standardDeviation } from '../../src/composite/statistics.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
 
+interface IndicatorFactsProps {
+  readonly profile: IndicatorProfileWire;
+  /** The values that there are, in `unit`. */
+  readonly figures: readonly number[];
+  readonly unit: string;
+}
+
 /** What an indicator means and how its values spread, in words and figures. */
-export function IndicatorFacts({ profile }: { profile: IndicatorProfileWire }) {
+export function IndicatorFacts({ profile, figures: values, unit }: IndicatorFactsProps) {
   const { t, has, local } = useText();
   const format = useFormat();
   const { node, statistics } = profile;
-  const unit = local(node.unitSymbol);
+  const [low, high] = extent(values);
   const facts: readonly (readonly [word: string, fact: ReactNode])[] = [
     [t('word.definition'), local(node.definition) || t('indicator.noDefinition')],
     ...(node.formula ? ([[t('word.formula'), <code key="formula">{node.formula}</code>]] as const) : []),
@@ -29,12 +37,12 @@ export function IndicatorFacts({ profile }: { profile: IndicatorProfileWire }) {
   const figures: readonly (readonly [word: string, figure: string])[] = [
     [t('indicator.count'), format.count(statistics.count)],
     [t('indicator.missing'), format.count(statistics.missing)],
-    [t('word.mean'), format.value(statistics.mean)],
-    [t('word.median'), format.value(statistics.median)],
-    [t('word.min'), format.value(statistics.min)],
-    [t('word.max'), format.value(statistics.max)],
-    [t('word.deviation'), format.value(statistics.standardDeviation)],
-    [t('word.skewness'), format.value(statistics.skewness, 3)],
+    [t('word.mean'), format.value(mean(values))],
+    [t('word.median'), format.value(median(values))],
+    [t('word.min'), format.value(low)],
+    [t('word.max'), format.value(high)],
+    [t('word.deviation'), format.value(standardDeviation(values))],
+    [t('word.skewness'), format.value(skewness(values), 3)],
   ];
   return (
     <div className="area-pair">

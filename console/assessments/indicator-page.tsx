@@ -14,6 +14,7 @@ import { IndicatorFacts } from './indicator-facts.tsx';
 import { IndicatorValues } from './indicator-values.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { ValueDistribution } from './value-distribution.tsx';
+import { figureOf } from './value-text.tsx';
 
 /** One indicator: what it means, how its values spread, and every area's value with its state. */
 export default function IndicatorPage() {
@@ -74,7 +75,11 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
     }
     return above;
   }, [run, node]);
-  const unit = local(node.unitSymbol);
+  const unit = local(node.denominatedSymbol ?? node.unitSymbol);
+  const figures = useMemo(
+    () => values.flatMap(({ value }) => figureOf(node, value).number ?? []),
+    [node, values],
+  );
   return (
     <Page
       title={local(node.name)}
@@ -98,14 +103,9 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
       ].join(' · ')}
     >
       <Stack gap="md">
-        <IndicatorFacts profile={profile} />
+        <IndicatorFacts profile={profile} figures={figures} unit={unit} />
         <div className="area-pair even">
-          <ValueDistribution
-            title={t('indicator.distribution')}
-            lead={unit}
-            values={values.flatMap(({ value }) => (value.raw === null ? [] : [value.raw]))}
-            median={profile.statistics.median}
-          />
+          <ValueDistribution title={t('indicator.distribution')} lead={unit} values={figures} />
           <MapPanel
             title={t('indicator.map')}
             lead={t('indicator.map.lead')}

@@ -61,7 +61,7 @@ export function IndicatorTable({ area, tree, areaCount }: IndicatorTableProps) {
                   <Table.Td className="numeric">
                     {at.value ? (
                       <TextLink to="/lineage/$area/$node" params={lineage} inherit>
-                        <ValueText value={at.value} unitSymbol={node.unitSymbol} />
+                        <ValueText node={node} value={at.value} />
                         <span className="sr-only">{t('area.lineage', { name })}</span>
                       </TextLink>
                     ) : null}

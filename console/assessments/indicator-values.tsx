@@ -2,12 +2,12 @@ import { Button, Table, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { IndicatorProfileWire } from '../../src/assessments/run-wire.ts';
-import { useFormat } from '../platform/format.ts';
+import { columnDecimals, useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import { matchesArea } from './scores.ts';
-import { ValueMarks, ValueText } from './value-text.tsx';
+import { figureOf, ValueMarks, ValueText } from './value-text.tsx';
 
 const STEP = 50;
 
@@ -24,6 +24,10 @@ export function IndicatorValues({ profile, parents }: IndicatorValuesProps) {
   const [limit, setLimit] = useState(STEP);
   const wanted = useDeferredValue(typed);
   const { node, values } = profile;
+  const decimals = useMemo(
+    () => columnDecimals(values.map(({ value }) => figureOf(node, value).number)),
+    [node, values],
+  );
   const rows = useMemo(
     () =>
       values
@@ -76,7 +80,7 @@ export function IndicatorValues({ profile, parents }: IndicatorValuesProps) {
                   </Table.Td>
                   <Table.Td className="numeric">
                     <TextLink to="/lineage/$area/$node" params={lineage} inherit>
-                      <ValueText value={value} unitSymbol={node.unitSymbol} />
+                      <ValueText node={node} value={value} decimals={decimals} />
                       {about}
                     </TextLink>
                   </Table.Td>

@@ -3,6 +3,7 @@ import type { AreaProfileWire, LineageWire, RunWire } from '../../src/assessment
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
+import { LineageChildren } from './lineage-children.tsx';
 import { aggregateFormula, stepWords } from './lineage-words.ts';
 import { OriginFacts } from './origin-facts.tsx';
 import { ValueMarks } from './value-text.tsx';
@@ -32,59 +33,48 @@ export function LineageChain({ lineage, profile }: LineageChainProps) {
             </TextLink>
           }
           value={format.score(scoreOf(above.code)?.score, 2)}
-          words={weightWords(above.parent === null ? null : above, t, format)}
+          words={[weightWords(above.parent === null ? null : above, t, format)]}
         />
       ))}
-      <Layer
-        kind="here"
-        step={t(
-          node.parent === null
-            ? 'word.index'
-            : node.kind === 'dimension'
-              ? 'word.dimension'
-              : 'word.indicator',
-        )}
-        title={local(node.name)}
-        value={format.score(lineage.score, 2)}
-        words={[
-          weightWords(node.parent === null ? null : node, t, format),
-          node.kind === 'dimension'
-            ? t(`lineage.aggregate.${node.aggregation ?? 'arithmetic'}`, { count: lineage.children.length })
-            : '',
-          node.kind === 'dimension' && lineage.children.some(({ score }) => score === null)
-            ? t('lineage.aggregate.missing')
-            : '',
-        ]
-          .filter((words) => words !== '')
-          .join(' ')}
-        formula={node.kind === 'dimension' ? aggregateFormula(lineage, format) : null}
-      />
+      {node.kind === 'dimension' ? (
+        <Layer
+          kind="here"
+          step={t(node.parent === null ? 'word.index' : 'word.dimension')}
+          title={local(node.name)}
+          value={format.score(lineage.score, 2)}
+          words={[
+            weightWords(node.parent === null ? null : node, t, format),
+            t(`lineage.aggregate.${node.aggregation ?? 'arithmetic'}`, { count: lineage.children.length }),
+            lineage.children.some(({ score }) => score === null) ? t('lineage.aggregate.missing') : '',
+          ]}
+          formula={aggregateFormula(lineage, format)}
+        >
+          <LineageChildren lineage={lineage} />
+        </Layer>
+      ) : null}
       {steps.map((step, place) => {
         const before = steps[place + 1]?.value ?? null;
-        const { words, formula } = stepWords(step, { t, format, before, lineage });
+        const { words, formula } = stepWords(step, { t, format, local, before, lineage });
         const unit = local(step.unitSymbol);
         const isRaw = step.step === 'raw';
+        const isScore = step.step === 'normalise';
         return (
           <Layer
             key={step.step}
-            kind={step.changed || isRaw ? 'step' : 'unchanged'}
+            kind={isScore ? 'here' : step.changed || isRaw ? 'step' : 'unchanged'}
             step={t(`step.${step.step}`)}
-            title={
-              isRaw && value
-                ? [value.period, t(`state.value.${value.state}`)].filter(Boolean).join(' · ')
-                : null
-            }
+            title={isScore ? local(node.name) : isRaw && value ? rawTitle(value, t) : null}
             value={
               step.value === null ? (
                 t(isRaw && value ? `state.value.${value.state}` : 'value.none')
               ) : (
                 <>
-                  {step.step === 'normalise' ? format.score(step.value, 2) : format.value(step.value, 6)}
+                  {isScore ? format.score(step.value, 2) : format.value(step.value, 6)}
                   {unit ? <small>{unit}</small> : null}
                 </>
               )
             }
-            words={words}
+            words={isScore ? [weightWords(node, t, format), words] : [words]}
             formula={formula}
           >
             {isRaw && value ? <ValueMarks value={value} /> : null}
@@ -123,7 +113,8 @@ interface LayerProps {
   readonly step: string;
   readonly title?: ReactNode;
   readonly value?: ReactNode;
-  readonly words?: string;
+  /** Sentences, each on a line of its own; empty ones are left out. */
+  readonly words?: readonly string[];
   readonly formula?: string | null;
   readonly children?: ReactNode;
 }
@@ -138,12 +129,21 @@ function Layer({ kind, step, title, value, words, formula, children }: LayerProp
         </div>
         {value === undefined ? null : <div className="chain-value">{value}</div>}
       </div>
-      {words ? <p className="chain-words">{words}</p> : null}
+      {words
+        ?.filter((sentence) => sentence !== '')
+        .map((sentence) => (
+          <p key={sentence} className="chain-words">
+            {sentence}
+          </p>
+        ))}
       {formula ? <div className="chain-formula">{formula}</div> : null}
       {children}
     </li>
   );
 }
+
+const rawTitle = (value: NonNullable<LineageWire['value']>, t: ReturnType<typeof useText>['t']): string =>
+  [value.period, t(`state.value.${value.state}`)].filter(Boolean).join(' · ');
 
 function weightWords(
   node: RunWire['nodes'][number] | null,

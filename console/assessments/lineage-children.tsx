@@ -3,18 +3,17 @@ import type { LineageWire } from '../../src/assessments/run-wire.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
-import { Panel } from '../shell/page.tsx';
 
 /** What a dimension is made of; each line leads one layer further down. */
 export function LineageChildren({ lineage }: { lineage: LineageWire }) {
   const { t, local } = useText();
   const format = useFormat();
   return (
-    <Panel title={t('lineage.children')} lead={t('lineage.children.lead')}>
-      <Table highlightOnHover>
+    <div className="scroll-x">
+      <Table highlightOnHover mt="md" aria-label={t('lineage.children')}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">{t('word.indicator')}</Table.Th>
+            <Table.Th scope="col">{t('lineage.children')}</Table.Th>
             <Table.Th scope="col" className="numeric">
               {t('word.weight')}
             </Table.Th>
@@ -47,6 +46,7 @@ export function LineageChildren({ lineage }: { lineage: LineageWire }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Panel>
+      <p className="quiet small">{t('lineage.children.lead')}</p>
+    </div>
   );
 }

@@ -9,7 +9,6 @@ import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { LineageChain } from './lineage-chain.tsx';
-import { LineageChildren } from './lineage-children.tsx';
 
 /** How one score of one area came about, layer by layer, down to the file's row. */
 export default function LineagePage() {
@@ -72,7 +71,7 @@ function Lineage({ run, lineage, profile }: LineageProps) {
         t('lineage.score', { score: format.score(lineage.score, 2) }),
         ...(lineage.rank === null
           ? []
-          : [t('rank.of', { rank: format.rank(lineage.rank), count: lineage.areaCount })]),
+          : [t('rank.said', { rank: format.rank(lineage.rank), count: lineage.areaCount })]),
         local(run.framework.name),
         run.period,
       ].join(' · ')}
@@ -82,7 +81,6 @@ function Lineage({ run, lineage, profile }: LineageProps) {
           <LineageChain run={run} lineage={lineage} profile={profile} />
         </Panel>
         <div className="lineage-side">
-          {lineage.children.length > 0 ? <LineageChildren lineage={lineage} /> : null}
           {node.kind === 'indicator' ? (
             <Panel title={t('lineage.definition')}>
               <p className="small">{local(node.definition) || t('indicator.noDefinition')}</p>

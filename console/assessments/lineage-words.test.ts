@@ -48,7 +48,8 @@ const step = (name: string, value: number | null, parameters: Record<string, unk
   parameters,
   changed,
 });
-const context = (before: number | null) => ({ t, format, before, lineage: lineage('arithmetic', []) });
+const local = (text: { en: string } | null | undefined) => text?.en ?? '';
+const context = (before: number | null) => ({ t, format, local, before, lineage: lineage('arithmetic', []) });
 
 describe('the sum behind a score', () => {
   test('min-max, more is better', () => {
@@ -91,6 +92,24 @@ describe('the sum behind a score', () => {
         context(3),
       ).words,
     ).toBe('lineage.treat.passed');
+  });
+  test('a division, with its units', () => {
+    const divided = {
+      ...lineage('arithmetic', []),
+      node: { ...node('GDP', 1), unitSymbol: { en: '×10⁸ CNY', zh: '亿元' } },
+      denominator: {
+        code: 'POPULATION',
+        name: { en: 'Population', zh: '人口' },
+        value: 950,
+        unitSymbol: { en: '×10⁴ persons', zh: '万人' },
+        origin: null,
+      },
+    };
+    const words = stepWords(
+      { ...step('denominate', 12.36, {}), unitSymbol: { en: '×10⁴ CNY/person', zh: '万元/人' } },
+      { ...context(11742), lineage: divided },
+    );
+    expect(words.formula).toBe('11,742 ×10⁸ CNY ÷ 950 ×10⁴ persons = 12.36 ×10⁴ CNY/person');
   });
   test('an unknown step is named, not guessed', () => {
     expect(stepWords(step('rotate', 1, {}), context(1)).words).toBe('lineage.other');

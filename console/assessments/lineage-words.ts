@@ -1,4 +1,5 @@
 import type { LineageWire } from '../../src/assessments/run-wire.ts';
+import type { LocalText } from '../../src/model/text.ts';
 import type { Format } from '../platform/format.ts';
 import type { Params } from '../platform/words.ts';
 
@@ -13,6 +14,7 @@ export interface StepWords {
 interface Context {
   readonly t: (key: string, params?: Params) => string;
   readonly format: Format;
+  readonly local: (text: LocalText | null | undefined) => string;
   /** The value that went into the step; null where there was none. */
   readonly before: number | null;
   /** The value's own period and the denominator, from the lineage answer. */
@@ -122,13 +124,18 @@ function imputeWords({ value, parameters, changed }: Step, { t, format }: Contex
   };
 }
 
-function denominateWords({ value }: Step, { t, format, before, lineage }: Context): StepWords {
+function denominateWords(
+  { value, unitSymbol }: Step,
+  { t, format, local, before, lineage }: Context,
+): StepWords {
   const { denominator } = lineage;
   if (!denominator) return { words: t('lineage.denominate.none'), formula: null };
+  const withUnit = (number: number | null, unit: LocalText | null | undefined): string =>
+    [format.value(number, DIGITS), local(unit)].filter((part) => part !== '').join(' ');
   const formula =
     before === null || value === null
       ? null
-      : `${format.value(before, DIGITS)} ÷ ${format.value(denominator.value, DIGITS)} = ${format.value(value, DIGITS)}`;
+      : `${withUnit(before, lineage.node.unitSymbol)} ÷ ${withUnit(denominator.value, denominator.unitSymbol)} = ${withUnit(value, unitSymbol)}`;
   return { words: t('lineage.denominate'), formula };
 }
 

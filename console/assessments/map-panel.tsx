@@ -1,4 +1,5 @@
 import { Select, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { IndicatorProfileWire, RunNodeWire, ScoreWire } from '../../src/assessments/run-wire.ts';
@@ -12,6 +13,7 @@ import { useRunId } from '../platform/run.ts';
 import { mapOption } from './map-option.ts';
 import { frameOf, labelsOf, type MapSpot, radiusOf } from './map-spots.ts';
 import { rangeOf, shareIn } from './scores.ts';
+import { figureOf } from './value-text.tsx';
 
 const ScoreMap = lazy(() => import('./score-map.tsx'));
 
@@ -27,7 +29,17 @@ interface MapPanelProps {
 }
 
 /** The areas where they lie, coloured by score; their size may follow an indicator's values. */
-export function MapPanel({ title, lead, scores, parents, indicators, chosen, height = 520 }: MapPanelProps) {
+export function MapPanel({
+  title,
+  lead,
+  scores,
+  parents,
+  indicators,
+  chosen,
+  height: wide = 520,
+}: MapPanelProps) {
+  const isPhone = useMediaQuery('(max-width: 36em)', false);
+  const height = isPhone ? 340 : wide;
   const { t, local } = useText();
   const format = useFormat();
   const look = useLook();
@@ -40,7 +52,9 @@ export function MapPanel({ title, lead, scores, parents, indicators, chosen, hei
   const range = useMemo(() => rangeOf(scores.map(({ score }) => score)), [scores]);
 
   const spots = useMemo(() => {
-    const values = new Map(sizes?.values.map(({ area, value }) => [area.code, value.raw]));
+    const values = new Map(
+      sizes?.values.map(({ area, value }) => [area.code, figureOf(sizes.node, value).number]),
+    );
     const sizeRange = rangeOf([...values.values()]);
     return scores.flatMap(({ area, score, rank }): MapSpot[] => {
       if (area.longitude === null || area.latitude === null) return [];
@@ -60,7 +74,7 @@ export function MapPanel({ title, lead, scores, parents, indicators, chosen, hei
               ? [
                   {
                     name: local(sizes.node.name),
-                    value: `${format.value(size)} ${local(sizes.node.unitSymbol)}`,
+                    value: `${format.value(size)} ${local(sizes.node.denominatedSymbol ?? sizes.node.unitSymbol)}`,
                   },
                 ]
               : []),
@@ -73,7 +87,11 @@ export function MapPanel({ title, lead, scores, parents, indicators, chosen, hei
   const labels = useMemo(
     () =>
       labelsOf(
-        parents.map((area) => ({ area, name: local(area.name) })),
+        parents.map(({ code, name, longitude, latitude }) => ({
+          code,
+          name: shortName(local(name)),
+          at: longitude === null || latitude === null ? null : { longitude, latitude },
+        })),
         scores.map(({ area }) => area),
       ),
     [parents, scores, local],
@@ -155,6 +173,10 @@ export function MapPanel({ title, lead, scores, parents, indicators, chosen, hei
     </Chart>
   );
 }
+
+/** A province's everyday name: 内蒙古 for 内蒙古自治区. */
+const shortName = (name: string): string =>
+  name.replace(/(?:维吾尔|壮族|回族)?自治区$|省$|市$|特别行政区$/, '');
 
 let webGl: boolean | undefined;
 /** Whether this browser can draw the map; asked once. */

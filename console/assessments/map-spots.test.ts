@@ -20,12 +20,30 @@ test('a province without coordinates of its own is named amid its cities; one wi
   });
   const labels = labelsOf(
     [
-      { area: place('37', null, null, null), name: 'Shandong' },
-      { area: place('54', null, null, null), name: 'Tibet' },
+      { code: '37', name: 'SD', at: null },
+      { code: '54', name: 'XZ', at: null },
     ],
     [place('3701', '37', 117, 36), place('3702', '37', 121, 38), place('3703', '37', null, null)],
   );
-  expect(labels).toEqual([{ name: 'Shandong', longitude: 119, latitude: 37 }]);
+  expect(labels).toEqual([{ name: 'SD', longitude: 119, latitude: 37 }]);
+});
+
+test('a name gives way to circles and to other names', () => {
+  const city = { level: 'prefecture', name: { en: 'x', zh: 'x' }, longitude: 117, latitude: 36 };
+  const labels = labelsOf(
+    [
+      { code: '37', name: 'SD', at: null },
+      { code: '41', name: 'HA', at: null },
+    ],
+    [
+      { ...city, code: '3701', parent: '37' },
+      { ...city, code: '4101', parent: '41' },
+    ],
+  );
+  expect(labels).toHaveLength(2);
+  for (const { longitude, latitude } of labels)
+    expect(Math.abs(longitude - 117) > 1 || Math.abs(latitude - 36) > 1).toBe(true);
+  expect(labels[0]).not.toEqual({ ...labels[1], name: 'SD' });
 });
 
 test('Mercator goes there and back', () => {

@@ -40,28 +40,66 @@ export function frameOf(spots: readonly Spot[]): Frame {
   };
 }
 
-/** Where each province's name stands: at its own coordinates, else amid its areas. Only places with areas are named. */
+/** A name's half width for each letter (a Chinese character counts twice) and half height, and a circle's, in degrees. */
+const LETTER = 0.26;
+const HALF_HEIGHT = 0.7;
+const CIRCLE = 0.5;
+
+/**
+ * Where each parent's name stands: at its own coordinates, else near the middle of its areas where it covers the fewest circles
+ * and other names. Only parents with areas on the map are named. Sizes are those of a country on a screen.
+ */
 export function labelsOf(
-  parents: readonly { readonly area: AreaWire; readonly name: string }[],
+  parents: readonly { readonly code: string; readonly name: string; readonly at: Place | null }[],
   areas: readonly AreaWire[],
 ): readonly MapLabel[] {
-  return parents.flatMap(({ area: parent, name }) => {
-    const inside = areas.filter(
-      ({ parent: code, longitude, latitude }) =>
-        code === parent.code && longitude !== null && latitude !== null,
-    );
-    if (inside.length === 0) return [];
-    const amid = (values: readonly (number | null)[]): number =>
-      values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
-    return [
-      {
-        name,
-        longitude: parent.longitude ?? amid(inside.map(({ longitude }) => longitude)),
-        latitude: parent.latitude ?? amid(inside.map(({ latitude }) => latitude)),
-      },
-    ];
-  });
+  const spots = areas.flatMap(({ parent, longitude, latitude }) =>
+    longitude === null || latitude === null ? [] : [{ parent, longitude, latitude }],
+  );
+  const labels: MapLabel[] = [];
+  for (const { code, name, at } of parents) {
+    const inside = spots.filter(({ parent }) => parent === code);
+    if (inside.length === 0) continue;
+    const amid = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const middle = at ?? {
+      longitude: amid(inside.map(({ longitude }) => longitude)),
+      latitude: amid(inside.map(({ latitude }) => latitude)),
+    };
+    labels.push({ name, ...freest(name, middle, spots, labels) });
+  }
+  return labels;
 }
+
+interface Place {
+  readonly longitude: number;
+  readonly latitude: number;
+}
+
+/** Of the places up to three degrees around `middle`, the one where a name covers least; the nearest of equals. */
+function freest(name: string, middle: Place, spots: readonly Place[], labels: readonly MapLabel[]): Place {
+  const half = halfWidth(name);
+  let best = middle;
+  let least = Number.POSITIVE_INFINITY;
+  for (let east = -3; east <= 3; east += 0.5)
+    for (let north = -2.4; north <= 2.4; north += 0.4) {
+      const at = { longitude: middle.longitude + east, latitude: middle.latitude + north };
+      const covers = (other: Place, width: number, height: number) =>
+        Math.abs(other.longitude - at.longitude) < half + width &&
+        Math.abs(other.latitude - at.latitude) < HALF_HEIGHT + height;
+      const cost =
+        spots.filter((spot) => covers(spot, CIRCLE, CIRCLE * 0.8)).length * 4 +
+        labels.filter((label) => covers(label, halfWidth(label.name), HALF_HEIGHT)).length * 20 +
+        Math.hypot(east, north);
+      if (cost < least) {
+        least = cost;
+        best = at;
+      }
+    }
+  return best;
+}
+
+const halfWidth = (name: string): number =>
+  [...name].reduce((width, letter) => width + (letter > '\u2e80' ? 2 : 1) * LETTER, 0);
 
 /** The latitude's place in the Mercator projection, in degrees of longitude. */
 export const mercator = (latitude: number): number =>

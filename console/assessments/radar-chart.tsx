@@ -58,7 +58,7 @@ export function RadarChart({ runId, nodes, profile, areas }: RadarProps) {
       const names = axes.map(({ name }) => wrapName(local(name), most));
       // Room for the widest name on either side; a Chinese character is as wide as the type is high.
       const widest = Math.max(...names.flatMap((name) => name.split('\n')).map(widthOf));
-      const radius = Math.max(60, Math.min(HEIGHT / 2 - 64, width / 2 - widest - 20));
+      const radius = Math.max(60, Math.min(HEIGHT / 2 - 48, width / 2 - widest - 20));
       let peer = 0;
       return {
         legend: {
@@ -158,9 +158,7 @@ export function RadarChart({ runId, nodes, profile, areas }: RadarProps) {
         maxValues={MOST_PEERS}
         label={t('radar.peers')}
         description={t('radar.peers.how', { count: MOST_PEERS })}
-        placeholder={
-          chosen.length === 0 ? profile.peers.map(({ name }) => local(name)).join(t('list.comma')) : ''
-        }
+        placeholder={chosen.length < MOST_PEERS ? t('radar.peers.choose') : ''}
         nothingFoundMessage={t('ranking.none')}
         value={[...chosen]}
         onChange={setChosen}

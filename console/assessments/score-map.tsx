@@ -75,7 +75,7 @@ export default function ScoreMap({
     });
     map.current = made;
     made.touchZoomRotate.disableRotation();
-    made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    made.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
     // The surrounding element is the one to focus and carries the name.
     made.getCanvas().tabIndex = -1;
     made.getCanvas().setAttribute('aria-hidden', 'true');

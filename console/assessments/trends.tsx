@@ -47,10 +47,11 @@ export function Trends({ area, run }: TrendsProps) {
           <TrendChart
             title={local(run.nodes[0]?.name)}
             lead={t('trend.index')}
+            unit=""
             points={index.map(({ period, score, rank }) => ({
               period,
               value: score,
-              note: t('rank.of', { rank: format.rank(rank), count: run.areaCount }),
+              note: t('rank.said', { rank: format.rank(rank), count: run.areaCount }),
             }))}
           />
         ) : null}
@@ -60,7 +61,10 @@ export function Trends({ area, run }: TrendsProps) {
             <TrendChart
               key={item.indicator}
               title={local(node.name)}
-              lead={local(item.unitSymbol)}
+              lead={[local(item.unitSymbol), node.denominator ? t('trend.undivided') : '']
+                .filter(Boolean)
+                .join(' · ')}
+              unit={local(item.unitSymbol)}
               points={item.values.map(({ period, value, state }) => ({
                 period,
                 value,
@@ -80,7 +84,14 @@ interface Point {
   readonly note: string;
 }
 
-function TrendChart({ title, lead, points }: { title: string; lead: string; points: readonly Point[] }) {
+interface TrendChartProps {
+  readonly title: string;
+  readonly lead: string;
+  readonly unit: string;
+  readonly points: readonly Point[];
+}
+
+function TrendChart({ title, lead, unit, points }: TrendChartProps) {
   const { t } = useText();
   const format = useFormat();
   const option = useCallback(
@@ -94,7 +105,7 @@ function TrendChart({ title, lead, points }: { title: string; lead: string; poin
           const point = points[items[0]?.dataIndex ?? -1];
           return point
             ? tooltipOf(point.period, [
-                { value: `${format.value(point.value)} ${point.value === null ? '' : lead}`.trim() },
+                { value: `${format.value(point.value)} ${point.value === null ? '' : unit}`.trim() },
                 ...(point.note ? [{ value: point.note }] : []),
               ])
             : '';
@@ -125,7 +136,7 @@ function TrendChart({ title, lead, points }: { title: string; lead: string; poin
         },
       ],
     }),
-    [points, lead, format],
+    [points, unit, format],
   );
   const table = useMemo(
     () => ({

@@ -4,21 +4,21 @@ import type { Look } from '../charts/look.ts';
 import { tooltipOf, tooltipStyle } from '../charts/tooltip.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { histogram } from './scores.ts';
+import { histogram, medianOf } from './scores.ts';
 
 interface ValueDistributionProps {
   readonly title: string;
   /** The unit. */
   readonly lead: string;
   readonly values: readonly number[];
-  readonly median: number | null;
 }
 
-/** How many areas have which raw value, with the median marked. */
-export function ValueDistribution({ title, lead, values, median }: ValueDistributionProps) {
+/** How many areas have which value, with the median marked. */
+export function ValueDistribution({ title, lead, values }: ValueDistributionProps) {
   const { t } = useText();
   const format = useFormat();
   const bins = useMemo(() => histogram(values, 20), [values]);
+  const median = useMemo(() => medianOf(values), [values]);
   const option = useCallback(
     (look: Look) => ({
       grid: { left: 44, right: 24, top: 28, bottom: 30 },
@@ -106,5 +106,5 @@ export function ValueDistribution({ title, lead, values, median }: ValueDistribu
     }),
     [bins, t],
   );
-  return <Chart title={title} lead={lead} option={option} table={table} height={360} />;
+  return <Chart title={title} lead={lead} option={option} table={table} height={388} />;
 }

@@ -1,25 +1,41 @@
-import type { RunValueWire } from '../../src/assessments/run-wire.ts';
+import type { RunNodeWire, RunValueWire } from '../../src/assessments/run-wire.ts';
 import type { LocalText } from '../../src/model/text.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 
-interface ValueTextProps {
-  readonly value: RunValueWire;
-  readonly unitSymbol: LocalText | undefined;
-  /** Further significant digits (default 4). */
-  readonly digits?: number;
+/** The figure that an indicator's name speaks of, with its unit: divided where the framework divides it, else as it was read. */
+export function figureOf(
+  node: RunNodeWire,
+  value: RunValueWire,
+): { readonly number: number | null; readonly unit: LocalText | undefined } {
+  return node.denominatedSymbol
+    ? { number: value.denominated, unit: node.denominatedSymbol }
+    : { number: value.raw, unit: node.unitSymbol };
 }
 
-/** A raw value with its unit, or the state's words where there is none: no value is never shown as zero. */
-export function ValueText({ value, unitSymbol, digits = 4 }: ValueTextProps) {
+interface ValueTextProps {
+  readonly node: RunNodeWire;
+  readonly value: RunValueWire;
+  /** Fixed decimals, for a column of values; otherwise as many as four significant digits need. */
+  readonly decimals?: number;
+}
+
+/** An indicator's figure with its unit, or the state's words where there is none: no value is never shown as zero. */
+export function ValueText({ node, value, decimals }: ValueTextProps) {
   const { t, local } = useText();
   const format = useFormat();
-  if (value.raw === null) return <span className="state-missing">{t(`state.value.${value.state}`)}</span>;
-  const unit = local(unitSymbol);
+  const { number, unit } = figureOf(node, value);
+  if (number === null)
+    return (
+      <span className="state-missing">
+        {t(value.raw === null ? `state.value.${value.state}` : 'value.none')}
+      </span>
+    );
+  const symbol = local(unit);
   return (
     <span className="value">
-      {format.value(value.raw, digits)}
-      {unit ? <small>{unit}</small> : null}
+      {decimals === undefined ? format.value(number) : format.score(number, decimals)}
+      {symbol ? <small>{symbol}</small> : null}
     </span>
   );
 }

@@ -33,7 +33,7 @@ export function WaterfallChart({ tree, onOpen }: WaterfallProps) {
   );
   const option = useCallback(
     (look: Look, width: number) => {
-      const nameWidth = Math.min(250, Math.max(110, width * 0.32));
+      const nameWidth = Math.min(270, Math.max(120, width * 0.4));
       const fill = ({ kind, start, end }: WaterfallRow): string =>
         kind === 'total'
           ? look.ink
@@ -74,7 +74,9 @@ export function WaterfallChart({ tree, onOpen }: WaterfallProps) {
           inverse: true,
           data: rows.map(({ kind }, place) => ({
             value: String(place),
-            textStyle: isHead(kind) ? { fontWeight: 600, color: look.ink } : { color: look.soft },
+            textStyle: isHead(kind)
+              ? { align: 'left', fontWeight: 600, color: look.ink }
+              : { align: 'left', color: look.soft },
           })),
           axisTick: { show: false },
           axisLine: { lineStyle: { color: look.line } },
@@ -86,7 +88,7 @@ export function WaterfallChart({ tree, onOpen }: WaterfallProps) {
             overflow: 'truncate',
             formatter: (place: string) => {
               const row = rows[Number(place)]!;
-              return `${isHead(row.kind) ? '' : '\u2002\u2002'}${nameOf(row)}`;
+              return `${'\u2002\u2002'.repeat(Math.max(0, row.depth - 1))}${nameOf(row)}`;
             },
           },
         },
@@ -102,6 +104,7 @@ export function WaterfallChart({ tree, onOpen }: WaterfallProps) {
             type: 'bar',
             stack: 'points',
             barWidth: '62%',
+            barMaxWidth: 24,
             cursor: 'pointer',
             data: rows.map((row) => ({
               value: Math.abs((row.end ?? 0) - (row.start ?? 0)),
@@ -142,7 +145,7 @@ export function WaterfallChart({ tree, onOpen }: WaterfallProps) {
       lead={t('waterfall.lead')}
       option={option}
       table={table}
-      height={rows.length * 26 + 36}
+      height={Math.max(420, rows.length * 26 + 36)}
       onPick={({ dataIndex }) => {
         const code = rows[dataIndex]?.code;
         if (code) onOpen(code);

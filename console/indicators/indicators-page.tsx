@@ -1,4 +1,4 @@
-import { Table, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Table, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { IndicatorWire } from '../../src/indicators/framework-wire.ts';
@@ -10,11 +10,17 @@ import { TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { EmptyState, Loaded } from '../shell/states.tsx';
 
+const STEP = 100;
+const SCOPES = ['run', 'stored', 'all'] as const;
+type Scope = (typeof SCOPES)[number];
+
 /** Every indicator that the workspace knows; those of the shown run lead to their page. */
 export default function IndicatorsPage() {
   const { t, local } = useText();
   const format = useFormat();
   const [typed, setTyped] = useState('');
+  const [scope, setScope] = useState<Scope>('run');
+  const [limit, setLimit] = useState(STEP);
   const indicators = useGetAll<IndicatorWire>('/indicators');
   const run = useRun().data;
   const inRun = useMemo(() => new Map(run?.nodes.map((node) => [node.code, node])), [run]);
@@ -25,23 +31,35 @@ export default function IndicatorsPage() {
     <Page title={t('nav.indicators')} lead={t('indicators.lead')}>
       <Loaded query={indicators} rows={10} height={36}>
         {(all) => {
-          // What the run measures comes first, then what is only stored.
-          const rows = all
-            .filter(matches)
-            .toSorted((a, b) => Number(inRun.has(b.code)) - Number(inRun.has(a.code)));
+          const within: Record<Scope, (indicator: IndicatorWire) => boolean> = {
+            run: ({ code }) => inRun.has(code),
+            stored: ({ valueCount }) => valueCount > 0,
+            all: () => true,
+          };
+          const rows = all.filter((indicator) => within[scope](indicator) && matches(indicator));
+
           return all.length === 0 ? (
             <EmptyState title={t('indicators.empty')} />
           ) : (
             <Panel title={t('indicators.list')} lead={t('indicators.count', { count: rows.length })}>
-              <TextInput
-                value={typed}
-                onChange={(event) => setTyped(event.currentTarget.value)}
-                leftSection={<IconSearch size={16} aria-hidden />}
-                placeholder={t('indicators.search')}
-                aria-label={t('indicators.search')}
-                maw={420}
-                mb="sm"
-              />
+              <Group mb="sm" gap="sm">
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('indicators.scope')}
+                  value={scope}
+                  onChange={(value) => setScope(SCOPES.find((known) => known === value) ?? 'all')}
+                  data={SCOPES.map((value) => ({ value, label: t(`indicators.scope.${value}`) }))}
+                />
+                <TextInput
+                  value={typed}
+                  onChange={(event) => setTyped(event.currentTarget.value)}
+                  leftSection={<IconSearch size={16} aria-hidden />}
+                  placeholder={t('indicators.search')}
+                  aria-label={t('indicators.search')}
+                  w={320}
+                  maw="100%"
+                />
+              </Group>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
               <section className="scroll-x" aria-label={t('indicators.rows')} tabIndex={0}>
                 <Table highlightOnHover miw={720}>
@@ -60,7 +78,7 @@ export default function IndicatorsPage() {
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
-                    {rows.map((indicator) => {
+                    {rows.slice(0, limit).map((indicator) => {
                       const node = inRun.get(indicator.code);
                       return (
                         <Table.Tr key={indicator.code}>
@@ -96,6 +114,12 @@ export default function IndicatorsPage() {
                   </Table.Tbody>
                 </Table>
               </section>
+              {rows.length === 0 ? <p className="quiet small">{t('indicators.none')}</p> : null}
+              {rows.length > limit ? (
+                <Button variant="subtle" fullWidth mt="xs" onClick={() => setLimit(limit + STEP)}>
+                  {t('ranking.more', { count: rows.length - limit })}
+                </Button>
+              ) : null}
             </Panel>
           );
         }}

@@ -76,6 +76,16 @@ export function decimalsFor(value: Maybe, digits: number): number {
   return Math.min(20, Math.max(0, digits - magnitude));
 }
 
+/** Decimals for a column of values, so that its points stand below one another: as many as its values need, up to `digits`. */
+export function columnDecimals(values: readonly Maybe[], digits = 4): number {
+  const present = values.filter((value) => value !== null && value !== undefined);
+  const most = decimalsFor(Math.max(0, ...present.map(Math.abs)), digits);
+  for (let decimals = 0; decimals < most; decimals += 1)
+    if (present.every((value) => Math.abs(value - Number(value.toFixed(decimals))) < 10 ** -(most + 1)))
+      return decimals;
+  return most;
+}
+
 function bytesIn(value: Maybe, number: (value: Maybe, options: Intl.NumberFormatOptions) => string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
   let size = value ?? Number.NaN;

@@ -74,7 +74,7 @@ export function Frame() {
         {notice ? (
           <aside className="notice" aria-label={t('frame.notice')}>
             <IconInfoCircle size={16} aria-hidden />
-            <span>{local(notice)}</span>
+            <NoticeWords text={local(notice)} more={t('frame.notice.more')} />
           </aside>
         ) : null}
         <Suspense
@@ -88,5 +88,19 @@ export function Frame() {
         </Suspense>
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** The first sentence always, what follows it on demand. */
+function NoticeWords({ text, more }: { text: string; more: string }) {
+  const [, first = text, rest = ''] = /^(.*?(?:。|\.(?=\s)))\s*(.*)$/su.exec(text) ?? [];
+  if (rest === '') return <span>{text}</span>;
+  return (
+    <details>
+      <summary>
+        {first} <span className="notice-more">{more}</span>
+      </summary>
+      {rest}
+    </details>
   );
 }
