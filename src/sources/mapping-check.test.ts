@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { codesOf } from '../../test/mapped.ts';
 import { parseMapping, parseMappingText } from './mapping-check.ts';
@@ -20,6 +23,22 @@ const LONG = {
 
 const check = (...files: readonly object[]) => parseMapping({ format: 'meridian-mapping/1', files });
 const issuesOf = (...files: readonly object[]) => codesOf(check(...files).issues);
+
+test('the published schema is itself well formed', () => {
+  const schema = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, '../../frameworks/mapping.schema.json'), 'utf8'),
+  ) as object;
+  const options = { strict: true, strictTypes: false, strictRequired: false };
+  expect(() => new Ajv2020(options).compile(schema)).not.toThrow();
+});
+
+test('a mistake in a file has its line', () => {
+  const text =
+    'format: meridian-mapping/1\nfiles:\n  - file: a.csv\n    shape: areas\n  - file: b.csv\n    shape: tall\n';
+  expect(parseMappingText(text, 'm.yaml').issues).toMatchObject([
+    { code: 'schema.choice', at: { file: 'm.yaml', row: 6, path: '/files/1/shape' } },
+  ]);
+});
 
 test('YAML and JSON say the same', () => {
   const yaml = [
@@ -65,15 +84,15 @@ test('every shape with all it may say', () => {
 
 describe('every mistake is listed with its path', () => {
   test('of the document', () => {
-    expect(codesOf(parseMapping(null).issues)).toEqual(['schema.type']);
+    expect(codesOf(parseMapping(null).issues)).toEqual(['schema.type ']);
     expect(codesOf(parseMapping({ format: 'other/1', extra: 1 }).issues)).toEqual([
       'schema.required /files',
-      'mapping.unknownKey /extra',
+      'schema.unknown /extra',
       'schema.choice /format',
     ]);
-    expect(codesOf(parseMappingText('files: [', 'm.yaml').issues)[0]).toMatch(/^mapping\.syntax m\.yaml 1/);
+    expect(codesOf(parseMappingText('files: [', 'm.yaml').issues)[0]).toMatch(/^document\.syntax m\.yaml 1/);
     expect(codesOf(parseMappingText('x'.repeat(1_000_001), 'm.yaml').issues)).toEqual([
-      'mapping.tooLong m.yaml',
+      'document.tooLong m.yaml',
     ]);
   });
 
@@ -85,7 +104,7 @@ describe('every mistake is listed with its path', () => {
         return `${name}: &${name} [${Array(9).fill(`*${last}`).join(',')}]`;
       }),
     ].join('\n');
-    expect(codesOf(parseMappingText(bomb, 'm.yaml').issues)).toEqual(['mapping.syntax m.yaml']);
+    expect(codesOf(parseMappingText(bomb, 'm.yaml').issues)).toEqual(['document.aliases m.yaml']);
   });
 
   test.each([
@@ -95,7 +114,7 @@ describe('every mistake is listed with its path', () => {
       { file: 'x.csv', shape: 'wide' },
       ['area', 'period', 'values'].map((key) => `schema.required /files/0/${key}`),
     ],
-    [{ ...WIDE, colour: 'red' }, ['mapping.unknownKey /files/0/colour']],
+    [{ ...WIDE, colour: 'red' }, ['schema.unknown /files/0/colour']],
     [{ ...WIDE, values: [] }, ['schema.minItems /files/0/values']],
     [{ ...WIDE, values: [{ column: 'a' }] }, ['schema.required /files/0/values/0/indicator']],
     [{ ...WIDE, area: { column: 'a', value: 'b' } }, ['mapping.notTogether /files/0/area/value']],

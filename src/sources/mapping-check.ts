@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { parseDocument } from 'yaml';
 import type { Issue } from '../model/issue.ts';
 import { isPeriod } from '../model/period.ts';
 import { findUnit } from '../model/unit.ts';
+import { type DocumentLimits, readDocument } from '../platform/document.ts';
+import { schemaIssues } from '../platform/json-schema.ts';
 import { isPlainPath } from './file-bytes.ts';
 import { shown } from './issue-list.ts';
 import type { AreaRule, MappedFile, Mapping } from './mapping.ts';
 
 const SCHEMA = resolve(import.meta.dirname, '../../frameworks/mapping.schema.json');
-/** Longest mapping text, characters. */
-const MAX_TEXT = 1_000_000;
+const LIMITS: DocumentLimits = { characters: 1_000_000, depth: 30, values: 200_000 };
 
 export type MappingCheck =
   | { readonly mapping: Mapping; readonly issues: readonly [] }
@@ -19,89 +19,60 @@ export type MappingCheck =
 
 let validator: ValidateFunction<Mapping> | undefined;
 
-/** Reads a mapping file's text, YAML or JSON; `file` is the name that issues carry. */
+/** Reads a mapping file's text, YAML or JSON; issues carry the file's name and the line. */
 export function parseMappingText(text: string, file: string): MappingCheck {
-  if (text.length > MAX_TEXT) return refused([issue('mapping.tooLong', '', { limit: MAX_TEXT })], file);
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0)
-    return refused(
-      document.errors.map((error) => ({
-        ...issue('mapping.syntax', ''),
-        at: error.linePos ? { row: error.linePos[0].line } : {},
-        value: shown(error.message.split('\n')[0]!),
-      })),
-      file,
-    );
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return refused([issue('mapping.syntax', '')], file);
-  }
-  return parseMapping(value, file);
+  const { value, issues, lineOf } = readDocument(text, LIMITS);
+  const check = issues.length > 0 ? { mapping: undefined, issues } : parseMapping(value);
+  if (check.mapping) return check;
+  return {
+    mapping: undefined,
+    issues: check.issues.map((one) => {
+      const row = one.at.row ?? (one.at.path === undefined ? undefined : lineOf(one.at.path));
+      return { ...one, at: { file, ...(row === undefined ? {} : { row }), ...one.at } };
+    }),
+  };
 }
 
 /** Checks what should be a mapping, by the schema and then by what a schema cannot say; lists every mistake. */
-export function parseMapping(value: unknown, file?: string): MappingCheck {
-  validator ??= new Ajv2020({ allErrors: true, strictTypes: false, strictRequired: false }).compile<Mapping>(
-    JSON.parse(readFileSync(SCHEMA, 'utf8')) as object,
-  );
-  if (!validator(value)) return refused(schemaIssues(validator.errors ?? []), file);
-  const issues = value.files.flatMap((one, index) => fileIssues(one, `/files/${index}`));
-  return issues.length > 0 ? refused(issues, file) : { mapping: value, issues: [] };
+export function parseMapping(value: unknown): MappingCheck {
+  validator ??= compileSchema();
+  const issues = validator(value)
+    ? value.files.flatMap((one, index) => fileIssues(one, `/files/${index}`))
+    : ruleIssues(validator.errors ?? []);
+  return issues.length > 0 ? { mapping: undefined, issues } : { mapping: value as Mapping, issues: [] };
 }
 
-const refused = (issues: readonly Issue[], file: string | undefined): MappingCheck => ({
-  mapping: undefined,
-  issues: file === undefined ? issues : issues.map((one) => ({ ...one, at: { file, ...one.at } })),
-});
+/** Compiled without what only a schema's author needs; a test has that. */
+const compileSchema = (): ValidateFunction<Mapping> =>
+  new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    validateSchema: false,
+    meta: false,
+    strict: false,
+    code: { optimize: false },
+  }).compile<Mapping>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+
+/** Which entries may stand together has issues of its own; the rest is as in every schema. */
+function ruleIssues(errors: readonly ErrorObject[]): Issue[] {
+  const own = errors.flatMap(({ keyword, instancePath, params }): Issue[] => {
+    if (keyword === 'false schema') return [issue('mapping.notTogether', instancePath)];
+    if (keyword !== 'dependentRequired') return [];
+    return [issue('schema.required', `${instancePath}/${String(params.missingProperty)}`)];
+  });
+  const others = errors.filter(
+    ({ keyword }) => keyword !== 'false schema' && keyword !== 'dependentRequired',
+  );
+  return [...schemaIssues(others), ...own];
+}
 
 const issue = (code: string, path: string, details: Issue['details'] = {}, value?: string): Issue => ({
   code,
   severity: 'error',
-  at: path === '' ? {} : { path },
+  at: { path },
   details,
   ...(value === undefined ? {} : { value: shown(value) }),
 });
-
-/** The schema's complaints without those that only say that a branch did not fit. */
-function schemaIssues(errors: readonly ErrorObject[]): Issue[] {
-  const found = errors.flatMap((error): Issue[] => {
-    const path = error.instancePath;
-    const params = error.params as Readonly<Record<string, unknown>>;
-    switch (error.keyword) {
-      case 'if':
-        return [];
-      case 'required':
-        return [issue('schema.required', `${path}/${String(params.missingProperty)}`)];
-      case 'dependentRequired':
-        return [issue('schema.required', `${path}/${String(params.missingProperty)}`)];
-      case 'additionalProperties': {
-        const property = String(params.additionalProperty);
-        return [issue('mapping.unknownKey', `${path}/${property}`, {}, property)];
-      }
-      case 'false schema':
-        return [issue('mapping.notTogether', path)];
-      case 'enum':
-        return [issue('schema.choice', path, { choices: (params.allowedValues as unknown[]).join(', ') })];
-      case 'const':
-        return [issue('schema.choice', path, { choices: String(params.allowedValue) })];
-      case 'type':
-        return [issue('schema.type', path, { type: String(params.type) })];
-      case 'minItems':
-      case 'maxItems':
-      case 'minLength':
-      case 'maxLength':
-      case 'minimum':
-      case 'maximum':
-        return [issue(`schema.${error.keyword}`, path, { limit: Number(params.limit) })];
-      default:
-        return [issue('schema.other', path, { rule: error.keyword })];
-    }
-  });
-  const keys = found.map((one) => JSON.stringify(one));
-  return found.filter((_, index) => keys.indexOf(keys[index]!) === index);
-}
 
 function fileIssues(file: MappedFile, path: string): Issue[] {
   const issues: Issue[] = [];
