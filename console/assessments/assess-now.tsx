@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { useTask } from '../platform/task.ts';
 import { TextLink } from '../shell/link.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 
@@ -75,9 +76,9 @@ function AssessForm({ framework, onClose }: AssessNowProps & { onClose: () => vo
   if (!frameworks.data) return <LoadingState />;
   if (ready.length === 0)
     return (
-      <Alert color="gray" title={t('assess.noneReady')}>
+      <Notice tone="plain" title={t('assess.noneReady')}>
         <TextLink to="/frameworks">{t('assess.noneReady.do')}</TextLink>
-      </Alert>
+      </Notice>
     );
   return (
     <Stack>

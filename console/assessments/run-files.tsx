@@ -1,5 +1,5 @@
-import { Alert, Anchor, Badge, Button, Code, CopyButton, Group, Stack, Table, Text } from '@mantine/core';
-import { IconCircleCheck, IconDownload, IconRefresh } from '@tabler/icons-react';
+import { Anchor, Button, Code, CopyButton, Group, Stack, Table, Text } from '@mantine/core';
+import { IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReplayWire, RunWire } from '../../src/assessments/run-wire.ts';
 import { send } from '../platform/api.ts';
@@ -7,7 +7,10 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
 import { Hash } from '../shell/hash.tsx';
+import { Mark } from '../shell/mark.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import style from './run.module.css';
 
@@ -41,20 +44,17 @@ export function RunFiles({ run }: { run: RunWire }) {
       <Stack gap="sm">
         {replay.error !== null && <ErrorState error={replay.error} onRetry={() => void replay.start()} />}
         {replayed && (
-          <Alert
+          <Notice
             role="status"
-            color={replayed.same ? 'teal' : 'red'}
-            variant="light"
-            icon={<IconCircleCheck aria-hidden />}
+            tone={replayed.same ? 'good' : 'bad'}
             title={t(replayed.same ? 'run.replay.same' : 'run.replay.differs')}
           >
             {t(replayed.same ? 'run.replay.same.detail' : 'run.replay.differs.detail', {
               milliseconds: Math.round(replayed.milliseconds),
             })}
-          </Alert>
+          </Notice>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard */}
-        <section className={style.scroll} tabIndex={0} aria-label={t('run.files')}>
+        <Scroll label={t('run.files')}>
           <Table miw={560}>
             <Table.Thead>
               <Table.Tr>
@@ -93,9 +93,9 @@ export function RunFiles({ run }: { run: RunWire }) {
                         {same === undefined ? (
                           '—'
                         ) : (
-                          <Badge color={same ? 'teal' : 'red'} variant="light" radius="sm" tt="none" fw={500}>
+                          <Mark tone={same ? 'good' : 'bad'}>
                             {t(same ? 'run.replay.sameBytes' : 'run.replay.otherBytes')}
-                          </Badge>
+                          </Mark>
                         )}
                       </Table.Td>
                     )}
@@ -104,7 +104,7 @@ export function RunFiles({ run }: { run: RunWire }) {
               })}
             </Table.Tbody>
           </Table>
-        </section>
+        </Scroll>
         <div>
           <Text size="sm">{t('run.commandLine')}</Text>
           <Group gap="xs" mt={4}>

@@ -1,12 +1,13 @@
-import { Alert, Group, Table, Text } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { Group, Table, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import type { RunWire } from '../../src/assessments/run-wire.ts';
+import { useActorName } from '../platform/actor.ts';
 import { useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { Counts } from '../sources/counts.tsx';
 import style from './run.module.css';
@@ -57,12 +58,13 @@ export default function RunPage() {
 
 function Lead({ run }: { run: RunWire }) {
   const { t } = useText();
+  const actorName = useActorName();
   const format = useFormat();
   const { id, revision, version } = run.framework;
   return (
     <Group gap="xs">
       <span>{format.dateTime(run.at)}</span>
-      <span>{t('imports.by', { name: run.actor.name })}</span>
+      <span>{t('imports.by', { name: actorName(run.actor) })}</span>
       <TextLink to="/frameworks/$id" params={{ id }} search={{ revision }} size="sm">
         {t('framework.version', { version })} · {t('framework.revision', { revision })}
       </TextLink>
@@ -74,11 +76,6 @@ function Content({ run }: { run: RunWire }) {
   const { t, local } = useText();
   return (
     <div className={style.stack}>
-      {run.notice && (
-        <Alert color="gray" variant="light" icon={<IconInfoCircle aria-hidden />} className={style.printOnly}>
-          {local(run.notice)}
-        </Alert>
-      )}
       <Counts
         counts={[
           { label: t('runs.areas'), count: run.areaCount },
@@ -109,8 +106,7 @@ function ScreenedOut({ run }: { run: RunWire }) {
       </Text>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.screened} tabIndex={0} aria-label={t('run.screened')}>
+    <Scroll label={t('run.screened')} className={style.screened}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -134,6 +130,6 @@ function ScreenedOut({ run }: { run: RunWire }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Scroll>
   );
 }

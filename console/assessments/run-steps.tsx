@@ -4,6 +4,7 @@ import type { MatrixWire, RunWire } from '../../src/assessments/run-wire.ts';
 import { useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import style from './run.module.css';
 import { type StepTable, stepTable } from './run-step-table.ts';
 
@@ -56,8 +57,7 @@ function StepDetails({ number, step, table }: { number: number; step: string; ta
           {t('run.nothing')}
         </Text>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-        <section className={style.scroll} tabIndex={0} aria-label={t(`method.step.${step}`)}>
+        <Scroll label={t(`method.step.${step}`)}>
           <Table miw={table.heads.length * 120} fz="sm" verticalSpacing={4}>
             <Table.Thead>
               <Table.Tr>
@@ -90,7 +90,7 @@ function StepDetails({ number, step, table }: { number: number; step: string; ta
               ))}
             </Table.Tbody>
           </Table>
-        </section>
+        </Scroll>
       )}
     </details>
   );

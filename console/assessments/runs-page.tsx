@@ -1,14 +1,15 @@
 import { Table, Text } from '@mantine/core';
 import type { RunSummaryWire } from '../../src/assessments/run-wire.ts';
+import { useActorName } from '../platform/actor.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { usePages } from '../platform/pages.ts';
 import { TextLink } from '../shell/link.tsx';
 import { MoreButton } from '../shell/more-button.tsx';
 import { Page, Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, Loaded } from '../shell/states.tsx';
 import { AssessNow } from './assess-now.tsx';
-import style from './run.module.css';
 
 /** Every assessment that was run, newest first. */
 export default function RunsPage() {
@@ -38,10 +39,10 @@ export default function RunsPage() {
 
 function RunTable({ items }: { items: readonly RunSummaryWire[] }) {
   const { t, local } = useText();
+  const actorName = useActorName();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.scroll} tabIndex={0} aria-label={t('runs.list')}>
+    <Scroll label={t('runs.list')}>
       <Table miw={820}>
         <Table.Thead>
           <Table.Tr>
@@ -74,11 +75,11 @@ function RunTable({ items }: { items: readonly RunSummaryWire[] }) {
               <Table.Td className="numeric">{format.count(run.indicatorCount)}</Table.Td>
               <Table.Td className="numeric">{format.count(run.screenedOutCount)}</Table.Td>
               <Table.Td className="numeric">{format.count(run.missingCount)}</Table.Td>
-              <Table.Td className="break">{run.actor.name}</Table.Td>
+              <Table.Td className="break">{actorName(run.actor)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Scroll>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RunWire } from '../../src/assessments/run-wire.ts';
 import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
@@ -8,6 +8,7 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
 import { ButtonLink } from '../shell/link.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { nextVersion, withWeights } from './framework-weights.ts';
 import { changedCodes, type Shares } from './weights.ts';
@@ -36,9 +37,12 @@ export function SaveWeights({ run, published, shares, onClose }: SaveWeightsProp
     >
       {saved ? (
         <Stack>
-          <Alert color="sea" title={t('whatIf.saved', { name: local(saved.name), revision: saved.revision })}>
+          <Notice
+            tone="good"
+            title={t('whatIf.saved', { name: local(saved.name), revision: saved.revision })}
+          >
             {t('whatIf.saved.next')}
-          </Alert>
+          </Notice>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('work.close')}
@@ -85,9 +89,7 @@ function SaveForm({ run, published, shares, onClose, path, base, onSaved }: Save
     <Stack>
       <Text size="sm">{t('whatIf.save.what', { name: local(base.name), count: changed.length })}</Text>
       {newest > base.revision && (
-        <Alert color="orange" variant="light">
-          {t('whatIf.save.older', { revision: base.revision, newest })}
-        </Alert>
+        <Notice tone="bad">{t('whatIf.save.older', { revision: base.revision, newest })}</Notice>
       )}
       <ScrollArea.Autosize mah={280} type="auto">
         <Table>

@@ -1,4 +1,4 @@
-import { Collapse, Text, UnstyledButton } from '@mantine/core';
+import { Collapse, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { RunNodeWire } from '../../src/assessments/run-wire.ts';
@@ -7,6 +7,9 @@ import type { Weights } from './use-weights.ts';
 import { WeightRow } from './weight-row.tsx';
 import { changedCodes, effectiveShares, familiesOf, roomFor, type Shares } from './weights.ts';
 import style from './what-if.module.css';
+
+/** Trees with at most this many groups of weights begin opened. */
+const SHOWN_FAMILIES = 5;
 
 /** All weights, grouped as the framework's tree groups them; a dimension opens to show those inside it. */
 export function WeightTree({ nodes, weights }: { nodes: readonly RunNodeWire[]; weights: Weights }) {
@@ -61,18 +64,16 @@ function Family({ parent, families, effective, changed, weights }: FamilyProps) 
 function Inner(props: FamilyProps) {
   const { t, local } = useText();
   const members = props.families.get(props.parent.code) ?? [];
+  // A small tree is shown whole.
+  const isSmall = props.families.size <= SHOWN_FAMILIES;
   const changedInside = countInside(props.parent.code, props.families, props.changed);
-  const [isOpen, setOpen] = useState(changedInside > 0);
+  const [isOpen, setOpen] = useState(changedInside > 0 || isSmall);
   return (
     <>
-      <UnstyledButton
-        className={style.opener}
-        aria-expanded={isOpen}
-        aria-label={t('whatIf.openFamily', { name: local(props.parent.name), count: members.length })}
-        onClick={() => setOpen(!isOpen)}
-      >
+      <UnstyledButton className={style.opener} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <IconChevronRight size={14} className={style.chevron} data-open={isOpen || undefined} aria-hidden />
         <Text size="xs" c="dimmed" component="span">
+          <VisuallyHidden>{local(props.parent.name)}: </VisuallyHidden>
           {t('whatIf.inside', { count: members.length })}
           {changedInside > 0 && ` · ${t('whatIf.changedInside', { count: changedInside })}`}
         </Text>

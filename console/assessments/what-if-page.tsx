@@ -1,6 +1,13 @@
-import { Alert, Button, CopyButton, Group, Text } from '@mantine/core';
+import { Button, CopyButton, Group, Text } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconArrowBackUp, IconCheck, IconDeviceFloppy, IconEqual, IconLink } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconDeviceFloppy,
+  IconEqual,
+  IconEyeOff,
+  IconLink,
+} from '@tabler/icons-react';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { MatrixWire, RunWire } from '../../src/assessments/run-wire.ts';
@@ -96,9 +103,12 @@ function WhatIf({ run, matrix }: { run: RunWire; matrix: MatrixWire }) {
 
   return (
     <>
-      <Alert color="gray" variant="light" mb="md" title={t('whatIf.notStored')}>
-        {t('whatIf.notStored.detail')}
-      </Alert>
+      <Text size="sm" mb="md" className={style.note}>
+        <IconEyeOff size={16} aria-hidden />
+        <span>
+          <strong>{t('whatIf.notStored')}</strong> {t('whatIf.notStored.detail')}
+        </span>
+      </Text>
       <div className={style.summary}>
         <Summary rows={rows} areas={areas} />
         <Group gap="xs" className="no-print">

@@ -81,7 +81,7 @@ interface TableProps {
 /** A scrolling table that draws only the rows in sight, and slides a row from its old place to its new one. */
 function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
   const { t } = useText();
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const isPrinting = usePrinting();
   const height = box.current?.clientHeight ?? 640;
@@ -89,8 +89,10 @@ function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
   const last = isPrinting ? rows.length : Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE_ROWS);
   useGlide(box, rows);
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset, there is nothing to fill in
+    <div
       ref={box}
+      role="group"
       aria-label={t('whatIf.ranking')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
       tabIndex={0}
@@ -144,14 +146,14 @@ function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
           {last < rows.length && <Space rows={rows.length - last} />}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
 /** Stands for rows that are out of sight. */
 const Space = ({ rows }: { rows: number }) => (
   <tr aria-hidden>
-    <td colSpan={6} style={{ height: rows * ROW, padding: 0, border: 0 }} />
+    <td style={{ height: rows * ROW, padding: 0, border: 0 }} />
   </tr>
 );
 

@@ -1,5 +1,5 @@
-import { Alert, Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { IconCircleCheck, IconUpload } from '@tabler/icons-react';
+import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FrameworkCheckWire, FrameworkWire } from '../../src/indicators/framework-wire.ts';
@@ -7,6 +7,7 @@ import type { Framework } from '../../src/model/framework.ts';
 import { refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { IssueTable } from '../sources/issue-table.tsx';
 import { linesOf } from './framework-edit.ts';
@@ -75,18 +76,13 @@ export function CheckFramework({ onClose }: { onClose: () => void }) {
           />
         )}
         {checked?.ok && framework && (
-          <Alert
-            color="teal"
-            variant="light"
-            icon={<IconCircleCheck aria-hidden />}
-            title={t('frameworks.check.ok')}
-          >
+          <Notice tone="good" title={t('frameworks.check.ok')}>
             {t('frameworks.check.ok.detail', {
               name: local(framework.name),
               id: framework.id,
               items: linesOf(framework.tree).length,
             })}
-          </Alert>
+          </Notice>
         )}
         {save.error !== null && <ErrorState error={save.error} />}
         <Group justify="flex-end">

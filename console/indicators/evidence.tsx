@@ -1,4 +1,4 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { EVIDENCE } from '../../src/model/framework.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -10,15 +10,9 @@ export function EvidenceBadge({ evidence }: { evidence: string }) {
   const key = `evidence.${evidence}`;
   return (
     <Tooltip label={has(`${key}.means`) ? t(`${key}.means`) : evidence} multiline maw={300}>
-      <Badge
-        component="span"
-        variant="outline"
-        radius="sm"
-        className={style.evidence}
-        data-evidence={evidence}
-      >
+      <span className={style.evidence} data-evidence={evidence}>
         {has(key) ? t(key) : evidence}
-      </Badge>
+      </span>
     </Tooltip>
   );
 }

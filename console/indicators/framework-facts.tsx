@@ -2,11 +2,13 @@ import { Anchor, Table, Text } from '@mantine/core';
 import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
 import type { Framework } from '../../src/model/framework.ts';
 import { findUnit } from '../../src/model/unit.ts';
+import { useActorName } from '../platform/actor.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Hash } from '../shell/hash.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import style from './framework.module.css';
 
 /** Maturity bands, sources, variables and principles; what a framework does not have is left out. */
@@ -94,11 +96,12 @@ export function FrameworkFacts({ framework }: { framework: Framework }) {
 /** Every saved revision, newest first; an older one can be looked at as it was. */
 export function FrameworkRevisions({ framework }: { framework: FrameworkWire }) {
   const { t } = useText();
+  const actorName = useActorName();
   const format = useFormat();
   const revisions = [...framework.revisions].sort((a, b) => b.revision - a.revision);
   return (
     <Panel title={t('framework.revisions')} lead={t('framework.revisions.lead')}>
-      <div className={style.scroll}>
+      <Scroll label={t('framework.revisions')}>
         <Table miw={420}>
           <Table.Tbody>
             {revisions.map((entry) => (
@@ -121,12 +124,12 @@ export function FrameworkRevisions({ framework }: { framework: FrameworkWire }) 
                 </Table.Td>
                 <Table.Td>{entry.version}</Table.Td>
                 <Table.Td>{format.dateTime(entry.at)}</Table.Td>
-                <Table.Td className="break">{entry.actor.name}</Table.Td>
+                <Table.Td className="break">{actorName(entry.actor)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Scroll>
       <Text size="xs" c="dimmed" mt="xs" component="div">
         {t('framework.hash')} <Hash sha256={framework.sha256} of={framework.id} />
       </Text>

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, List, Menu, Text } from '@mantine/core';
-import { IconDownload, IconInfoCircle } from '@tabler/icons-react';
+import { Button, Group, List, Menu, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
@@ -8,6 +8,7 @@ import { AssessNow } from '../assessments/assess-now.tsx';
 import { useGet } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { EvidenceSummary } from './evidence.tsx';
@@ -80,18 +81,14 @@ function Content({ stored }: { stored: FrameworkWire }) {
   return (
     <div className={style.stack}>
       {!isNewest && (
-        <Alert color="orange" variant="light">
+        <Notice tone="bad">
           {t('framework.older', { revision: stored.revision, newest })}{' '}
           <TextLink to="/frameworks/$id" params={{ id: stored.id }} search={{}} inherit>
             {t('framework.older.open')}
           </TextLink>
-        </Alert>
+        </Notice>
       )}
-      {framework.notice && (
-        <Alert color="gray" variant="light" icon={<IconInfoCircle aria-hidden />}>
-          {local(framework.notice)}
-        </Alert>
-      )}
+      {framework.notice && <Notice tone="plain">{local(framework.notice)}</Notice>}
       {framework.status !== 'ready' && <WhyNotReady framework={framework} />}
       {framework.description && <Text size="sm">{local(framework.description)}</Text>}
       <Panel title={t('framework.support')} lead={t('framework.support.lead')}>
@@ -132,7 +129,7 @@ function WhyNotReady({ framework }: { framework: Framework }) {
     directions.length > 0 && t('framework.why.directions', { count: directions.length }),
   ].filter((reason) => typeof reason === 'string');
   return (
-    <Alert color="orange" variant="light" title={t(`framework.why.${framework.status}`)}>
+    <Notice tone="bad" title={t(`framework.why.${framework.status}`)}>
       {reasons.length > 0 ? (
         <List size="sm">
           {reasons.map((reason) => (
@@ -142,7 +139,7 @@ function WhyNotReady({ framework }: { framework: Framework }) {
       ) : (
         t('framework.why.statusOnly')
       )}
-    </Alert>
+    </Notice>
   );
 }
 

@@ -12,6 +12,7 @@ import { useSession } from '../platform/run.ts';
 import { useTask } from '../platform/task.ts';
 import { Panel } from '../shell/page.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, ErrorState } from '../shell/states.tsx';
 import { EvidenceBadge } from './evidence.tsx';
 import style from './framework.module.css';
@@ -79,8 +80,7 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
       {found.length === 0 ? (
         <EmptyState title={t('framework.noneFound')} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-        <section className={style.scroll} tabIndex={0} aria-label={t('framework.tree')}>
+        <Scroll label={t('framework.tree')}>
           <Table className={style.tree}>
             <Table.Thead>
               <Table.Tr>
@@ -103,7 +103,7 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
               ))}
             </Table.Tbody>
           </Table>
-        </section>
+        </Scroll>
       )}
       {edits !== null && (
         <SaveBar

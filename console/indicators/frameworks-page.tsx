@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FrameworkSummaryWire } from '../../src/indicators/framework-wire.ts';
+import { useActorName } from '../platform/actor.ts';
 import { useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -60,6 +61,7 @@ export default function FrameworksPage() {
 
 function Card({ framework }: { framework: FrameworkSummaryWire }) {
   const { t, local } = useText();
+  const actorName = useActorName();
   const format = useFormat();
   return (
     <article className={style.card}>
@@ -75,9 +77,10 @@ function Card({ framework }: { framework: FrameworkSummaryWire }) {
         <FrameworkStatus status={framework.status} />
       </div>
       <Text size="sm">
+        {/* The index itself is the root of the tree and no dimension. */}
         {t('frameworks.counts', {
           indicators: framework.indicatorCount,
-          dimensions: framework.dimensionCount,
+          dimensions: framework.dimensionCount - 1,
         })}
         {framework.unknownWeights > 0 && (
           <Text span c="var(--worse)">
@@ -90,7 +93,7 @@ function Card({ framework }: { framework: FrameworkSummaryWire }) {
       <div className={style.facts}>
         <span>{t('framework.revision', { revision: framework.revision })}</span>
         <span>{format.dateTime(framework.at)}</span>
-        <span>{framework.actor.name}</span>
+        <span>{actorName(framework.actor)}</span>
       </div>
     </article>
   );

@@ -35,7 +35,9 @@ export function stepSentences(step: Step, t: Text['t'], format: Format): readonl
     case 'normalise': {
       const [low, high] = step.to;
       const sentence = t(`method.normalise.${step.method}`, { low, high });
-      return step.method === 'goalposts' && step.clamp !== false ? [sentence, t('method.normalise.clamp')] : [sentence];
+      return step.method === 'goalposts' && step.clamp !== false
+        ? [sentence, t('method.normalise.clamp')]
+        : [sentence];
     }
     case 'weight':
       return [t(`method.weight.${step.method}`)];

@@ -1,9 +1,10 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { SessionWire } from '../../src/organisations/session-wire.ts';
 import { send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Notice } from '../shell/notice.tsx';
 import { Panel } from '../shell/page.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { SecretInput } from './secret-input.tsx';
@@ -51,9 +52,9 @@ function PasswordForm() {
     <form onSubmit={submit} noValidate>
       <Stack maw={400}>
         {isDone && (
-          <Alert role="status" color="teal" variant="light">
+          <Notice role="status" tone="good">
             {t('account.password.done')}
-          </Alert>
+          </Notice>
         )}
         {task.error !== null && <ErrorState error={task.error} />}
         <SecretInput label={t('account.current')} isNew={false} value={current} onChange={setCurrent} />

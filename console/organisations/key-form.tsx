@@ -1,16 +1,5 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button, Checkbox, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { PUBLIC } from '../../src/model/actor.ts';
 import type { CreatedApiKeyWire } from '../../src/organisations/session-wire.ts';
@@ -18,6 +7,7 @@ import { ACTION_NAMES, may } from '../../src/policy/may.ts';
 import { refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import style from './organisations.module.css';
 
@@ -128,9 +118,9 @@ function Secret({ created, onClose }: { created: CreatedApiKeyWire; onClose: () 
   const { t } = useText();
   return (
     <Stack>
-      <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('keys.once')}>
+      <Notice tone="bad" title={t('keys.once')}>
         {t('keys.once.detail')}
-      </Alert>
+      </Notice>
       <Code block className={style.secret} aria-label={t('keys.secret')}>
         {created.secret}
       </Code>

@@ -1,4 +1,4 @@
-import { Badge, Button, Table, Text } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ApiKeyWire } from '../../src/organisations/session-wire.ts';
@@ -6,7 +6,9 @@ import { refresh, send, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Confirm } from '../shell/confirm.tsx';
+import { Mark } from '../shell/mark.tsx';
 import { Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, Loaded } from '../shell/states.tsx';
 import { KeyForm } from './key-form.tsx';
 import style from './organisations.module.css';
@@ -58,8 +60,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKeyWire[]; onRevoke: (
   const { t, has } = useText();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.scroll} tabIndex={0} aria-label={t('keys.title')}>
+    <Scroll label={t('keys.title')}>
       <Table miw={760}>
         <Table.Thead>
           <Table.Tr>
@@ -94,15 +95,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKeyWire[]; onRevoke: (
                 <Table.Td>{key.expiresAt ? format.date(key.expiresAt) : t('keys.never')}</Table.Td>
                 <Table.Td>{key.lastUsedAt ? format.dateTime(key.lastUsedAt) : t('keys.unused')}</Table.Td>
                 <Table.Td>
-                  <Badge
-                    color={state === 'active' ? 'teal' : 'gray'}
-                    variant="light"
-                    radius="sm"
-                    tt="none"
-                    fw={500}
-                  >
-                    {t(`keys.state.${state}`)}
-                  </Badge>
+                  <Mark tone={state === 'active' ? 'good' : 'plain'}>{t(`keys.state.${state}`)}</Mark>
                 </Table.Td>
                 <Table.Td>
                   {state !== 'revoked' && (
@@ -122,7 +115,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKeyWire[]; onRevoke: (
           })}
         </Table.Tbody>
       </Table>
-    </section>
+    </Scroll>
   );
 }
 

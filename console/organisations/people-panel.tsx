@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PersonWire } from '../../src/organisations/session-wire.ts';
@@ -7,8 +7,10 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { Confirm } from '../shell/confirm.tsx';
+import { Mark } from '../shell/mark.tsx';
 import { Panel } from '../shell/page.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, Loaded } from '../shell/states.tsx';
 import style from './organisations.module.css';
 import { PersonForm } from './person-form.tsx';
@@ -82,8 +84,7 @@ function PeopleTable({ people, onOpen }: { people: readonly PersonWire[]; onOpen
   const format = useFormat();
   const self = useSession().person?.id;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.scroll} tabIndex={0} aria-label={t('people.title')}>
+    <Scroll label={t('people.title')}>
       <Table miw={720}>
         <Table.Thead>
           <Table.Tr>
@@ -113,15 +114,9 @@ function PeopleTable({ people, onOpen }: { people: readonly PersonWire[]; onOpen
               <Table.Td>{person.roles.map((role) => t(`role.${role}`)).join(t('work.comma'))}</Table.Td>
               <Table.Td>{format.date(person.createdAt)}</Table.Td>
               <Table.Td>
-                <Badge
-                  color={person.disabledAt ? 'gray' : 'teal'}
-                  variant="light"
-                  radius="sm"
-                  tt="none"
-                  fw={500}
-                >
+                <Mark tone={person.disabledAt ? 'plain' : 'good'}>
                   {t(person.disabledAt ? 'people.disabled' : 'people.active')}
-                </Badge>
+                </Mark>
               </Table.Td>
               <Table.Td>
                 <Group gap={4} justify="flex-end" wrap="nowrap">
@@ -148,6 +143,6 @@ function PeopleTable({ people, onOpen }: { people: readonly PersonWire[]; onOpen
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Scroll>
   );
 }

@@ -1,5 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem, queries, send } from '../platform/api.ts';
@@ -7,6 +6,7 @@ import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { useTask } from '../platform/task.ts';
 import { ButtonLink } from '../shell/link.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { useWait } from './use-wait.ts';
@@ -62,30 +62,18 @@ function SignInForm() {
       <form onSubmit={submit} noValidate>
         <Stack maw={400}>
           {isRefused && (
-            <Alert
-              role="alert"
-              color="orange"
-              variant="light"
-              icon={<IconAlertTriangle aria-hidden />}
-              title={t('signIn.refused')}
-            >
+            <Notice role="alert" tone="bad" title={t('signIn.refused')}>
               {t('signIn.refused.detail')}
-            </Alert>
+            </Notice>
           )}
           {isTooMany && (
-            <Alert
-              role="alert"
-              color="orange"
-              variant="light"
-              icon={<IconAlertTriangle aria-hidden />}
-              title={t('signIn.tooMany')}
-            >
+            <Notice role="alert" tone="bad" title={t('signIn.tooMany')}>
               <span aria-hidden={wait.seconds > 0 || undefined}>
                 {wait.seconds > 0
                   ? t('signIn.tooMany.wait', { count: wait.seconds })
                   : t('signIn.tooMany.over')}
               </span>
-            </Alert>
+            </Notice>
           )}
           {task.error !== null && !isRefused && !isTooMany && <ErrorState error={task.error} />}
           <TextInput

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import type { ImportPreviewWire, ImportWire, UploadWire } from '../../src/sources/import-wire.ts';
 import { ApiProblem, refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Notice } from '../shell/notice.tsx';
 import { Panel } from '../shell/page.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
@@ -99,14 +99,9 @@ function Checked({ preview }: { preview: ImportPreviewWire }) {
         )}
       </Panel>
       {issueCount === 0 ? (
-        <Alert
-          color="teal"
-          variant="light"
-          icon={<IconCircleCheck aria-hidden />}
-          title={t('import.noIssues')}
-        >
+        <Notice tone="good" title={t('import.noIssues')}>
           {t(counts.added + counts.changed === 0 ? 'import.nothingNew' : 'import.noIssues.detail')}
-        </Alert>
+        </Notice>
       ) : (
         <Panel title={t('import.issues')} lead={t('import.issues.lead')}>
           <IssueTable issues={issues} count={issueCount} name={t('import.issues.file')} />

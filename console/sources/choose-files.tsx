@@ -1,10 +1,11 @@
-import { ActionIcon, Alert, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconFile, IconFileSpreadsheet, IconSchema, IconUpload, IconX } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import type { UploadWire } from '../../src/sources/import-wire.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { ACCEPTED, type Chosen, choose, withoutFile } from './chosen-files.ts';
 import style from './import.module.css';
@@ -73,14 +74,14 @@ export function ChooseFiles({ chosen, onChoose, onUploaded }: ChooseFilesProps) 
       </section>
 
       {chosen.refused.length > 0 && (
-        <Alert color="orange" variant="light" role="alert">
+        <Notice tone="bad" role="alert">
           {t('import.refusedFiles', { names: chosen.refused.join(t('work.comma')) })}
-        </Alert>
+        </Notice>
       )}
       {isBadMapping && (
-        <Alert color="orange" variant="light" role="alert">
+        <Notice tone="bad" role="alert">
           {t('import.badMapping', { name: chosen.mapping?.name ?? '' })}
-        </Alert>
+        </Notice>
       )}
       {chosen.files.length + (chosen.mapping ? 1 : 0) > 0 && (
         <ChosenList chosen={chosen} onChoose={onChoose} />

@@ -95,11 +95,7 @@ export function ColumnTable({ file, columns, rows, indicators, onChange }: Colum
                       disabled={!value}
                       data={unitsLike(indicator?.unit, value?.unit, local)}
                       value={value?.unit ?? null}
-                      placeholder={
-                        indicator
-                          ? t('import.asIndicator', { unit: local(indicator.unitSymbol) || indicator.unit })
-                          : ''
-                      }
+                      placeholder={indicator ? local(indicator.unitSymbol) || indicator.unit : ''}
                       clearable
                       searchable
                       size="sm"

@@ -6,8 +6,8 @@ import { useText } from '../platform/i18n.tsx';
 import { usePages } from '../platform/pages.ts';
 import { TextLink } from '../shell/link.tsx';
 import { MoreButton } from '../shell/more-button.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { Loaded } from '../shell/states.tsx';
-import style from './import.module.css';
 
 /** Values that an import replaced: the old one beside the new. */
 export function ImportChanges({ id }: { id: number }) {
@@ -25,8 +25,7 @@ export function ImportChanges({ id }: { id: number }) {
           </Text>
         ) : (
           <>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard */}
-            <section className={style.scroll} tabIndex={0} aria-label={t('imports.changes')}>
+            <Scroll label={t('imports.changes')}>
               <Table miw={560}>
                 <Table.Thead>
                   <Table.Tr>
@@ -59,7 +58,7 @@ export function ImportChanges({ id }: { id: number }) {
                   ))}
                 </Table.Tbody>
               </Table>
-            </section>
+            </Scroll>
             <MoreButton more={more} isReading={isReading} />
           </>
         )

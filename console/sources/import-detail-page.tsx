@@ -4,12 +4,14 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ImportWire } from '../../src/sources/import-wire.ts';
 import { download } from '../charts/export.ts';
+import { useActorName } from '../platform/actor.ts';
 import { useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Hash } from '../shell/hash.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { Counts } from './counts.tsx';
 import style from './import.module.css';
@@ -56,13 +58,14 @@ export default function ImportDetailPage() {
 
 function Lead({ one }: { one: ImportWire }) {
   const { t } = useText();
+  const actorName = useActorName();
   const format = useFormat();
   const seconds = one.finishedAt ? (Date.parse(one.finishedAt) - Date.parse(one.at)) / 1000 : null;
   return (
     <Group gap="xs">
       <ImportStatus status={one.status} />
       <span>{format.dateTime(one.at)}</span>
-      <span>{t('imports.by', { name: one.actor.name })}</span>
+      <span>{t('imports.by', { name: actorName(one.actor) })}</span>
       {seconds !== null && (
         <span>{t('imports.took', { seconds: format.value(Math.max(seconds, 0.1), 2) })}</span>
       )}
@@ -116,8 +119,7 @@ function Files({ one }: { one: ImportWire }) {
   const { t } = useText();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.scroll} tabIndex={0} aria-label={t('imports.files')}>
+    <Scroll label={t('imports.files')}>
       <Table miw={520}>
         <Table.Thead>
           <Table.Tr>
@@ -145,7 +147,7 @@ function Files({ one }: { one: ImportWire }) {
           {t('imports.noFiles')}
         </Text>
       )}
-    </section>
+    </Scroll>
   );
 }
 

@@ -80,21 +80,21 @@ function Guide() {
           <Stepper.Step
             key={name}
             label={isNarrow && index !== step ? undefined : t(`import.step.${name}`)}
-            aria-label={t('import.stepOf', {
-              number: index + 1,
-              all: STEPS.length,
-              name: t(`import.step.${name}`),
-            })}
+            // Where there is no room for words, the number alone is seen.
+            {...(isNarrow && index !== step
+              ? {
+                  'aria-label': t('import.stepOf', {
+                    number: index + 1,
+                    all: STEPS.length,
+                    name: t(`import.step.${name}`),
+                  }),
+                }
+              : {})}
             allowStepSelect={importId === null && index < step}
           />
         ))}
       </Stepper>
-      <section
-        ref={content}
-        tabIndex={-1}
-        aria-label={t(`import.step.${STEPS[step] ?? 'files'}`)}
-        className={style.step}
-      >
+      <div ref={content} tabIndex={-1} className={style.step}>
         {step === 0 && (
           <Panel title={t('import.step.files')}>
             <ChooseFiles
@@ -140,14 +140,14 @@ function Guide() {
             }}
           />
         )}
-      </section>
+      </div>
     </>
   );
 }
 
 /** A reader of the screen is told that the content changed: the focus moves to the new step, but not at the first one. */
 function useFocusOnChange(step: number) {
-  const content = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const shown = useRef(step);
   useEffect(() => {
     if (shown.current === step) return;

@@ -1,14 +1,10 @@
-import { Badge } from '@mantine/core';
 import type { ImportWire } from '../../src/sources/import-wire.ts';
 import { useText } from '../platform/i18n.tsx';
+import { Mark } from '../shell/mark.tsx';
 
-const COLOURS = { running: 'blue', completed: 'teal', refused: 'orange', failed: 'red' } as const;
+const TONES = { running: 'busy', completed: 'good', refused: 'bad', failed: 'bad' } as const;
 
 export function ImportStatus({ status }: { status: ImportWire['status'] }) {
   const { t } = useText();
-  return (
-    <Badge color={COLOURS[status]} variant="light" radius="sm" tt="none" fw={500}>
-      {t(`imports.status.${status}`)}
-    </Badge>
-  );
+  return <Mark tone={TONES[status]}>{t(`imports.status.${status}`)}</Mark>;
 }

@@ -1,13 +1,14 @@
 import { Table } from '@mantine/core';
 import type { ImportWire } from '../../src/sources/import-wire.ts';
+import { useActorName } from '../platform/actor.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { usePages } from '../platform/pages.ts';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { MoreButton } from '../shell/more-button.tsx';
 import { Page, Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, Loaded } from '../shell/states.tsx';
-import style from './import.module.css';
 import { ImportStatus } from './import-status.tsx';
 
 /** Every import, newest first: who brought what, and what came of it. */
@@ -42,10 +43,10 @@ export default function ImportsPage() {
 
 function ImportTable({ items }: { items: readonly ImportWire[] }) {
   const { t } = useText();
+  const actorName = useActorName();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.scroll} tabIndex={0} aria-label={t('imports.list')}>
+    <Scroll label={t('imports.list')}>
       <Table miw={780}>
         <Table.Thead>
           <Table.Tr>
@@ -74,7 +75,7 @@ function ImportTable({ items }: { items: readonly ImportWire[] }) {
                 </TextLink>
               </Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(item.at)}</Table.Td>
-              <Table.Td className="break">{item.actor.name}</Table.Td>
+              <Table.Td className="break">{actorName(item.actor)}</Table.Td>
               <Table.Td className="break">{filesOf(item, t)}</Table.Td>
               <Table.Td>
                 <ImportStatus status={item.status} />
@@ -87,7 +88,7 @@ function ImportTable({ items }: { items: readonly ImportWire[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Scroll>
   );
 }
 

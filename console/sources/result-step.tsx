@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ImportWire } from '../../src/sources/import-wire.ts';
 import { AssessNow } from '../assessments/assess-now.tsx';
 import { refresh, useGet } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { ButtonLink } from '../shell/link.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { Counts } from './counts.tsx';
@@ -42,27 +42,15 @@ export function ResultStep({ id, onAgain }: { id: number; onAgain: () => void })
   return (
     <Stack>
       {done.status === 'completed' ? (
-        <Alert
-          color="teal"
-          variant="light"
-          role="status"
-          icon={<IconCircleCheck aria-hidden />}
-          title={t('import.completed')}
-        >
+        <Notice tone="good" role="status" title={t('import.completed')}>
           {t(
             done.counts.added + done.counts.changed > 0 ? 'import.completed.detail' : 'import.completed.same',
           )}
-        </Alert>
+        </Notice>
       ) : (
-        <Alert
-          color="orange"
-          variant="light"
-          role="alert"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={t(`import.${done.status}`)}
-        >
+        <Notice tone="bad" role="alert" title={t(`import.${done.status}`)}>
           {t('import.refused.detail')}
-        </Alert>
+        </Notice>
       )}
       <Counts
         counts={[

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { IssueWire } from '../../src/platform/wire.ts';
 import type { ImportPreviewWire } from '../../src/sources/import-wire.ts';
 import { useText } from '../platform/i18n.tsx';
+import { Scroll } from '../shell/scroll.tsx';
 import style from './import.module.css';
 
 type Sample = ImportPreviewWire['files'][number];
@@ -43,8 +44,7 @@ function Rows({ file, issues }: { file: Sample; issues: readonly IssueWire[] }) 
     [issues, file.name],
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
-    <section className={style.rows} tabIndex={0} aria-label={t('import.sample.of', { name: file.name })}>
+    <Scroll label={t('import.sample.of', { name: file.name })} className={style.rows}>
       <Table horizontalSpacing="sm" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
@@ -75,6 +75,6 @@ function Rows({ file, issues }: { file: Sample; issues: readonly IssueWire[] }) 
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Scroll>
   );
 }
