@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
@@ -89,7 +89,7 @@ async function buildProgram() {
       if (!kept.has(file.replace(/\.map$/, ''))) fs.rmSync(file);
 }
 
-/** Beside every text file its gzipped form, so that the server has nothing to compress. */
+/** Beside every text file its compressed forms, so that the server has nothing to compress. */
 async function buildConsole() {
   const next = at('dist/.console');
   const vite = [
@@ -102,16 +102,20 @@ async function buildConsole() {
     '--emptyOutDir',
   ];
   await run(process.execPath, vite);
-  const texts = filesIn(next).filter((file) => /\.(?:js|mjs|css|svg|json)$/.test(file));
-  await Promise.all(
-    texts.map(async (file) => {
-      const text = fs.readFileSync(file);
-      if (text.length > 1400)
-        fs.writeFileSync(`${file}.gz`, await promisify(gzip)(text, { level: constants.Z_BEST_COMPRESSION }));
-    }),
+  const texts = filesIn(next).filter(
+    (file) => /\.(?:js|mjs|css|svg|json)$/.test(file) && fs.statSync(file).size > 1400,
   );
+  await Promise.all(texts.flatMap((file) => [pack(file, '.gz', gzip), pack(file, '.br', brotliCompress)]));
   fs.rmSync(at('dist/console'), { recursive: true, force: true });
   fs.renameSync(next, at('dist/console'));
+}
+
+async function pack(file, ending, compress) {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+  const text = await fs.promises.readFile(file);
+  const params = { [BROTLI_PARAM_QUALITY]: 9, [BROTLI_PARAM_SIZE_HINT]: text.length };
+  const packed = await promisify(compress)(text, ending === '.br' ? { params } : { level: 9 });
+  await fs.promises.writeFile(file + ending, packed);
 }
 
 const install = () =>

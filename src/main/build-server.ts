@@ -7,6 +7,7 @@ import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
 import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
 import { indicatorOperations } from '../indicators/indicator-routes.ts';
+import { SYSTEM } from '../model/actor.ts';
 import { actorOfKey } from '../organisations/api-key-actions.ts';
 import { apiKeyOperations } from '../organisations/api-key-routes.ts';
 import { personOperations } from '../organisations/person-routes.ts';
@@ -24,6 +25,7 @@ import { filesFolder } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { importOperations } from '../sources/import-routes.ts';
 import { ImportChangeWire, ImportWire } from '../sources/import-wire.ts';
+import { backupOperation } from './backup-route.ts';
 import { workspaceOperations } from './workspace-routes.ts';
 
 /** Far above what a person at the console causes; a machine that needs more asks more slowly. */
@@ -70,6 +72,8 @@ export interface ServerParts {
   readonly randomBytes?: (length: number) => Uint8Array;
   readonly consoleFolder?: string | undefined;
   readonly requestsPerMinute?: number;
+  /** Whether a secret is that of the machine's owner (see control.ts). */
+  readonly isOwner?: (secret: string) => boolean;
 }
 
 /** Every operation of the API. */
@@ -86,6 +90,7 @@ export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'cl
     ...sessionOperations(limit, config.secureCookies || config.publicAddress?.startsWith('https:') === true),
     ...personOperations,
     ...apiKeyOperations,
+    backupOperation,
   ];
 }
 
@@ -108,7 +113,7 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
     api: API,
     doors: {
       session: (token) => actorOfToken({ db, clock }, token),
-      key: (secret) => actorOfKey({ db, clock }, secret),
+      key: async (secret) => (parts.isOwner?.(secret) ? SYSTEM : actorOfKey({ db, clock }, secret)),
     },
     consoleFolder: parts.consoleFolder,
   });

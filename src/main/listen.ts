@@ -34,6 +34,12 @@ export function addressOf(host: string, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
+/** The address under which programs on this machine reach the server. */
+export function ownAddress(host: string, port: number): string {
+  const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
+}
+
 function listenError(error: unknown, host: string, port: number): MeridianError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return new MeridianError('server.portTaken', { host, port }, [], error);

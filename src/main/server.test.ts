@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,8 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MeridianError } from '../model/error.ts';
 import { loadConfig } from '../platform/config.ts';
-import { addressOf } from './listen.ts';
+import { backupThroughServer, readControl } from '../platform/control.ts';
+import { addressOf, ownAddress } from './listen.ts';
 import { startScreen } from './screen.ts';
 import { type Served, serve } from './server.ts';
 
@@ -48,6 +49,18 @@ describe('a server', () => {
       body: JSON.stringify({ login, password }),
     });
     expect(signedIn.status).toBe(204);
+  });
+
+  test('writes a backup for the owner of its data folder, while it runs', async () => {
+    const control = await readControl(folder);
+    expect(control?.address).toBe(served.address.replace('localhost', '127.0.0.1'));
+    const target = join(folder, 'kept.meridian-backup');
+    expect(await backupThroughServer(control!, target)).toBe(statSync(target).size);
+    await expect(backupThroughServer(control!, target)).rejects.toMatchObject({ code: 'thing.conflict' });
+    const wrong = { ...control!, token: 'mdc_wrong' };
+    await expect(backupThroughServer(wrong, `${target}2`)).rejects.toMatchObject({
+      code: 'storage.unreachable',
+    });
   });
 
   test('holds its data folder: a second one is refused and the first goes on', async () => {
@@ -117,4 +130,10 @@ test('the address is one that can be typed', () => {
   expect(addressOf('0.0.0.0', 80)).toBe('http://localhost:80');
   expect(addressOf('fd00::1', 8080)).toBe('http://[fd00::1]:8080');
   expect(addressOf('data.city.example', 8080)).toBe('http://data.city.example:8080');
+});
+
+test('programs on this machine reach a server that listens everywhere by loopback', () => {
+  expect(ownAddress('0.0.0.0', 8080)).toBe('http://127.0.0.1:8080');
+  expect(ownAddress('::', 8080)).toBe('http://[::1]:8080');
+  expect(ownAddress('10.0.0.7', 8080)).toBe('http://10.0.0.7:8080');
 });

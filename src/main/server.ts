@@ -6,6 +6,7 @@ import { SYSTEM } from '../model/actor.ts';
 import type { Locale } from '../model/text.ts';
 import type { Config } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
+import { type ControlDoor, openControlDoor } from '../platform/control.ts';
 import type { Database } from '../platform/database.ts';
 import { makeMetrics, measureStore } from '../platform/http/metrics.ts';
 import { message, PACKAGE_FOLDER } from '../platform/i18n.ts';
@@ -13,7 +14,7 @@ import { filesFolder, openStore } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { stopImports } from '../sources/import-actions.ts';
 import { buildServer } from './build-server.ts';
-import { addressOf, assertPortFree, listen } from './listen.ts';
+import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
 import { startScreen } from './screen.ts';
 import { prepareWorkspace } from './workspace.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
@@ -49,6 +50,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const db = measureStore(await openStore(config, { log }), metrics.observeStore);
   const ctx = systemContext(db, config, log);
   let app: FastifyInstance | undefined;
+  let control: ControlDoor | undefined;
   try {
     const { administrator } = await prepareWorkspace(ctx, (step) =>
       print(`  · ${message(locale, `start.${step}`)} …\n`),
@@ -73,13 +75,17 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       log,
       metrics,
       consoleFolder: join(PACKAGE_FOLDER, 'dist', 'console'),
+      isOwner: (secret) => control?.accepts(secret) ?? false,
     });
-    const address = addressOf(config.host, await listen(app, config.host, config.port));
+    const port = await listen(app, config.host, config.port);
+    const address = addressOf(config.host, port);
     const { folder } = config;
+    control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce(app, ctx) };
+    return { address, stop: stopOnce(app, control, ctx) };
   } catch (error) {
+    await control?.close();
     await app?.close();
     await db.close();
     throw error;
@@ -127,20 +133,24 @@ function serverLog(config: Config): Logger {
   return pino({ level }, pino.destination({ dest: 2, sync: true }));
 }
 
-function stopOnce(app: FastifyInstance, ctx: Context): () => Promise<void> {
+function stopOnce(app: FastifyInstance, control: ControlDoor, ctx: Context): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   return () => {
-    stopping ??= stop(app, ctx);
+    stopping ??= stop(app, control, ctx);
     return stopping;
   };
 }
 
-async function stop(app: FastifyInstance, ctx: Context): Promise<void> {
+async function stop(app: FastifyInstance, control: ControlDoor, ctx: Context): Promise<void> {
   const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
+  // a connection whose last request ends now would be kept for the next one, which never comes
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
+    await control.close();
     await Promise.all([app.close(), stopImports(ctx)]);
   } finally {
     clearTimeout(giveUp);
+    clearInterval(idle);
     await ctx.db.close();
   }
 }

@@ -46,14 +46,12 @@ export function openApiDocument(operations: readonly Operation[], info: ApiInfo)
   }
   return {
     openapi: '3.1.0',
-    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Meridian API',
       version: info.version,
       description: DESCRIPTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
     tags: info.tags.map((tag) => ({ ...tag })),
     paths,
     components: {

@@ -18,12 +18,13 @@ const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'
 /**
  * For the console and the API's reference page. Scripts come from this server only. Style elements need the nonce; style
  * attributes are allowed because chart tooltips are written as HTML with attributes. The map's worker is a file or a blob.
+ * `styleHash`: one style element that a page's own library writes.
  */
-export const pagePolicy = (nonce: string): string =>
+export const pagePolicy = (nonce: string, styleHash?: string): string =>
   [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'${styleHash ? ` '${styleHash}'` : ''}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
