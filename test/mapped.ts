@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { Area } from '../src/model/area.ts';
 import type { Issue } from '../src/model/issue.ts';
 import { DEFAULT_LIMITS, type Limits } from '../src/platform/config.ts';
+import type { MappedValue } from '../src/sources/mapped-value.ts';
 import { parseMapping } from '../src/sources/mapping-check.ts';
 import { type Catalogue, type ReadResult, readMapped } from '../src/sources/read-mapped.ts';
-import type { MappedValue } from '../src/sources/read-values.ts';
 
 export const area = (code: string, en: string, zh: string, parent: string | null = null): Area => ({
   code,

@@ -1,3 +1,5 @@
+import { FileError } from './file-error.ts';
+
 /** Areas whose marks stand together: one page is 64 bytes. */
 const PAGE = 512;
 const WORDS = PAGE / 32;
@@ -19,7 +21,7 @@ export class KeySet {
     this.#indicators = Math.max(1, indicators);
   }
 
-  /** Adds a combination; false if it was there. Throws a RangeError if there are too many scattered ones. */
+  /** Adds a combination; false if it was there. Throws a FileError `values.tooScattered`. */
   add(area: number, indicator: number, period: number): boolean {
     const page = ((area >>> 9) * 8_388_608 + period) * this.#indicators + indicator;
     let at = this.#lastAt;
@@ -38,7 +40,7 @@ export class KeySet {
 
   #newPage(page: number): number {
     const at = this.#pages.size * WORDS;
-    if (this.#pages.size >= MAX_PAGES) throw new RangeError('too many scattered values');
+    if (this.#pages.size >= MAX_PAGES) throw new FileError('values.tooScattered', {}, { limit: MAX_PAGES });
     if (at + WORDS > this.#bits.length) {
       const larger = new Uint32Array(this.#bits.length * 2);
       larger.set(this.#bits);

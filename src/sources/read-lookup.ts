@@ -4,7 +4,7 @@ import { findFile } from './file-bytes.ts';
 import { FileError } from './file-error.ts';
 import { type IssueList, shown } from './issue-list.ts';
 import type { AreaRule } from './mapping.ts';
-import { lookupKey } from './read-values.ts';
+import { lookupKey } from './place-readers.ts';
 import { openSheet, place } from './sheet-read.ts';
 
 /** Most rows of a lookup. */
