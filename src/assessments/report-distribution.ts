@@ -73,11 +73,17 @@ function histogram({ words, assessment }: ReportContext, bins: readonly Bin[]): 
 ${bins.map((bin) => {
   const band = bandOf(assessment.bands, (bin.low + bin.high) / 2);
   const index = assessment.bands.findIndex((one) => one.code === band?.code);
-  return html`<rect class="${bandClass(index)}" x="${at(x(bin.low) + 1)}" y="${at(y(bin.count))}" width="${at(x(bin.high) - x(bin.low) - 2)}" height="${at(HEIGHT - MARGIN.bottom - y(bin.count))}"/>${bin.count > 0 ? html`<text class="tick" x="${at((x(bin.low) + x(bin.high)) / 2)}" y="${at(y(bin.count) - 4)}" text-anchor="middle">${bin.count}</text>` : null}
+  return html`<rect class="${bandClass(index)}" x="${at(x(bin.low) + 1)}" y="${at(y(bin.count))}" width="${at(x(bin.high) - x(bin.low) - 2)}" height="${at(HEIGHT - MARGIN.bottom - y(bin.count))}"/>
 `;
-})}<line class="axis" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${HEIGHT - MARGIN.bottom}" y2="${HEIGHT - MARGIN.bottom}"/>
+})}<line class="guide" x1="${at(x(median))}" x2="${at(x(median))}" y1="14" y2="${HEIGHT - MARGIN.bottom}"/>
+${bins
+  .filter((bin) => bin.count > 0)
+  .map(
+    (bin) =>
+      html`<text class="tick" x="${at((x(bin.low) + x(bin.high)) / 2)}" y="${at(y(bin.count) - 4)}" text-anchor="middle">${bin.count}</text>`,
+  )}
+<line class="axis" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${HEIGHT - MARGIN.bottom}" y2="${HEIGHT - MARGIN.bottom}"/>
 ${bins.filter((_, index) => index % every === 0).map((bin) => html`<text class="tick" x="${at(x(bin.low))}" y="${HEIGHT - 12}" text-anchor="middle">${fixed(bin.low, decimals)}</text>`)}<text class="tick" x="${at(x(high))}" y="${HEIGHT - 12}" text-anchor="middle">${fixed(high, decimals)}</text>
-<line class="guide" x1="${at(x(median))}" x2="${at(x(median))}" y1="14" y2="${HEIGHT - MARGIN.bottom}"/>
 ${words.each('distribution.median', { median: fixed(median, 2) }, (text, locale) => html`<text class="label" lang="${locale}" x="${at(x(median) + 6)}" y="20">${text}</text>`)}
 </svg>`;
 }

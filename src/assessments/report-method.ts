@@ -10,7 +10,9 @@ import type {
   WeightLog,
 } from '../composite/step-log.ts';
 import { isIndicator } from '../model/framework.ts';
+import type { LocalText } from '../model/text.ts';
 import { findUnit } from '../model/unit.ts';
+import { dividedUnit } from './divided-unit.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { percent, readable } from './report-wording.ts';
@@ -126,7 +128,8 @@ const STEPS: Renderers = {
           )
     }`;
   },
-  normalise: ({ words, nameOf, nodes }, log: NormaliseLog) => {
+  normalise: (context, log: NormaliseLog) => {
+    const { words, nameOf } = context;
     const columns = Object.entries(log.columns);
     const methods = new Map(
       columns.map(([, { method, to, clamp }]) => [
@@ -147,8 +150,7 @@ const STEPS: Renderers = {
         words.text('column.high'),
       ],
       columns.map(([code, column]) => {
-        const node = nodes.get(code);
-        const unit = node && isIndicator(node) ? findUnit(node.unit)?.symbol : undefined;
+        const unit = unitBefore(context, code);
         return [
           words.local(nameOf(code)),
           unit === undefined ? '–' : words.local(unit),
@@ -173,8 +175,11 @@ ${assessment.result.nodes.map(
     const others = Object.entries(log.columns).filter(([, column]) => column.method !== log.method);
     const gaps = Object.entries(log.columns).filter(([, column]) => column.withoutScore > 0);
     return html`<p>${words.text(`aggregate.${log.method}`)} ${words.text('aggregate.missing', { share: percent(log.minAvailability, 0) })}</p>${others.map(
-      ([code, { method }]) => html`<p>${words.local(nameOf(code))}: ${words.text(`aggregate.${method}`)}</p>`,
-    )}${gaps.map(([code, { withoutScore }]) => html`<p>${words.local(nameOf(code))}: ${words.text('aggregate.withoutScore', { count: withoutScore })}</p>`)}`;
+      ([code, { method }]) => html`<p>${words.text(`aggregate.other.${method}`, { name: nameOf(code) })}</p>`,
+    )}${gaps.map(
+      ([code, { withoutScore }]) =>
+        html`<p>${words.text('aggregate.withoutScore', { name: nameOf(code), count: withoutScore })}</p>`,
+    )}`;
   },
   rank: ({ words }, log: RankLog) => html`<p>${words.text(`rank.${log.ties}`)}</p>`,
 };
@@ -194,6 +199,20 @@ ${rows.map(
     html`<tr>${row.map((cell) => html`<td class="${typeof cell === 'string' ? 'n' : ''}">${cell}</td>`)}</tr>
 `,
 )}</tbody></table></div>`;
+}
+
+/** The unit that an indicator's values are in when they are normalised; none for logarithms. */
+function unitBefore({ assessment, nodes }: ReportContext, code: string): LocalText | undefined {
+  const { framework, log } = assessment;
+  let unit: LocalText | undefined;
+  const node = nodes.get(code);
+  if (node && isIndicator(node)) unit = findUnit(node.unit)?.symbol;
+  for (const step of log) {
+    if (step.step === 'denominate' && Object.hasOwn(step.columns, code))
+      unit = dividedUnit(framework, code, step.columns[code]!.denominator)?.symbol;
+    if (step.step === 'treat' && step.columns[code]?.log !== undefined) unit = undefined;
+  }
+  return unit;
 }
 
 function rangeOf(values: readonly number[]): string {

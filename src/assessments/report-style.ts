@@ -40,7 +40,7 @@ figure{margin:0}
 figure svg{display:block;width:100%;height:auto}
 .axis{stroke:var(--soft);stroke-width:1}
 .guide{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
-.tick{fill:var(--soft);font-size:12px}
+.tick{fill:var(--soft);font-size:12px;paint-order:stroke;stroke:#fff;stroke-width:4px}
 .label{fill:var(--ink);font-size:13px;font-weight:600}
 .legend{display:flex;flex-wrap:wrap;gap:6px 24px;padding:0;margin:.6em 0;list-style:none;font-size:.85rem}
 ol.steps{padding:0;margin:0;list-style:none;counter-reset:step}

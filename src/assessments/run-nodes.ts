@@ -1,7 +1,8 @@
 import { nodesOf } from '../composite/tree.ts';
 import { type Indicator, isIndicator } from '../model/framework.ts';
 import type { LocalText } from '../model/text.ts';
-import { findUnit, quotientUnit, type Unit } from '../model/unit.ts';
+import { findUnit, type Unit } from '../model/unit.ts';
+import { dividedUnit } from './divided-unit.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunNodeWire } from './run-wire.ts';
 
@@ -40,19 +41,8 @@ export const symbolOf = (code: string): LocalText => findUnit(code)?.symbol ?? {
 
 /** The unit of an indicator after division; undefined where the run did not divide it or a unit is unknown. */
 export function denominatedUnit(record: RunRecord, code: string): Unit | undefined {
-  const step = record.log.find((entry) => entry.step === 'denominate');
-  const columns = (step?.columns ?? {}) as Readonly<Record<string, { readonly denominator: string }>>;
-  const denominator = Object.hasOwn(columns, code) ? columns[code]!.denominator : undefined;
-  if (denominator === undefined) return undefined;
-  const [above, below] = [findUnit(unitOf(record, code) ?? ''), findUnit(unitOf(record, denominator) ?? '')];
-  return above && below ? quotientUnit(above, below) : undefined;
-}
-
-/** The unit code of an indicator or a variable. */
-export function unitOf(record: RunRecord, code: string): string | undefined {
-  const entry = nodesOf(record.framework.tree).find((one) => one.code === code);
-  if (entry && isIndicator(entry.node)) return entry.node.unit;
-  return record.framework.variables?.find((variable) => variable.code === code)?.unit;
+  const denominator = columnLog(record, 'denominate', code)?.denominator;
+  return typeof denominator === 'string' ? dividedUnit(record.framework, code, denominator) : undefined;
 }
 
 /** A log step's entry for one column; undefined where the step has none. */

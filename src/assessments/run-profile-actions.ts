@@ -4,9 +4,10 @@ import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
 import { bandOf } from './assess.ts';
 import { contributionsOf } from './contribution.ts';
+import { unitCodeOf } from './divided-unit.ts';
 import { suggestPeers } from './peers.ts';
 import { areasByCode, findStoredRun, notFound } from './run-actions.ts';
-import { columnLog, denominatedUnit, marksOf, runNodes, symbolOf, unitOf } from './run-nodes.ts';
+import { columnLog, denominatedUnit, marksOf, runNodes, symbolOf } from './run-nodes.ts';
 import type { RunRecord } from './run-record.ts';
 import {
   findOrigin,
@@ -165,7 +166,7 @@ export async function getLineage(ctx: Context, id: string, area: string, node: s
           code: below.indicator,
           name: nameOf(record, nodes, below.indicator),
           value: below.raw,
-          unitSymbol: symbolOf(unitOf(record, below.indicator) ?? ''),
+          unitSymbol: symbolOf(unitCodeOf(record.framework, below.indicator) ?? ''),
           origin: await originOf(ctx, below),
         }
       : null,

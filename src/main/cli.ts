@@ -52,7 +52,7 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
   program
     .description(say('description'))
     .version(MERIDIAN_VERSION, '-V, --version', say('option.version'))
-    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined })
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.error, outputError: () => undefined })
     .configureHelp({
       styleTitle: (title) => say(`title.${title.replace(':', '').toLowerCase().replaceAll(' ', '')}`),
     })

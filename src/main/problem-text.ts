@@ -14,7 +14,9 @@ export function issueLine(locale: Locale, issue: Issue): string {
     .filter((part) => part !== undefined)
     .join(' ');
   const lined = row === undefined ? place : `${place}:${row}`;
-  const parts = [lined, column, path, issue.code, issueMessage(locale, issue)];
+  const words = issueMessage(locale, issue);
+  const text = issue.severity === 'warning' ? message(locale, 'cli.warning', { text: words }) : words;
+  const parts = [lined, column, path, issue.code, text];
   return plain(parts.filter((part) => part !== undefined && part !== '').join('  '));
 }
 

@@ -43,7 +43,7 @@ export async function prepareWorkspace(
 }
 
 /** Saves each framework file that is new in this version, unless people have made revisions of their own since. */
-async function storeFrameworks(ctx: Context, onStep: (step: StartStep) => void): Promise<void> {
+export async function storeFrameworks(ctx: Context, onStep: (step: StartStep) => void): Promise<void> {
   const files = await shippedFrameworks();
   const texts = files.map((file) => readFileSync(file, 'utf8'));
   const fingerprint = createHash('sha256').update(JSON.stringify(texts)).digest('hex');

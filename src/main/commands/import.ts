@@ -42,24 +42,55 @@ async function importCommand(
   const { recoverImports } = await import('../../sources/import-actions.ts');
   return withStore(running, async (ctx) => {
     await recoverImports(ctx);
-    await registerFrameworks(running, ctx, options.framework ?? []);
-    const source = await sourceOf(running, ctx, sources);
-    return options.dryRun ? preview(running, ctx, source) : store(running, ctx, source);
+    const run = async (inner: Context): Promise<number> => {
+      await registerFrameworks(running, inner, options.framework ?? []);
+      const source = await sourceOf(running, inner, sources);
+      return options.dryRun ? preview(running, inner, source) : store(running, inner, source);
+    };
+    return options.dryRun ? undone(ctx, run) : run(ctx);
   });
 }
 
-/** Frameworks whose indicators the data are about are saved first, so that the store knows their codes and units. */
+/** Runs `work` in a transaction that is always rolled back, whatever it answers. */
+async function undone<Result>(ctx: Context, work: (ctx: Context) => Promise<Result>): Promise<Result> {
+  const outcome: { result?: Result } = {};
+  const rollback = new Error('rolled back');
+  try {
+    await ctx.db.transaction(async (sql) => {
+      const { kind, version, close } = ctx.db;
+      outcome.result = await work({
+        ...ctx,
+        db: {
+          kind,
+          version,
+          close,
+          query: (text, values) => sql.query(text, values),
+          execute: (text) => sql.execute(text),
+          copyIn: (table, columns, chunks) => sql.copyIn(table, columns, chunks),
+          transaction: (inner) => inner(sql),
+        },
+      });
+      throw rollback;
+    });
+  } catch (error) {
+    if (error !== rollback) throw error;
+  }
+  return outcome.result as Result;
+}
+
+/** The frameworks that come along and those that are named are saved first, so that their codes and units are known. */
 async function registerFrameworks(
   { terminal }: Running,
   ctx: Context,
   files: readonly string[],
 ): Promise<void> {
-  if (files.length === 0) return;
-  const [{ readFile }, { saveFramework }, { MeridianError }] = await Promise.all([
+  const [{ readFile }, { saveFramework }, { MeridianError }, { storeFrameworks }] = await Promise.all([
     import('node:fs/promises'),
     import('../../indicators/framework-actions.ts'),
     import('../../model/error.ts'),
+    import('../workspace.ts'),
   ]);
+  await storeFrameworks(ctx, () => undefined);
   for (const file of files) {
     const text = await readFile(resolve(terminal.cwd, file), 'utf8').catch(() => {
       throw new MeridianError('file.notFound', { file });
