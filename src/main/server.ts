@@ -13,10 +13,8 @@ import { message, PACKAGE_FOLDER } from '../platform/i18n.ts';
 import { filesFolder, openStore } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { stopImports } from '../sources/import-actions.ts';
-import { buildServer } from './build-server.ts';
 import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
 import { startScreen } from './screen.ts';
-import { prepareWorkspace } from './workspace.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
 
 /** Requests that still run when the server stops get this long, milliseconds. */
@@ -47,7 +45,14 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   options.consoleReady?.catch(() => undefined);
   await assertPortFree(config.host, config.port);
   const metrics = makeMetrics();
-  const db = measureStore(await openStore(config, { log }), metrics.observeStore);
+  // the store opens in a thread of its own while this one loads the rest of the program
+  const opening = openStore(config, { log });
+  const [{ buildServer }, { prepareWorkspace }] = await Promise.all([
+    import('./build-server.ts'),
+    import('./workspace.ts'),
+    opening,
+  ]);
+  const db = measureStore(await opening, metrics.observeStore);
   const ctx = systemContext(db, config, log);
   let app: FastifyInstance | undefined;
   let control: ControlDoor | undefined;
