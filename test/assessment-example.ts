@@ -147,7 +147,7 @@ export const EXAMPLE_FILES: Readonly<Record<string, string>> = {
     .map(({ code, parent, level, name }) => `${code},${parent ?? ''},${level},${name.en},${name.zh},117,36\n`)
     .join(
       '',
-    )}320100,,prefecture,Nanjing,Nanjing（中）,117,36\n320500,,prefecture,Suzhou,Suzhou（中）,117,36\n`,
+    )}320100,,prefecture,Nanjing,Nanjing（中）,117,36\n320500,,prefecture,=Suzhou,Suzhou（中）,117,36\n`,
   'cities.csv': `area,period,GDP,JOBS,PM25,GREEN,POPULATION\n${Object.entries(ROWS)
     .map(([code, row]) => `${code},2019,${Object.values(row).map((value) => value ?? '')}\n`)
     .join('')}`,

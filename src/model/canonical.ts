@@ -1,12 +1,3 @@
-/** What JSON can carry. */
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
-
 /**
  * The one JSON text of a value (RFC 8785): no white space, members by the UTF-16 code units of their names, numbers as
  * ECMAScript writes them. Members that are `undefined` are left out. Throws a RangeError for a number that JSON cannot carry.
