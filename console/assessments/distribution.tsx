@@ -28,6 +28,7 @@ export function Distribution({ title, lead, scores, bands, chosen }: Distributio
     (look: Look) => {
       const first = bins[0]?.from ?? 0;
       const width = bins[0] ? bins[0].to - bins[0].from : 1;
+      const step = niceStep((bins.length * width) / 8);
       const low = (bin: (typeof bins)[number]) => bin.from;
       const marks = bands
         .filter(({ min }) => min > first && min < (bins.at(-1)?.to ?? 0))
@@ -68,9 +69,9 @@ export function Distribution({ title, lead, scores, bands, chosen }: Distributio
         },
         xAxis: {
           type: 'value',
-          min: first,
+          min: Math.floor(first / step) * step,
           max: bins.at(-1)?.to ?? 1,
-          interval: niceStep((bins.length * width) / 8),
+          interval: step,
           name: t('word.score'),
           nameLocation: 'middle',
           nameGap: 28,

@@ -14,7 +14,7 @@ import { IndicatorFacts } from './indicator-facts.tsx';
 import { IndicatorValues } from './indicator-values.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { ValueDistribution } from './value-distribution.tsx';
-import { figureOf } from './value-text.tsx';
+import { figureOf, figureUnit } from './value-text.tsx';
 
 /** One indicator: what it means, how its values spread, and every area's value with its state. */
 export default function IndicatorPage() {
@@ -75,7 +75,7 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
     }
     return above;
   }, [run, node]);
-  const unit = local(node.denominatedSymbol ?? node.unitSymbol);
+  const unit = local(figureUnit(node));
   const figures = useMemo(
     () => values.flatMap(({ value }) => figureOf(node, value).number ?? []),
     [node, values],

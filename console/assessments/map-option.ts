@@ -74,6 +74,7 @@ export function mapOption({
             symbolSize: spot.radius * 2,
             itemStyle: {
               color: spot.colour,
+              opacity: 1,
               borderColor: spot.code === chosen ? look.chosen : look.surface,
               borderWidth: spot.code === chosen ? 3 : 1,
             },
@@ -83,6 +84,9 @@ export function mapOption({
               position: 'top',
               color: look.chosen,
               fontWeight: 600,
+              backgroundColor: look.surface,
+              padding: [1, 4],
+              borderRadius: 3,
             },
           })),
         z: 3,

@@ -13,7 +13,7 @@ import { useRunId } from '../platform/run.ts';
 import { mapOption } from './map-option.ts';
 import { frameOf, labelsOf, type MapSpot, radiusOf } from './map-spots.ts';
 import { rangeOf, shareIn } from './scores.ts';
-import { figureOf } from './value-text.tsx';
+import { figureOf, figureUnit } from './value-text.tsx';
 
 const ScoreMap = lazy(() => import('./score-map.tsx'));
 
@@ -74,7 +74,7 @@ export function MapPanel({
               ? [
                   {
                     name: local(sizes.node.name),
-                    value: `${format.value(size)} ${local(sizes.node.denominatedSymbol ?? sizes.node.unitSymbol)}`,
+                    value: `${format.value(size)} ${local(figureUnit(sizes.node))}`,
                   },
                 ]
               : []),

@@ -58,7 +58,15 @@ export function RadarChart({ runId, nodes, profile, areas }: RadarProps) {
       const names = axes.map(({ name }) => wrapName(local(name), most));
       // Room for the widest name on either side; a Chinese character is as wide as the type is high.
       const widest = Math.max(...names.flatMap((name) => name.split('\n')).map(widthOf));
-      const radius = Math.max(60, Math.min(HEIGHT / 2 - 48, width / 2 - widest - 20));
+      // A triangle's middle lies low: it takes its room from above.
+      const isTriangle = axes.length === 3;
+      const radius = Math.max(
+        60,
+        Math.min(
+          isTriangle ? HEIGHT * 0.5 : HEIGHT / 2 - 48,
+          (width / 2 - widest - 20) * (isTriangle ? 1.15 : 1),
+        ),
+      );
       let peer = 0;
       return {
         legend: {
@@ -88,7 +96,7 @@ export function RadarChart({ runId, nodes, profile, areas }: RadarProps) {
           },
         },
         radar: {
-          center: ['50%', '47%'],
+          center: ['50%', isTriangle ? '60%' : '47%'],
           radius,
           splitNumber: 4,
           indicator: names.map((name) => ({ name, min: 0, max: 100 })),

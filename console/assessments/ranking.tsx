@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Table, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Table, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconMapPin, IconMapPinFilled, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ScoreWire } from '../../src/assessments/run-wire.ts';
@@ -122,21 +122,20 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
                     <BandChip bands={bands} code={band} />
                   </Table.Td>
                   <Table.Td ta="right">
-                    <Tooltip label={t(isChosen ? 'ranking.hide' : 'ranking.show')}>
-                      <ActionIcon
-                        size="sm"
-                        aria-pressed={isChosen}
-                        aria-label={t('ranking.show.label', { name })}
-                        color={isChosen ? 'orange' : 'gray'}
-                        onClick={() => onChoose(isChosen ? undefined : area.code)}
-                      >
-                        {isChosen ? (
-                          <IconMapPinFilled size={16} aria-hidden />
-                        ) : (
-                          <IconMapPin size={16} aria-hidden />
-                        )}
-                      </ActionIcon>
-                    </Tooltip>
+                    <ActionIcon
+                      size="sm"
+                      title={t(isChosen ? 'ranking.hide' : 'ranking.show')}
+                      aria-pressed={isChosen}
+                      aria-label={t('ranking.show.label', { name })}
+                      color={isChosen ? 'orange' : 'gray'}
+                      onClick={() => onChoose(isChosen ? undefined : area.code)}
+                    >
+                      {isChosen ? (
+                        <IconMapPinFilled size={16} aria-hidden />
+                      ) : (
+                        <IconMapPin size={16} aria-hidden />
+                      )}
+                    </ActionIcon>
                   </Table.Td>
                 </Table.Tr>
               );

@@ -3,15 +3,27 @@ import type { LocalText } from '../../src/model/text.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 
-/** The figure that an indicator's name speaks of, with its unit: divided where the framework divides it, else as it was read. */
+const PERCENT: LocalText = { en: '%', zh: '%' };
+
+/**
+ * The figure that an indicator's name speaks of, with its unit: divided where the framework divides it, else as it was read.
+ * A value divided by another of its own unit is a share and is shown in percent.
+ */
 export function figureOf(
   node: RunNodeWire,
   value: RunValueWire,
 ): { readonly number: number | null; readonly unit: LocalText | undefined } {
-  return node.denominatedSymbol
-    ? { number: value.denominated, unit: node.denominatedSymbol }
-    : { number: value.raw, unit: node.unitSymbol };
+  const unit = figureUnit(node);
+  if (!node.denominatedSymbol) return { number: value.raw, unit };
+  return {
+    number: value.denominated !== null && unit === PERCENT ? value.denominated * 100 : value.denominated,
+    unit,
+  };
 }
+
+/** The unit of {@link figureOf}. */
+export const figureUnit = (node: RunNodeWire): LocalText | undefined =>
+  node.denominatedSymbol?.en === '' ? PERCENT : (node.denominatedSymbol ?? node.unitSymbol);
 
 interface ValueTextProps {
   readonly node: RunNodeWire;

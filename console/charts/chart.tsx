@@ -12,6 +12,7 @@ import type { ECElementEvent, EChartsCoreOption } from 'echarts/core';
 import { type ReactNode, useCallback, useId, useState } from 'react';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
+import { firstSentence } from '../platform/words.ts';
 import { type ChartTable, fileNameOf, toCsv } from './csv.ts';
 import { ChartDrawing } from './drawing.tsx';
 import { download, toPng, toSvg } from './export.ts';
@@ -127,7 +128,7 @@ interface ChartMenuProps {
 
 function ChartMenu({ drawing, table, asTable, onTable }: ChartMenuProps) {
   const { t, local } = useText();
-  const notice = local(useRun().data?.notice);
+  const notice = firstSentence(local(useRun().data?.notice));
   const { title } = drawing;
   const save = async (make: () => Promise<Blob | string>, extension: string, type: string) => {
     try {
@@ -180,6 +181,5 @@ function baseOption(look: Look): EChartsCoreOption {
     animation: false,
     color: [look.accent, ...look.others],
     textStyle: { fontFamily: look.font, fontSize: 12, color: look.ink },
-    aria: { enabled: false },
   };
 }

@@ -3,6 +3,9 @@ import type { ECElementEvent, EChartsCoreOption } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ECharts } from './echarts.ts';
 
+/** Milliseconds after which a chart that is not on the screen is drawn as well, so that it prints. */
+const LATER = 2500;
+
 interface CanvasProps {
   readonly label: string;
   readonly height: number;
@@ -19,7 +22,21 @@ export function ChartDrawing({ label, height, option, onPick, onWidth }: CanvasP
   const pick = useRef(onPick);
   const [width, setWidth] = useState(0);
   const [ready, setReady] = useState(false);
+  const [wanted, setWanted] = useState(false);
   pick.current = onPick;
+
+  // Drawn when it comes near the screen, or soon after everything else, so that what is seen first comes first.
+  useEffect(() => {
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setWanted(true), {
+      rootMargin: '80px',
+    });
+    observer.observe(box.current!);
+    const later = setTimeout(() => setWanted(true), LATER);
+    return () => {
+      observer.disconnect();
+      clearTimeout(later);
+    };
+  }, []);
 
   useEffect(() => {
     const element = box.current!;
@@ -30,6 +47,7 @@ export function ChartDrawing({ label, height, option, onPick, onWidth }: CanvasP
   }, []);
 
   useEffect(() => {
+    if (!wanted) return;
     let gone = false;
     void import('./echarts.ts').then(({ init }) => {
       if (gone) return;
@@ -44,7 +62,7 @@ export function ChartDrawing({ label, height, option, onPick, onWidth }: CanvasP
       chart.current = null;
       setReady(false);
     };
-  }, []);
+  }, [wanted]);
 
   useEffect(() => {
     if (!ready || width === 0) return;

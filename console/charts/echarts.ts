@@ -1,9 +1,7 @@
 import { BarChart, CustomChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
 import {
-  AriaComponent,
   GridComponent,
   LegendComponent,
-  MarkAreaComponent,
   MarkLineComponent,
   RadarComponent,
   TooltipComponent,
@@ -18,10 +16,8 @@ use([
   LineChart,
   RadarChart,
   ScatterChart,
-  AriaComponent,
   GridComponent,
   LegendComponent,
-  MarkAreaComponent,
   MarkLineComponent,
   RadarComponent,
   TooltipComponent,

@@ -42,7 +42,12 @@ export async function toSvg(drawing: Drawing): Promise<string> {
 export async function toPng(drawing: Drawing): Promise<Blob> {
   const { init } = await import('./echarts.ts');
   const { width, height, option, look } = drawing;
-  const chart = init(document.createElement('div'), null, { renderer: 'canvas', width, height, devicePixelRatio: 2 });
+  const chart = init(document.createElement('div'), null, {
+    renderer: 'canvas',
+    width,
+    height,
+    devicePixelRatio: 2,
+  });
   chart.setOption({ ...option(width), animation: false });
   const inner = chart.getRenderedCanvas({ pixelRatio: 2, backgroundColor: look.surface });
   const canvas = document.createElement('canvas');

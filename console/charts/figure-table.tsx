@@ -15,13 +15,17 @@ export function FigureTable({
 }) {
   const format = useFormat();
   const { t } = useText();
+  const numeric = new Set(
+    table.columns.flatMap((_, place) =>
+      table.rows.some((row) => typeof row[place] === 'number') ? [place] : [],
+    ),
+  );
   const content = (
-    <Table stickyHeader={maxHeight !== undefined} withRowBorders captionSide="top">
-      <Table.Caption>{caption}</Table.Caption>
+    <Table stickyHeader={maxHeight !== undefined} withRowBorders aria-label={caption}>
       <Table.Thead>
         <Table.Tr>
-          {table.columns.map((column) => (
-            <Table.Th key={column} scope="col">
+          {table.columns.map((column, place) => (
+            <Table.Th key={column} scope="col" className={numeric.has(place) ? 'numeric' : undefined}>
               {column}
             </Table.Th>
           ))}
@@ -31,10 +35,7 @@ export function FigureTable({
         {table.rows.map((row) => (
           <Table.Tr key={row.join('|')}>
             {row.map((cell, place) => (
-              <Table.Td
-                key={table.columns[place]}
-                className={typeof cell === 'number' ? 'numeric' : undefined}
-              >
+              <Table.Td key={table.columns[place]} className={numeric.has(place) ? 'numeric' : undefined}>
                 {typeof cell === 'number' ? format.value(cell, 5) : (cell ?? t('value.none'))}
               </Table.Td>
             ))}

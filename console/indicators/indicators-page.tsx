@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Table, TextInput } from '@mantine/core
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { IndicatorWire } from '../../src/indicators/framework-wire.ts';
+import { figureUnit } from '../assessments/value-text.tsx';
 import { useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -97,7 +98,7 @@ export default function IndicatorsPage() {
                             )}
                             <div className="quiet tiny">{indicator.code}</div>
                           </Table.Td>
-                          <Table.Td>{local(indicator.unitSymbol)}</Table.Td>
+                          <Table.Td>{local(node ? figureUnit(node) : indicator.unitSymbol)}</Table.Td>
                           <Table.Td>{node?.direction ? t(`direction.${node.direction}`) : ''}</Table.Td>
                           <Table.Td className="numeric">
                             {node ? (

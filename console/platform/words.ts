@@ -26,3 +26,8 @@ export function textOf(words: Words, locale: Locale, key: string, params: Params
     return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
   });
 }
+
+/** The first sentence of a text; the whole text where it has but one. */
+export function firstSentence(text: string): string {
+  return /^.*?(?:[。！？]|[.!?](?=\s))/su.exec(text)?.[0] ?? text;
+}

@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { useText } from '../platform/i18n.tsx';
 import { useRun, useWorkspace } from '../platform/run.ts';
+import { firstSentence } from '../platform/words.ts';
 import { LanguageSwitch, PersonMenu, SchemeMenu } from './menus.tsx';
 import { Navigation } from './navigation.tsx';
 import { RunMenu } from './run-menu.tsx';
@@ -93,7 +94,8 @@ export function Frame() {
 
 /** The first sentence always, what follows it on demand. */
 function NoticeWords({ text, more }: { text: string; more: string }) {
-  const [, first = text, rest = ''] = /^(.*?(?:。|\.(?=\s)))\s*(.*)$/su.exec(text) ?? [];
+  const first = firstSentence(text);
+  const rest = text.slice(first.length).trim();
   if (rest === '') return <span>{text}</span>;
   return (
     <details>
