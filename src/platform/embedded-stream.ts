@@ -19,11 +19,14 @@ export class EmbeddedStream extends Duplex {
   #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
   #ready = false;
 
-  /** @param folder data folder of PostgreSQL's own files; undefined keeps everything in memory. */
-  constructor(folder: string | undefined) {
+  /**
+   * @param folder data folder of PostgreSQL's own files; undefined keeps everything in memory.
+   * @param program PGlite's compiled WebAssembly module.
+   */
+  constructor(folder: string | undefined, program: object) {
     super({ allowHalfOpen: false });
     this.#worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
-      workerData: { folder },
+      workerData: { folder, pgliteWasmModule: program },
       // an own process' flags (a test runner's loader, say) are no business of the store
       execArgv: [],
       name: 'meridian-store',

@@ -1,8 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { Database, Sql } from './database.ts';
 import { EmbeddedStream } from './embedded-stream.ts';
 import { copyStatement, inTransaction, serverVersion, sqlOver, TYPES } from './postgres-client.ts';
 import { createNesting, createTurns } from './turns.ts';
+
+/** Node has WebAssembly; its types come with the browser's, which a server should not see. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
+};
+
+/** Compiled once per process: it is most of the time that opening takes. */
+let program: Promise<object> | undefined;
+
+async function compile(): Promise<object> {
+  const folder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+  return WebAssembly.compile(await readFile(join(folder, 'pglite.wasm')));
+}
 
 /**
  * Opens the embedded store: PostgreSQL compiled to WebAssembly, in its own thread, so that a long query never holds up the
@@ -12,7 +28,8 @@ import { createNesting, createTurns } from './turns.ts';
  * `folder` is locked by the caller (see lock.ts); undefined keeps everything in memory, for tests.
  */
 export async function openEmbedded(folder: string | undefined): Promise<Database> {
-  const stream = new EmbeddedStream(folder);
+  program ??= compile();
+  const stream = new EmbeddedStream(folder, await program);
   const client = new pg.Client({
     stream: () => stream,
     user: 'postgres',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -136,4 +136,12 @@ test('a killed holder loses the folder and nothing that it was told is written',
   heir.process.kill('SIGTERM');
   await Promise.all(heirs.map(({ ended }) => ended));
   expect(await keysStored()).toEqual(['a', 'b', 'c']);
+});
+
+test('a first start that was killed half-way is begun again', async () => {
+  mkdirSync(join(folder, 'database', 'base'), { recursive: true });
+  writeFileSync(join(folder, 'database', 'PG_VERSION'), '18\n');
+  writeFileSync(join(folder, 'database.incomplete'), '');
+  expect(await keysStored()).toEqual([]);
+  expect(readdirSync(folder).sort()).toEqual(['database', 'lock']);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -42,8 +42,7 @@ export async function openMemory(): Promise<Database> {
 async function openLocked(folder: string): Promise<Database> {
   const lock = lockFolder(folder);
   try {
-    await prepareEmbedded(databaseFolder(folder));
-    const db = await openEmbedded(databaseFolder(folder));
+    const db = await openFolder(databaseFolder(folder));
     return {
       ...db,
       close: async () => {
@@ -60,13 +59,17 @@ async function openLocked(folder: string): Promise<Database> {
   }
 }
 
-/** Makes the store's files aside and moves them in whole, so that a first start that is killed leaves no half of a store. */
-async function prepareEmbedded(folder: string): Promise<void> {
-  if (existsSync(folder)) return;
-  const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  await (await openEmbedded(draft)).close();
-  renameSync(draft, folder);
+/**
+ * Opens the store in a folder, making it first where there is none. A first start that is killed leaves a mark, by which the
+ * next one knows that the folder holds half a store and nobody's data, and begins again.
+ */
+async function openFolder(folder: string): Promise<Database> {
+  const mark = `${folder}.incomplete`;
+  if (existsSync(mark)) rmSync(folder, { recursive: true, force: true });
+  if (!existsSync(folder)) writeFileSync(mark, '');
+  const db = await openEmbedded(folder);
+  rmSync(mark, { force: true });
+  return db;
 }
 
 async function migrated(db: Database, { log, clock = () => new Date() }: OpenOptions): Promise<Database> {
