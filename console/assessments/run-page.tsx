@@ -73,7 +73,7 @@ function Lead({ run }: { run: RunWire }) {
 }
 
 function Content({ run }: { run: RunWire }) {
-  const { t, local } = useText();
+  const { t } = useText();
   return (
     <div className={style.stack}>
       <Counts

@@ -1,18 +1,14 @@
 import { Button, Checkbox, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { PUBLIC } from '../../src/model/actor.ts';
 import type { CreatedApiKeyWire } from '../../src/organisations/session-wire.ts';
-import { ACTION_NAMES, may } from '../../src/policy/may.ts';
 import { refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
 import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import style from './organisations.module.css';
-
-/** What the public may do needs no key. */
-const SCOPES = ACTION_NAMES.filter((action) => !may(PUBLIC, action));
+import { SCOPES } from './scopes.ts';
 
 /** Makes a key; its secret is shown once, then never again. */
 export function KeyForm({ onClose }: { onClose: () => void }) {

@@ -1,10 +1,11 @@
 import { Button, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { ApiKeyWire } from '../../src/organisations/session-wire.ts';
+import { useMemo, useState } from 'react';
+import type { ApiKeyWire, PersonWire } from '../../src/organisations/session-wire.ts';
 import { refresh, send, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { useSession } from '../platform/run.ts';
 import { Confirm } from '../shell/confirm.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { Panel } from '../shell/page.tsx';
@@ -59,6 +60,9 @@ export function KeysPanel() {
 function KeyTable({ keys, onRevoke }: { keys: readonly ApiKeyWire[]; onRevoke: (key: ApiKeyWire) => void }) {
   const { t, has } = useText();
   const format = useFormat();
+  const { may } = useSession();
+  const people = useGetAll<PersonWire>(may('person.manage') ? '/people' : null).data;
+  const names = useMemo(() => new Map(people?.map(({ id, name }) => [id, name])), [people]);
   return (
     <Scroll label={t('keys.title')}>
       <Table miw={760}>
@@ -89,7 +93,7 @@ function KeyTable({ keys, onRevoke }: { keys: readonly ApiKeyWire[]; onRevoke: (
                 <Table.Td>
                   {format.date(key.createdAt)}
                   <Text size="xs" c="dimmed">
-                    {key.createdBy}
+                    {names.get(key.createdBy) ?? key.createdBy}
                   </Text>
                 </Table.Td>
                 <Table.Td>{key.expiresAt ? format.date(key.expiresAt) : t('keys.never')}</Table.Td>

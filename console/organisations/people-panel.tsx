@@ -111,7 +111,11 @@ function PeopleTable({ people, onOpen }: { people: readonly PersonWire[]; onOpen
                 )}
               </Table.Td>
               <Table.Td className="break">{person.login}</Table.Td>
-              <Table.Td>{person.roles.map((role) => t(`role.${role}`)).join(t('work.comma'))}</Table.Td>
+              <Table.Td>
+                {shownRoles(person)
+                  .map((role) => t(`role.${role}`))
+                  .join(t('work.comma'))}
+              </Table.Td>
               <Table.Td>{format.date(person.createdAt)}</Table.Td>
               <Table.Td>
                 <Mark tone={person.disabledAt ? 'plain' : 'good'}>
@@ -145,4 +149,10 @@ function PeopleTable({ people, onOpen }: { people: readonly PersonWire[]; onOpen
       </Table>
     </Scroll>
   );
+}
+
+/** Everybody is a reader; it is said only of those who are nothing else. */
+function shownRoles({ roles }: PersonWire): readonly string[] {
+  const more = roles.filter((role) => role !== 'reader');
+  return more.length > 0 ? more : ['reader'];
 }

@@ -9,6 +9,7 @@ import { ButtonLink } from '../shell/link.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState } from '../shell/states.tsx';
+import style from './organisations.module.css';
 import { useWait } from './use-wait.ts';
 import { wayBack } from './way-back.ts';
 
@@ -42,7 +43,8 @@ function SignInForm() {
     try {
       await send('POST', '/session', { login: login.trim(), password });
     } catch (error) {
-      setPassword('');
+      // What was typed in the meantime stays.
+      setPassword((typed) => (typed === password ? '' : typed));
       if (error instanceof ApiProblem && error.retryAfter !== null) wait.begin(error.retryAfter);
       throw error;
     }
@@ -58,9 +60,9 @@ function SignInForm() {
   const isTooMany = problem?.status === 429;
 
   return (
-    <Panel title={t('signIn.account')}>
+    <Panel title={t('signIn.account')} className={style.signIn ?? ''}>
       <form onSubmit={submit} noValidate>
-        <Stack maw={400}>
+        <Stack>
           {isRefused && (
             <Notice role="alert" tone="bad" title={t('signIn.refused')}>
               {t('signIn.refused.detail')}
