@@ -57,9 +57,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   let app: FastifyInstance | undefined;
   let control: ControlDoor | undefined;
   try {
-    const { administrator } = await prepareWorkspace(ctx, (step) =>
-      print(`  · ${message(locale, `start.${step}`)} …\n`),
-    );
+    const { administrator } = await prepareWorkspace(ctx, {
+      sample: config.sample,
+      onStep: (step) => print(`  · ${message(locale, `start.${step}`)} …\n`),
+    });
     metrics.count([
       {
         name: 'meridian_imports',

@@ -3,15 +3,7 @@ import { WorkspaceWire } from '../assessments/run-wire.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { assertMay } from '../policy/may.ts';
-import { countWorkspace, findSetting, type Workspace } from './workspace-store.ts';
-
-/** A workspace that nobody has named yet. */
-const UNNAMED: Workspace = {
-  name: { en: 'Workspace', zh: '工作区' },
-  notice: null,
-  isSample: false,
-  framework: null,
-};
+import { countWorkspace, findSetting, UNNAMED, type Workspace } from './workspace-store.ts';
 
 export const workspaceOperations: readonly Operation[] = [
   operation({

@@ -11,6 +11,14 @@ export interface Workspace {
   readonly framework: string | null;
 }
 
+/** A workspace that nobody has named, for data of its own. */
+export const UNNAMED: Workspace = {
+  name: { en: 'Workspace', zh: '工作区' },
+  notice: null,
+  isSample: false,
+  framework: null,
+};
+
 export async function findSetting<T>(sql: Sql, key: string): Promise<T | undefined> {
   const [row] = await sql.query<{ value: T }>('SELECT value FROM setting WHERE key = $1', [key]);
   return row?.value;

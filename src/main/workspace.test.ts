@@ -22,7 +22,7 @@ describe('the first start', () => {
   test('fills the workspace with real cities, assessed, and tells the administrator’s password', async () => {
     const db = await open();
     const steps: StartStep[] = [];
-    const { administrator } = await prepareWorkspace(testContext(db), (step) => steps.push(step));
+    const { administrator } = await prepareWorkspace(testContext(db), { onStep: (step) => steps.push(step) });
     expect(steps).toEqual(['frameworks', 'importing', 'assessing']);
     expect(administrator).toMatchObject({ login: 'administrator' });
     expect(administrator?.password.length).toBeGreaterThanOrEqual(12);
@@ -46,7 +46,7 @@ describe('the first start', () => {
     await prepareWorkspace(testContext(db));
     const before = await countWorkspace(db);
     const steps: StartStep[] = [];
-    expect(await prepareWorkspace(testContext(db), (step) => steps.push(step))).toEqual({
+    expect(await prepareWorkspace(testContext(db), { onStep: (step) => steps.push(step) })).toEqual({
       administrator: undefined,
     });
     expect(steps).toEqual([]);
@@ -57,8 +57,10 @@ describe('the first start', () => {
     'that broke off at %s goes on at the next start',
     async (step) => {
       const db = await open();
-      const breakOff = prepareWorkspace(testContext(db), (now) => {
-        if (now === step) throw new Error('power cut');
+      const breakOff = prepareWorkspace(testContext(db), {
+        onStep: (now) => {
+          if (now === step) throw new Error('power cut');
+        },
       });
       await expect(breakOff).rejects.toThrow('power cut');
       const { administrator } = await prepareWorkspace(testContext(db));
@@ -94,4 +96,13 @@ test('a store with data of its own gets no sample', async () => {
   expect(await findSetting<Workspace>(db, 'workspace')).toMatchObject({ isSample: false });
   expect(await countWorkspace(db)).toMatchObject({ areas: 0, runs: 0 });
   await expect(createRun(testContext(db), { framework: 'cn-sample-166' })).rejects.toThrow();
+});
+
+test('a workspace that is to be for its own data gets the frameworks and an administrator only', async () => {
+  const db = await open();
+  const { administrator } = await prepareWorkspace(testContext(db), { sample: false });
+  expect(administrator).toBeDefined();
+  expect(await countWorkspace(db)).toMatchObject({ areas: 0, imports: 0, runs: 0 });
+  await prepareWorkspace(testContext(db));
+  expect(await countWorkspace(db)).toMatchObject({ areas: 0 });
 });

@@ -12,7 +12,7 @@ import { PACKAGE_FOLDER } from '../platform/i18n.ts';
 import { importFiles, recoverImports } from '../sources/import-actions.ts';
 import { parseMappingText } from '../sources/mapping-check.ts';
 import { shippedFrameworks } from './shipped.ts';
-import { findSetting, hasOtherImports, putSetting, type Workspace } from './workspace-store.ts';
+import { findSetting, hasOtherImports, putSetting, UNNAMED, type Workspace } from './workspace-store.ts';
 
 const SAMPLE = join(PACKAGE_FOLDER, 'frameworks', 'sample');
 const SAMPLE_PERIOD = '2019';
@@ -26,17 +26,18 @@ export interface FirstStart {
 
 /**
  * Makes a store ready to serve: ends what a crash cut off, stores the frameworks that come with this version, and on an empty
- * store loads the sample cities, assesses them and creates the administrator. Every step looks first at what is there, so
- * that a start after a crash goes on where the last one ended and any later start changes nothing.
+ * store loads and assesses the sample cities (unless `sample` is false) and creates the administrator. Every step looks first
+ * at what is there, so that a start after a crash goes on where the last one ended and any later start changes nothing.
  */
 export async function prepareWorkspace(
   ctx: Context,
-  onStep: (step: StartStep) => void = () => undefined,
+  options: { readonly sample?: boolean; readonly onStep?: (step: StartStep) => void } = {},
 ): Promise<FirstStart> {
+  const { sample = true, onStep = () => undefined } = options;
   await recoverImports(ctx);
   await storeFrameworks(ctx, onStep);
   if ((await findSetting(ctx.db, 'workspace')) === undefined) {
-    const workspace = await loadSample(ctx, onStep);
+    const workspace = sample ? await loadSample(ctx, onStep) : UNNAMED;
     await putSetting(ctx.db, 'workspace', workspace);
   }
   return { administrator: await createFirstAdministrator(ctx) };
@@ -74,8 +75,7 @@ async function loadSample(ctx: Context, onStep: (step: StartStep) => void): Prom
     'mapping.yaml',
   );
   if (!mapping) throw new MeridianError('input.invalid', { count: issues.length }, issues);
-  if (await hasOtherImports(ctx.db, mapping.name ?? null))
-    return { name: { en: 'Workspace', zh: '工作区' }, notice: null, isSample: false, framework: null };
+  if (await hasOtherImports(ctx.db, mapping.name ?? null)) return UNNAMED;
   const { framework } = checkFramework(
     readFileSync(join(SAMPLE, 'framework.yaml'), 'utf8'),
     'framework.yaml',

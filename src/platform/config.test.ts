@@ -32,6 +32,7 @@ test('without anything set, the server is on loopback with the data beside it', 
     logLevel: 'info',
     secureCookies: false,
     publicAddress: undefined,
+    sample: true,
     limits: DEFAULT_LIMITS,
   });
 });

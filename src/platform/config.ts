@@ -34,6 +34,8 @@ export interface Config {
   readonly secureCookies: boolean;
   /** The origin that people reach the server under, if it is not its own host and port. MERIDIAN_PUBLIC_ADDRESS */
   readonly publicAddress: string | undefined;
+  /** Whether an empty workspace is filled with the sample cities at its first start. MERIDIAN_SAMPLE */
+  readonly sample: boolean;
   readonly limits: Limits;
 }
 
@@ -78,6 +80,7 @@ const SETTINGS: readonly Setting[] = [
     parse: address('http', 'https'),
     preset: undefined,
   },
+  { key: 'sample', variable: 'MERIDIAN_SAMPLE', parse: flag, preset: true },
   {
     key: 'limits.maxFileBytes',
     variable: 'MERIDIAN_MAX_FILE_BYTES',
@@ -147,6 +150,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     logLevel: value('logLevel'),
     secureCookies: value('secureCookies'),
     publicAddress: value('publicAddress'),
+    sample: value('sample'),
     limits: {
       maxFileBytes: value('limits.maxFileBytes'),
       maxUnpackedBytes: value('limits.maxUnpackedBytes'),
