@@ -37,7 +37,9 @@ CREATE TABLE import (
   areas_added bigint NOT NULL DEFAULT 0,
   issues      jsonb NOT NULL DEFAULT '[]',
   issue_count bigint NOT NULL DEFAULT 0,
-  finished_at timestamptz
+  finished_at timestamptz,
+  -- the process that runs it, see import-owner-store.ts
+  owner       integer NOT NULL DEFAULT 0
 );
 
 CREATE TABLE import_file (

@@ -17,6 +17,7 @@ import {
   startImport,
   stopImports,
 } from './import-actions.ts';
+import { holdOwner } from './import-owner-store.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { insertImport } from './import-store.ts';
 import { previewImport } from './preview-actions.ts';
@@ -268,11 +269,20 @@ describe.each(stores)('%s', (_, open) => {
       expect(await listStages(db)).toEqual([]);
     });
 
-    test('when the process was killed: the next start clears up', async () => {
-      const id = await insertImport(db, { at: ctx.clock(), actorId: 'a', actorName: 'a', mapping: {} });
-      await createStage(db, String(id));
-      expect(await recoverImports(ctx)).toBe(1);
+    test('when the process was killed: the next start clears up, but for what others are busy with', async () => {
+      const mine = { at: ctx.clock(), actorId: 'a', actorName: 'a', mapping: {} };
+      const id = await insertImport(db, { ...mine, owner: 7 });
+      await createStage(db, 7, String(id));
+      const other = await insertImport(db, { ...mine, owner: 8 });
+      await createStage(db, 8, String(other));
+      const letGo = await holdOwner(db, 8);
+      const isShared = db.kind === 'postgres';
+      expect(await recoverImports(ctx)).toBe(isShared ? 1 : 2);
       expect(await getImport(ctx, id)).toMatchObject({ status: 'failed', progress: null });
+      expect((await getImport(ctx, other)).status).toBe(isShared ? 'running' : 'failed');
+      expect(await listStages(db)).toHaveLength(isShared ? 1 : 0);
+      await letGo();
+      expect(await recoverImports(ctx)).toBe(isShared ? 1 : 0);
       expect(await listStages(db)).toEqual([]);
     });
   });

@@ -3,7 +3,8 @@ import type { Issue } from '../model/issue.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { assertMay } from '../policy/may.ts';
-import { type ImportProgress, progressOf, runningIn, WAITING } from './import-progress.ts';
+import { selectDead } from './import-owner-store.ts';
+import { type ImportProgress, progressOf, WAITING } from './import-progress.ts';
 import { type ImportRecord, recordOf } from './import-record.ts';
 import {
   failRunning,
@@ -15,11 +16,13 @@ import {
   selectImport,
   selectImportFiles,
   selectImports,
+  selectOwners,
 } from './import-store.ts';
 import type { Mapping } from './mapping.ts';
 import { parseMapping } from './mapping-check.ts';
 import { mergeStage } from './merge-values.ts';
 import type { ReadResult } from './read-mapped.ts';
+import { runningIn } from './running-imports.ts';
 import { createStage, dropStage, listStages, type Stage } from './stage-store.ts';
 import { stageValues } from './stage-values.ts';
 import { findUpload } from './upload-actions.ts';
@@ -70,7 +73,7 @@ export async function listImports(
     ctx.db,
     rows.map((row) => row.id),
   );
-  const { progress } = runningIn(ctx.db);
+  const { progress } = runningIn(ctx);
   return pageOf(
     rows,
     limit,
@@ -85,7 +88,7 @@ export async function getImport(ctx: Context, id: number): Promise<ImportRecord>
   assertMay(ctx.actor, 'import.read');
   const row = Number.isInteger(id) && id > 0 && id < 2 ** 31 ? await selectImport(ctx.db, id) : undefined;
   if (!row) throw new MeridianError('thing.notFound', { kind: 'import', id });
-  return recordOf(row, await selectImportFiles(ctx.db, [id]), runningIn(ctx.db).progress.get(id));
+  return recordOf(row, await selectImportFiles(ctx.db, [id]), runningIn(ctx).progress.get(id));
 }
 
 /** A value that an import replaced, old against new. */
@@ -132,17 +135,26 @@ export async function listImportChanges(
   );
 }
 
-/** At start: imports that a crash cut off have failed, and their stages go. Nothing else of them was stored. */
+/**
+ * At start: imports that a crash cut off have failed, and their stages go; nothing else of them was stored. What another
+ * process on the same database is still busy with is left alone. Returns how many imports there were.
+ */
 export async function recoverImports(ctx: Context): Promise<number> {
   assertMay(ctx.actor, 'import.create');
-  for (const stage of await listStages(ctx.db)) await dropStage(ctx.db, stage);
-  return failRunning(ctx.db, ctx.clock());
+  const { db } = ctx;
+  const running = runningIn(ctx);
+  const stages = await listStages(db);
+  const owners = new Set([...(await selectOwners(db)), ...stages.map((stage) => stage.owner)]);
+  if (running.isHeld()) owners.delete(running.owner);
+  const dead = await selectDead(db, [...owners]);
+  for (const stage of stages) if (dead.includes(stage.owner)) await dropStage(db, stage);
+  return failRunning(db, dead, ctx.clock());
 }
 
 /** Before the store is closed: cancels the imports that run or wait, and waits until they have let go. */
 export async function stopImports(ctx: Context): Promise<void> {
   assertMay(ctx.actor, 'import.create');
-  const { cancels, turns } = runningIn(ctx.db);
+  const { cancels, turns } = runningIn(ctx);
   for (const cancel of cancels.values()) cancel.abort();
   await turns.run(async () => undefined);
 }
@@ -157,8 +169,22 @@ export function checkedMapping(value: unknown): Mapping {
 async function begin(ctx: Context, input: ImportInput): Promise<{ id: number; done: Promise<void> }> {
   const mapping = checkedMapping(input.mapping);
   const { db, actor } = ctx;
-  const id = await insertImport(db, { at: ctx.clock(), actorId: actor.id, actorName: actor.name, mapping });
-  const running = runningIn(db);
+  const running = runningIn(ctx);
+  const letGo = await running.hold();
+  try {
+    const { owner } = running;
+    const row = { at: ctx.clock(), actorId: actor.id, actorName: actor.name, mapping, owner };
+    const id = await insertImport(db, row);
+    return { id, done: queue(ctx, id, mapping, input).finally(letGo) };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+/** Runs an import when its turn comes. */
+function queue(ctx: Context, id: number, mapping: Mapping, input: ImportInput): Promise<void> {
+  const running = runningIn(ctx);
   const cancel = new AbortController();
   const signal = input.signal ? AbortSignal.any([input.signal, cancel.signal]) : cancel.signal;
   const tell = (progress: ImportProgress): void => {
@@ -167,13 +193,12 @@ async function begin(ctx: Context, input: ImportInput): Promise<{ id: number; do
   };
   running.cancels.set(id, cancel);
   tell(WAITING);
-  const done = running.turns
+  return running.turns
     .run(() => run(ctx, id, mapping, input.folders, signal, tell))
     .finally(() => {
       running.progress.delete(id);
       running.cancels.delete(id);
     });
-  return { id, done };
 }
 
 /** Stage, compare, merge. Whatever happens, the stage goes and the import's record is closed. */
@@ -189,7 +214,7 @@ async function run(
   let stage: Stage | undefined;
   try {
     signal.throwIfAborted();
-    stage = await createStage(db, String(id));
+    stage = await createStage(db, runningIn(ctx).owner, String(id));
     await stageAndMerge(ctx, id, stage, mapping, folders, signal, tell);
   } catch (error) {
     const issues: Issue[] = signal.aborted

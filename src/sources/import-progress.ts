@@ -1,6 +1,3 @@
-import type { Database } from '../platform/database.ts';
-import { createTurns, type Turns } from '../platform/turns.ts';
-
 /** How far an import is. */
 export interface ImportProgress {
   readonly phase: 'waiting' | 'reading' | 'storing';
@@ -11,24 +8,6 @@ export interface ImportProgress {
   readonly rowsPerSecond: number;
   /** Null while too little is done to tell. */
   readonly secondsLeft: number | null;
-}
-
-/** Imports of one store that this process is busy with: one at a time, others wait their turn. */
-export interface Running {
-  readonly turns: Turns;
-  readonly progress: Map<number, ImportProgress>;
-  readonly cancels: Map<number, AbortController>;
-}
-
-const stores = new WeakMap<Database, Running>();
-
-export function runningIn(db: Database): Running {
-  let running = stores.get(db);
-  if (!running) {
-    running = { turns: createTurns(), progress: new Map(), cancels: new Map() };
-    stores.set(db, running);
-  }
-  return running;
 }
 
 export const WAITING: ImportProgress = {

@@ -42,11 +42,13 @@ export async function insertImport(
     readonly actorId: string;
     readonly actorName: string;
     readonly mapping: unknown;
+    readonly owner: number;
   },
 ): Promise<number> {
   const [inserted] = await db.query<{ id: number }>(
-    `INSERT INTO import (at, actor_id, actor_name, status, mapping) VALUES ($1, $2, $3, 'running', $4::jsonb) RETURNING id`,
-    [row.at, row.actorId, row.actorName, JSON.stringify(row.mapping)],
+    `INSERT INTO import (at, actor_id, actor_name, status, mapping, owner)
+     VALUES ($1, $2, $3, 'running', $4::jsonb, $5) RETURNING id`,
+    [row.at, row.actorId, row.actorName, JSON.stringify(row.mapping), row.owner],
   );
   return inserted!.id;
 }
@@ -85,11 +87,20 @@ export async function finishImport(sql: Sql, id: number, outcome: ImportOutcome)
   );
 }
 
-/** Imports that a crashed process left running have failed. Returns how many there were. */
-export async function failRunning(db: Database, at: Date): Promise<number> {
+/** The processes of imports that are not finished. */
+export async function selectOwners(db: Database): Promise<number[]> {
+  const rows = await db.query<{ owner: number }>(
+    `SELECT DISTINCT owner FROM import WHERE status = 'running'`,
+  );
+  return rows.map((row) => row.owner);
+}
+
+/** The unfinished imports of these processes have failed. Returns how many there were. */
+export async function failRunning(db: Database, owners: readonly number[], at: Date): Promise<number> {
   const rows = await db.query(
-    `UPDATE import SET status = 'failed', finished_at = $1 WHERE status = 'running' RETURNING id`,
-    [at],
+    `UPDATE import SET status = 'failed', finished_at = $1 WHERE status = 'running' AND owner = ANY($2::integer[])
+     RETURNING id`,
+    [at, owners],
   );
   return rows.length;
 }

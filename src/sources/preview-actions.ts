@@ -7,9 +7,10 @@ import { selectAreas, selectIndicators } from './import-store.ts';
 import type { MappedFile, Mapping } from './mapping.ts';
 import { parseMapping } from './mapping-check.ts';
 import { inferMapping } from './mapping-infer.ts';
+import { runningIn } from './running-imports.ts';
 import { readHead, type SheetHead } from './sheet-head.ts';
 import type { SheetRule } from './sheet-read.ts';
-import { compareStage, createStage, dropStage } from './stage-store.ts';
+import { compareStage, createStage, dropStage, type Stage } from './stage-store.ts';
 import { stageValues } from './stage-values.ts';
 import { findUpload } from './upload-actions.ts';
 
@@ -100,8 +101,12 @@ async function tryValues(
   folders: string | readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Pick<ImportPreview, 'issues' | 'issueCount' | 'counts'>> {
-  const stage = await createStage(ctx.db, `preview${Buffer.from(ctx.randomBytes(8)).toString('hex')}`);
+  const running = runningIn(ctx);
+  const letGo = await running.hold();
+  let stage: Stage | undefined;
   try {
+    const key = `preview${Buffer.from(ctx.randomBytes(8)).toString('hex')}`;
+    stage = await createStage(ctx.db, running.owner, key);
     const { result } = await stageValues(ctx, stage, mapping, folders, signal ? { signal } : {});
     const { values, added, changed, unchanged } = await compareStage(ctx.db, stage);
     const { rows, missing } = result.counts;
@@ -111,7 +116,8 @@ async function tryValues(
       counts: { rows, values, added, changed, unchanged, missing },
     };
   } finally {
-    await dropStage(ctx.db, stage);
+    if (stage) await dropStage(ctx.db, stage);
+    await letGo();
   }
 }
 

@@ -22,10 +22,11 @@ export const STAGE_COLUMNS = [
   'column_no',
 ] as const;
 
-/** `key` is of lower-case letters and digits. */
-export async function createStage(db: Database, key: string): Promise<Stage> {
-  if (!/^[a-z0-9]{1,40}$/.test(key)) throw new RangeError(`no key of a stage: ${key}`);
-  const table = `${PREFIX}${key}`;
+/** A stage of the process `owner`; `key` is of lower-case letters and digits. */
+export async function createStage(db: Database, owner: number, key: string): Promise<Stage> {
+  if (!Number.isInteger(owner) || !/^[a-z0-9]{1,30}$/.test(key))
+    throw new RangeError(`no key of a stage: ${owner} ${key}`);
+  const table = `${PREFIX}${owner}_${key}`;
   await db.execute(`
     CREATE UNLOGGED TABLE ${table} (
       area_id integer NOT NULL, indicator_id integer NOT NULL, period text NOT NULL,
@@ -39,11 +40,13 @@ export async function dropStage(db: Database, stage: Stage): Promise<void> {
   await db.execute(`DROP TABLE IF EXISTS ${stage.table}`);
 }
 
-/** Stages that a crash left behind. */
-export async function listStages(db: Database): Promise<Stage[]> {
-  return db.query<{ table: string }>(
-    `SELECT tablename AS table FROM pg_tables WHERE schemaname = current_schema() AND tablename ~ '^${PREFIX}[a-z0-9]+$'`,
+/** Every stage there is, with the process that made it. */
+export async function listStages(db: Database): Promise<(Stage & { readonly owner: number })[]> {
+  const rows = await db.query<{ table: string }>(
+    `SELECT tablename AS table FROM pg_tables
+     WHERE schemaname = current_schema() AND tablename ~ '^${PREFIX}[0-9]+_[a-z0-9]+$'`,
   );
+  return rows.map(({ table }) => ({ table, owner: Number(table.slice(PREFIX.length).split('_')[0]) }));
 }
 
 /** Loads lines of COPY text, see {@link STAGE_COLUMNS}. */
