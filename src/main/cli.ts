@@ -41,9 +41,12 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
-/** The program as a process: runs and leaves the exit code; resources that are still open are the commands' to close. */
-export async function main(): Promise<void> {
-  process.exitCode = await runCli(process.argv.slice(2), processTerminal());
+/** The program as a process: runs, lets everything written get out, and ends, whatever a failed command left open. */
+export async function main(): Promise<never> {
+  const code = await runCli(process.argv.slice(2), processTerminal());
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise((done) => stream.write('', () => done(undefined)));
+  process.exit(code);
 }
 
 function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number) => void): Command {
