@@ -113,8 +113,8 @@ async function buildConsole() {
 async function pack(file, ending, compress) {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
   const text = await fs.promises.readFile(file);
-  const params = { [BROTLI_PARAM_QUALITY]: 9, [BROTLI_PARAM_SIZE_HINT]: text.length };
-  const packed = await promisify(compress)(text, ending === '.br' ? { params } : { level: 9 });
+  const params = { [BROTLI_PARAM_QUALITY]: 5, [BROTLI_PARAM_SIZE_HINT]: text.length };
+  const packed = await promisify(compress)(text, ending === '.br' ? { params } : { level: 6 });
   await fs.promises.writeFile(file + ending, packed);
 }
 
