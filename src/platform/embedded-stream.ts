@@ -70,9 +70,11 @@ export class EmbeddedStream extends Duplex {
     throw Object.assign(new Error(message), fields);
   }
 
-  /** Ends the store: flushes, closes its files and stops the thread. */
+  /** Ends the store: flushes, closes its files and stops the thread. A store that has ended already stays so. */
   async shut(): Promise<void> {
+    if (this.destroyed) return;
     await this.#ask({ close: true }, []);
+    this.destroy();
     await this.#worker.terminate();
   }
 

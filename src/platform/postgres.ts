@@ -46,8 +46,10 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
   let version: string;
   try {
     version = await withClient(serverVersion);
+    assertRecent(version);
   } catch (error) {
     await pool.end();
+    if (error instanceof MeridianError) throw error;
     const { message, code } = error as NodeJS.ErrnoException;
     const reason = message || code || 'unknown';
     throw new MeridianError(
@@ -56,10 +58,6 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
       [],
       error,
     );
-  }
-  if (Number.parseInt(version, 10) < OLDEST_POSTGRES) {
-    await pool.end();
-    throw new MeridianError('storage.tooOld', { version, oldest: OLDEST_POSTGRES });
   }
 
   const nesting = createNesting();
@@ -92,14 +90,17 @@ function sqlOf(client: pg.PoolClient): Sql {
   };
 }
 
-/** `postgres://user@host:5432/name`; a text that is no address is not shown at all. */
+/** Throws `storage.tooOld` for a server version that the migrations do not run on. */
+export function assertRecent(version: string): void {
+  if (!(Number.parseInt(version, 10) >= OLDEST_POSTGRES))
+    throw new MeridianError('storage.tooOld', { version, oldest: OLDEST_POSTGRES });
+}
+
+/** `postgres://user@host:5432/name`; a text that is no such address is not shown at all. */
 export function withoutPassword(databaseUrl: string): string {
-  try {
-    const url = new URL(databaseUrl);
-    url.password = '';
-    url.search = '';
-    return url.href;
-  } catch {
-    return 'DATABASE_URL';
-  }
+  if (!/^postgres(ql)?:\/\//i.test(databaseUrl) || !URL.canParse(databaseUrl)) return 'DATABASE_URL';
+  const url = new URL(databaseUrl);
+  url.password = '';
+  url.search = '';
+  return url.href;
 }
