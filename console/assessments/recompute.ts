@@ -1,5 +1,6 @@
 import type { MatrixWire } from '../../src/assessments/run-wire.ts';
-import { reweight } from '../../src/composite/reweight.ts';
+import { rankColumn } from '../../src/composite/rank.ts';
+import { rescore } from '../../src/composite/reweight.ts';
 import { columnOf, makeTable, type Table } from '../../src/composite/table.ts';
 import type { AggregateStep, RankStep } from '../../src/model/framework.ts';
 import type { Shares } from './weights.ts';
@@ -17,10 +18,10 @@ export function recomputer(matrix: MatrixWire): (shares: Shares) => IndexColumn 
   const normalised = tableOf(matrix);
   const index = matrix.nodes.find((node) => node.parent === null)?.code ?? '';
   const aggregate = matrix.aggregate as AggregateStep;
-  const rank = matrix.rank as RankStep;
+  const { ties } = matrix.rank as RankStep;
   return (shares) => {
-    const { scores, ranks } = reweight(matrix.nodes, normalised, { [index]: 1, ...shares }, aggregate, rank);
-    return { scores: columnOf(scores, index), ranks: columnOf(ranks, index) };
+    const scores = columnOf(rescore(matrix.nodes, normalised, shares, aggregate), index);
+    return { scores, ranks: rankColumn(scores, ties) };
   };
 }
 

@@ -24,7 +24,11 @@ export function RunFiles({ run }: { run: RunWire }) {
   const replay = useTask(async () =>
     setReplayed(await send<ReplayWire>('POST', `/runs/${encodeURIComponent(run.id)}/replay`)),
   );
-  const outcome = new Map(replayed?.files.map((file) => [file.name, file.same]));
+  // The record itself is compared as a whole; the inputs are what the replay began with.
+  const outcome = new Map<string, boolean>([
+    ...(replayed ? [['run.json', replayed.same] as const] : []),
+    ...(replayed?.files ?? []).map((file) => [file.name, file.same] as const),
+  ]);
   return (
     <Panel
       title={t('run.files')}
@@ -91,7 +95,7 @@ export function RunFiles({ run }: { run: RunWire }) {
                     {replayed && (
                       <Table.Td>
                         {same === undefined ? (
-                          '—'
+                          <span className="quiet">{t('run.replay.input')}</span>
                         ) : (
                           <Mark tone={same ? 'good' : 'bad'}>
                             {t(same ? 'run.replay.sameBytes' : 'run.replay.otherBytes')}

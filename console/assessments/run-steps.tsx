@@ -1,7 +1,8 @@
 import { Table, Text } from '@mantine/core';
 import { Fragment, useMemo } from 'react';
 import type { MatrixWire, RunWire } from '../../src/assessments/run-wire.ts';
-import { useGet } from '../platform/api.ts';
+import type { IndicatorWire } from '../../src/indicators/framework-wire.ts';
+import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Scroll } from '../shell/scroll.tsx';
@@ -14,8 +15,10 @@ export function RunSteps({ run }: { run: RunWire }) {
   const format = useFormat();
   // The log names areas by code; their names come with the run's figures.
   const areas = useGet<MatrixWire>(`/runs/${encodeURIComponent(run.id)}/matrix`).data?.areas;
+  // Denominators are no nodes of the tree.
+  const variables = useGetAll<IndicatorWire>('/indicators').data;
   const words = useMemo(() => {
-    const nodes = new Map(run.nodes.map(({ code, name }) => [code, name]));
+    const nodes = new Map([...(variables ?? []), ...run.nodes].map(({ code, name }) => [code, name]));
     const names = new Map(
       [...(areas ?? []), ...run.screenedOut.map(({ area }) => area)].map(({ code, name }) => [code, name]),
     );
@@ -25,7 +28,7 @@ export function RunSteps({ run }: { run: RunWire }) {
       nodeName: (code: string) => local(nodes.get(code)) || code,
       areaName: (code: string) => local(names.get(code)) || code,
     };
-  }, [run, areas, t, format, local]);
+  }, [run, areas, variables, t, format, local]);
   return (
     <div className={style.steps}>
       {run.log.map((entry, index) => (

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Framework, Indicator } from '../../src/model/framework.ts';
-import { changesIn, isClear, linesOf, obstaclesOf, withEdits } from './framework-edit.ts';
+import {
+  changesIn,
+  isClear,
+  linesOf,
+  obstaclesOf,
+  weighsEqually,
+  withEdits,
+  withGivenWeights,
+} from './framework-edit.ts';
 
 const indicator = (code: string, weight: number | null, direction: 1 | null): Indicator => ({
   code,
@@ -66,4 +74,11 @@ test('typed weights are the framework’s own, others keep their evidence', () =
   expect(d).not.toHaveProperty('weightEvidence');
   expect(obstaclesOf(edited).weights).toEqual([]);
   expect(isClear(obstaclesOf(edited))).toBe(false);
+});
+
+test('weights that a method passed over can be made to count', () => {
+  const equal: Framework = { ...draft, method: [{ step: 'weight', method: 'equal' }] };
+  expect(weighsEqually(equal)).toBe(true);
+  expect(weighsEqually(withGivenWeights(equal))).toBe(false);
+  expect(obstaclesOf(withGivenWeights(equal)).weights).toEqual(['A', 'Y']);
 });

@@ -35,9 +35,8 @@ export interface Obstacles {
 export function obstaclesOf(framework: Framework): Obstacles {
   const lines = linesOf(framework.tree);
   const steps = new Set(framework.method.map((step) => step.step));
-  const isEqual = framework.method.some((step) => step.step === 'weight' && step.method === 'equal');
   return {
-    weights: isEqual
+    weights: weighsEqually(framework)
       ? []
       : lines
           .filter(({ node, parent }) => parent !== null && node.weight === null)
@@ -51,6 +50,16 @@ export function obstaclesOf(framework: Framework): Obstacles {
 
 export const isClear = ({ weights, directions, hasNoMethod }: Obstacles): boolean =>
   weights.length === 0 && directions.length === 0 && !hasNoMethod;
+
+/** The method passes the tree's weights over and lets siblings weigh the same. */
+export const weighsEqually = (framework: Framework): boolean =>
+  framework.method.some((step) => step.step === 'weight' && step.method === 'equal');
+
+/** Lets the tree's weights count where the method passed them over. */
+export const withGivenWeights = (framework: Framework): Framework => ({
+  ...framework,
+  method: framework.method.map((step) => (step.step === 'weight' ? { ...step, method: 'given' } : step)),
+});
 
 /** Weights that an evaluator typed, by code; null takes a weight away again. */
 export type WeightEdits = Readonly<Record<string, number | null>>;

@@ -1,30 +1,20 @@
-import { Button, Group, NumberInput, Switch, Table, Text, TextInput } from '@mantine/core';
+import { NumberInput, Table, TextInput } from '@mantine/core';
 import { IconPencil, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
 import { type Framework, isIndicator } from '../../src/model/framework.ts';
 import { findUnit, UNKNOWN_UNIT } from '../../src/model/unit.ts';
-import { nextVersion } from '../assessments/framework-weights.ts';
-import { refresh, send } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
-import { useTask } from '../platform/task.ts';
 import { Panel } from '../shell/page.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
 import { Scroll } from '../shell/scroll.tsx';
-import { EmptyState, ErrorState } from '../shell/states.tsx';
+import { EmptyState } from '../shell/states.tsx';
 import { EvidenceBadge } from './evidence.tsx';
 import style from './framework.module.css';
-import {
-  changesIn,
-  isClear,
-  linesOf,
-  obstaclesOf,
-  type TreeLine,
-  type WeightEdits,
-  withEdits,
-} from './framework-edit.ts';
+import { linesOf, type TreeLine, type WeightEdits } from './framework-edit.ts';
+import { FrameworkSaveBar } from './framework-save-bar.tsx';
 
 interface FrameworkTreeProps {
   readonly stored: FrameworkWire;
@@ -106,7 +96,7 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
         </Scroll>
       )}
       {edits !== null && (
-        <SaveBar
+        <FrameworkSaveBar
           framework={framework}
           edits={edits}
           onCancel={() => setEdits(null)}
@@ -188,82 +178,6 @@ function Line({ line: { node, depth, parent }, edits, onEdit }: LineProps) {
         </div>
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-interface SaveBarProps {
-  readonly framework: Framework;
-  readonly edits: WeightEdits;
-  readonly onCancel: () => void;
-  readonly onSaved: () => void;
-}
-
-function SaveBar({ framework, edits, onCancel, onSaved }: SaveBarProps) {
-  const { t } = useText();
-  const [version, setVersion] = useState(nextVersion(framework.version));
-  const [makeReady, setMakeReady] = useState(true);
-  const edited = withEdits(framework, edits);
-  const changes = changesIn(framework, edits);
-  const obstacles = obstaclesOf(edited);
-  const canBeReady = framework.status !== 'ready' && isClear(obstacles);
-  const save = useTask(async () => {
-    const next: Framework = {
-      ...edited,
-      version: version.trim(),
-      status: canBeReady && makeReady ? 'ready' : edited.status,
-    };
-    await send('PUT', `/frameworks/${encodeURIComponent(framework.id)}`, {
-      text: JSON.stringify(next, null, 2),
-    });
-    await refresh('/frameworks');
-    onSaved();
-  });
-  return (
-    <div className={style.saveBar}>
-      <Text size="sm" role="status" flex="1 1 200px">
-        {t('framework.edit.changes', { count: changes.length })}
-        {obstacles.weights.length > 0 && ` ${t('framework.edit.left', { count: obstacles.weights.length })}`}
-      </Text>
-      {canBeReady && (
-        <Switch
-          label={t('framework.edit.ready')}
-          checked={makeReady}
-          onChange={(event) => setMakeReady(event.currentTarget.checked)}
-        />
-      )}
-      <TextInput
-        size="xs"
-        w={120}
-        maxLength={32}
-        label={t('whatIf.save.version')}
-        value={version}
-        onChange={(event) => setVersion(event.currentTarget.value)}
-      />
-      <Group gap="xs">
-        <Button size="xs" variant="default" onClick={onCancel}>
-          {t('work.cancel')}
-        </Button>
-        <ReasonedButton
-          size="xs"
-          loading={save.isBusy}
-          reason={
-            changes.length === 0
-              ? t('framework.edit.none')
-              : version.trim() === ''
-                ? t('framework.edit.noVersion')
-                : null
-          }
-          onClick={() => void save.start()}
-        >
-          {t('whatIf.save.do')}
-        </ReasonedButton>
-      </Group>
-      {save.error !== null && (
-        <div style={{ flexBasis: '100%' }}>
-          <ErrorState error={save.error} />
-        </div>
-      )}
-    </div>
   );
 }
 

@@ -40,7 +40,7 @@ export function ColumnTable({ file, columns, rows, indicators, onChange }: Colum
         {t('import.columns.lead', { count: carried.size, all: shown.length })}
       </Text>
       <div className={style.scroll}>
-        <Table className={style.columns} miw={680}>
+        <Table className={style.columns ?? ''}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('import.column')}</Table.Th>

@@ -112,13 +112,14 @@ function IssueLine({ issue }: { issue: IssueWire }) {
     sheet && t('import.at.sheet', { sheet }),
     row !== undefined && t('import.at.row', { row: String(row) }),
     column && t('import.at.column', { column }),
-    path && t('import.at.path', { path }),
   ].filter((text) => typeof text === 'string');
   return (
     <li className={style.issue} data-severity={issue.severity}>
       <Icon size={18} stroke={1.7} role="img" aria-label={t(isError ? 'import.error' : 'import.warning')} />
       <div>
         <Text size="sm" className="break">
+          {/* What is wrong with a document is said of a path in it: “/tree/weight must be at least 0”. */}
+          {path && <span className={style.path}>{path}</span>}
           {issue.message}
         </Text>
         <div className={style.place}>

@@ -35,11 +35,11 @@ function FileSummary({ file }: { file: FileDraft }) {
   const facts: (string | false | undefined)[] = [
     t(`import.shape.${shape}`),
     file.sheet && t('import.at.sheet', { sheet: file.sheet }),
-    area && `${t('import.area')}: ${ruleText(area, t)}`,
-    period && `${t('import.period')}: ${ruleText(period, t)}`,
-    indicator && `${t('import.indicatorColumn')}: ${ruleText(indicator, t)}`,
-    value && `${t('import.valueColumn')}: ${value.column}`,
-    unit && `${t('import.unitColumn')}: ${ruleText(unit, t)}`,
+    area && t('imports.fact', { name: t('import.area'), value: ruleText(area, t) }),
+    period && t('imports.fact', { name: t('import.period'), value: ruleText(period, t) }),
+    indicator && t('imports.fact', { name: t('import.indicatorColumn'), value: ruleText(indicator, t) }),
+    value && t('imports.fact', { name: t('import.valueColumn'), value: value.column }),
+    unit && t('imports.fact', { name: t('import.unitColumn'), value: ruleText(unit, t) }),
   ];
   return (
     <div>

@@ -6,6 +6,8 @@ import type { Table } from './table.ts';
 import { childrenOf, type Linked } from './tree.ts';
 import { weigh } from './weight.ts';
 
+type Weighted = Linked & { readonly weight: number };
+
 /**
  * Scores and ranks under other weights, from scores that are normalised already. The same code as a run's last steps: with no
  * changed weight the result is the run's to the bit.
@@ -14,12 +16,23 @@ import { weigh } from './weight.ts';
  * @throws MeridianError `method.impossible` for unknown codes, negative or non-finite weights, and siblings that are all zero
  */
 export function reweight(
-  nodes: readonly (Linked & { readonly weight: number })[],
+  nodes: readonly Weighted[],
   normalised: Table,
   weights: Readonly<Record<string, number>>,
   step: AggregateStep,
   rankStep: RankStep,
 ): { readonly scores: Table; readonly ranks: Table } {
+  const scores = rescore(nodes, normalised, weights, step);
+  return { scores, ranks: rank(scores, rankStep) };
+}
+
+/** The scores of {@link reweight} alone, for whoever ranks only some of the nodes: ranking all of them takes longest. */
+export function rescore(
+  nodes: readonly Weighted[],
+  normalised: Table,
+  weights: Readonly<Record<string, number>>,
+  step: AggregateStep,
+): Table {
   const known = new Set(nodes.map(({ code }) => code));
   const unknown = Object.keys(weights).filter((code) => !known.has(code));
   if (unknown.length > 0)
@@ -39,6 +52,5 @@ export function reweight(
   for (const siblings of childrenOf(nodes))
     if (siblings.some((index) => theirs[index] !== shares[index]))
       for (const index of siblings) shares[index] = again[index]!;
-  const scores = aggregate(nodes, normalised, shares, step);
-  return { scores, ranks: rank(scores, rankStep) };
+  return aggregate(nodes, normalised, shares, step);
 }
