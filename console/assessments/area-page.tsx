@@ -16,6 +16,8 @@ import { type Placed, placed } from './profile.ts';
 import { RadarChart } from './radar-chart.tsx';
 import { Trends } from './trends.tsx';
 import { WaterfallChart } from './waterfall-chart.tsx';
+import './area.css';
+import './facts.css';
 
 /** One area: where it stands, why, beside whom, and every figure behind it. */
 export default function AreaPage() {
@@ -28,7 +30,7 @@ export default function AreaPage() {
   const error = run.error ?? profile.error;
   if (!run.data || !profile.data)
     return (
-      <Page title={code}>
+      <Page title={error?.status === 404 ? t('area.notFound') : t('word.area')}>
         {error ? (
           <ErrorState error={error} onRetry={() => void (run.error ? run.refetch() : profile.refetch())} />
         ) : (
@@ -158,7 +160,9 @@ function Standing({ run, profile, tree }: StandingProps) {
             <TextLink to="/lineage/$area/$node" params={{ area: profile.area.code, node: node.code }} inherit>
               {local(node.name)}
             </TextLink>
-            <Gauge score={at.score} median={at.median} gap={(at.score ?? 0) - (at.median ?? 0)} />
+            <div className="standing-gauge">
+              <Gauge score={at.score} median={at.median} gap={(at.score ?? 0) - (at.median ?? 0)} />
+            </div>
             <b>{format.score(at.score)}</b>
             <span className="quiet tiny">
               {at.rank === null ? t('value.none') : t('area.rank', { rank: format.rank(at.rank) })}

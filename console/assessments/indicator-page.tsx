@@ -15,9 +15,13 @@ import { IndicatorValues } from './indicator-values.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { ValueDistribution } from './value-distribution.tsx';
 import { figureOf, figureUnit } from './value-text.tsx';
+import './area.css';
+import './facts.css';
+import './overview.css';
 
 /** One indicator: what it means, how its values spread, and every area's value with its state. */
 export default function IndicatorPage() {
+  const { t } = useText();
   const { code } = useParams({ from: '/indicators/$code' });
   const run = useRun();
   const profile = useGet<IndicatorProfileWire>(
@@ -26,7 +30,7 @@ export default function IndicatorPage() {
   const error = run.error ?? profile.error;
   if (!run.data || !profile.data)
     return (
-      <Page title={code}>
+      <Page title={error?.status === 404 ? t('indicator.notFound') : t('word.indicator')}>
         {error ? (
           <ErrorState error={error} onRetry={() => void (run.error ? run.refetch() : profile.refetch())} />
         ) : (

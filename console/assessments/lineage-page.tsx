@@ -9,6 +9,8 @@ import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { LineageChain } from './lineage-chain.tsx';
+import './lineage.css';
+import './facts.css';
 
 /** How one score of one area came about, layer by layer, down to the file's row. */
 export default function LineagePage() {

@@ -14,6 +14,7 @@ import { Distribution } from './distribution.tsx';
 import { Headline } from './headline.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { Ranking } from './ranking.tsx';
+import './overview.css';
 
 /** Where all areas stand: figures, map, ranking, distribution and maturity of the index or of one dimension. */
 export default function OverviewPage() {

@@ -249,6 +249,8 @@ function styleOf(look: Look, frame: Frame) {
         id: 'labels',
         type: 'symbol' as const,
         source: 'labels',
+        // On a phone the whole country is too small for names; they come when the reader zooms in.
+        minzoom: 2.7,
         layout: {
           'text-field': ['get', 'name'] as ['get', string],
           'text-font': ['Noto Sans SC Variable'],

@@ -4,6 +4,8 @@ import type { Look } from '../charts/look.ts';
 import { tooltipOf, tooltipStyle } from '../charts/tooltip.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { Panel } from '../shell/page.tsx';
+import { EmptyState } from '../shell/states.tsx';
 import { type Placed, type WaterfallRow, waterfall } from './profile.ts';
 
 interface WaterfallProps {
@@ -139,6 +141,20 @@ export function WaterfallChart({ tree, onOpen }: WaterfallProps) {
     }),
     [rows, nameOf, t],
   );
+  if (rows.length === 0) {
+    const missing = tree.filter(({ node, at }) => node.depth === 1 && at.score === null);
+    return (
+      <Panel title={t('waterfall.title')} lead={t('waterfall.lead')}>
+        <EmptyState title={t('waterfall.none')}>
+          {missing.length > 0
+            ? t('waterfall.none.why', {
+                nodes: missing.map(({ node }) => local(node.name)).join(t('list.comma')),
+              })
+            : null}
+        </EmptyState>
+      </Panel>
+    );
+  }
   return (
     <Chart
       title={t('waterfall.title')}

@@ -18,6 +18,7 @@ import { ChartDrawing } from './drawing.tsx';
 import { download, toPng, toSvg } from './export.ts';
 import { FigureTable } from './figure-table.tsx';
 import { type Look, useLook } from './look.ts';
+import './chart.css';
 
 export interface ChartProps {
   readonly title: string;

@@ -36,8 +36,8 @@ const LIGHT: Look = {
   better: '#1a7a55',
   worse: '#b3541e',
   chosen: '#c2410c',
-  ramp: ['#cfe3d4', '#9fcfc9', '#66b3bd', '#3a93ae', '#22729a', '#1a4f7c', '#142f5c'],
-  bands: ['#8d97a3', '#cf8a1d', '#2e8fb5', '#1d7a4f'],
+  ramp: ['#b5d9c8', '#8bc7c4', '#5dafbb', '#3890ac', '#21709a', '#194d7b', '#132d5a'],
+  bands: ['#808b98', '#bd7b12', '#2585ab', '#1d7a4f'],
   muted: '#b9c3cc',
 };
 

@@ -62,3 +62,4 @@ import '@mantine/core/styles/Tooltip.css';
 import '@mantine/notifications/styles.css';
 import '@fontsource-variable/noto-sans-sc/wght.css';
 import './style.css';
+import './print.css';

@@ -10,6 +10,7 @@ import { LanguageSwitch, PersonMenu, SchemeMenu } from './menus.tsx';
 import { Navigation } from './navigation.tsx';
 import { RunMenu } from './run-menu.tsx';
 import { LoadingState } from './states.tsx';
+import './shell.css';
 
 /** The frame around every page: top bar, navigation, notice, content. */
 export function Frame() {

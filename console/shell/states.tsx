@@ -44,6 +44,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() =
     <Alert
       color="orange"
       variant="light"
+      className="error-state"
       icon={<IconAlertTriangle aria-hidden />}
       title={title}
       role="alert"
@@ -59,12 +60,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() =
           ))}
         </List>
       ) : null}
-      {problem?.instance ? (
+      {problem?.instance && problem.status >= 500 ? (
         <Text size="xs" mt="xs">
           {t('state.instance', { id: problem.instance })}
         </Text>
       ) : null}
-      {onRetry ? (
+      {onRetry && problem?.status !== 404 ? (
         <Button
           mt="sm"
           size="xs"
