@@ -130,7 +130,7 @@ function Line({ line: { node, depth, parent }, edits, onEdit }: LineProps) {
         <div className={style.name}>{name}</div>
         <div className={style.code}>{node.code}</div>
       </Table.Td>
-      <Table.Td className="numeric">
+      <Table.Td className="numeric" data-label={parent === null ? undefined : t('framework.weight')}>
         {parent === null ? null : edits !== null ? (
           <NumberInput
             size="xs"
@@ -156,8 +156,8 @@ function Line({ line: { node, depth, parent }, edits, onEdit }: LineProps) {
           </div>
         )}
       </Table.Td>
-      <Table.Td>{indicator && unitOf(indicator.unit, local, t)}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t('framework.unit')}>{indicator && unitOf(indicator.unit, local, t)}</Table.Td>
+      <Table.Td data-label={t('framework.direction')}>
         {indicator &&
           (indicator.direction === null ? (
             <span className={style.unknown}>{t('framework.direction.unknown')}</span>
