@@ -3,4 +3,4 @@
 import { resolve } from 'node:path';
 import { runnerImport } from 'vite';
 
-await runnerImport(resolve(process.argv[2]), { configFile: false, logLevel: 'error' });
+await runnerImport(resolve(process.argv[2] ?? ''), { configFile: false, logLevel: 'error' });

@@ -26,8 +26,8 @@ export function Trends({ area, run }: TrendsProps) {
     `/areas/${place}/trend?framework=${encodeURIComponent(run.framework.id)}`,
   ).data;
   const series = useQueries({
-    queries: indicators.map(({ code }) => {
-      const path = `/areas/${place}/indicators/${encodeURIComponent(code)}/series`;
+    queries: indicators.map(({ code, numerator }) => {
+      const path = `/areas/${place}/indicators/${encodeURIComponent(numerator ?? code)}/series`;
       return { queryKey: [path], queryFn: () => send<SeriesWire>('GET', path) };
     }),
     combine: (results) => ({
@@ -56,7 +56,9 @@ export function Trends({ area, run }: TrendsProps) {
           />
         ) : null}
         {series.found.map((item) => {
-          const node = indicators.find(({ code }) => code === item.indicator) as RunNodeWire;
+          const node = indicators.find(
+            ({ code, numerator }) => (numerator ?? code) === item.indicator,
+          ) as RunNodeWire;
           return (
             <TrendChart
               key={item.indicator}

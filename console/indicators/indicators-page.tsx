@@ -81,6 +81,7 @@ export default function IndicatorsPage() {
                   <Table.Tbody>
                     {rows.slice(0, limit).map((indicator) => {
                       const node = inRun.get(indicator.code);
+                      const stored = all.find(({ code }) => code === node?.numerator) ?? indicator;
                       return (
                         <Table.Tr key={indicator.code}>
                           <Table.Td>
@@ -107,8 +108,8 @@ export default function IndicatorsPage() {
                               <span className="quiet tiny">{t('indicators.notInRun')}</span>
                             )}
                           </Table.Td>
-                          <Table.Td className="numeric">{format.count(indicator.valueCount)}</Table.Td>
-                          <Table.Td>{periodsOf(indicator.periods)}</Table.Td>
+                          <Table.Td className="numeric">{format.count(stored.valueCount)}</Table.Td>
+                          <Table.Td>{periodsOf(stored.periods)}</Table.Td>
                         </Table.Tr>
                       );
                     })}

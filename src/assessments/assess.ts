@@ -2,10 +2,10 @@ import { type CompositeResult, runComposite } from '../composite/run.ts';
 import { type Statistics, statistics } from '../composite/statistics.ts';
 import type { StepLog } from '../composite/step-log.ts';
 import { columnOf, makeTable, type Table } from '../composite/table.ts';
-import { indicatorsOf } from '../composite/tree.ts';
+import { dataCodesOf, figuresOf, indicatorsOf } from '../composite/tree.ts';
 import type { Area } from '../model/area.ts';
 import { MeridianError } from '../model/error.ts';
-import type { Band, Framework } from '../model/framework.ts';
+import { type Band, type Framework, figureOf } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import { isPeriod, type Period } from '../model/period.ts';
 import { countedNumber, type InputValue } from './input.ts';
@@ -54,16 +54,16 @@ export interface Assessment<V extends InputValue = InputValue> {
  */
 export function assess<V extends InputValue>(input: AssessmentInput<V>): Assessment<V> {
   const { framework } = input;
-  const indicators = indicatorsOf(framework.tree).map((entry) => entry.code);
-  const codes = [...indicators, ...(framework.variables ?? []).map((variable) => variable.code)];
+  const figures = figuresOf(framework.tree);
+  const codes = dataCodesOf(framework);
   const all = [...input.values];
-  const period = input.period ?? latestPeriod(all, indicators);
+  const period = input.period ?? latestPeriod(all, figures);
   if (period === undefined) throw refusal({ code: 'assess.noPeriod', framework: framework.id });
   if (!isPeriod(period)) throw refusal({ code: 'assess.period', value: period });
 
   const maxAge = framework.method.find((step) => step.step === 'select')?.maxAge ?? 0;
   const { values, log: selectLog } = selectValues(all, codes, period, maxAge);
-  const scored = new Set(indicators);
+  const scored = new Set(figures);
   const taking = new Set(values.filter((one) => scored.has(one.indicator)).map((one) => one.area));
   if (taking.size === 0) throw refusal({ code: 'assess.noValues', framework: framework.id, period });
 
@@ -87,7 +87,7 @@ export function assess<V extends InputValue>(input: AssessmentInput<V>): Assessm
     log: [selectLog, ...result.log],
     bands: countBands(framework.bands ?? [], index),
     statistics: statistics(index),
-    missing: missingOf(result, kept),
+    missing: missingOf(framework, result, kept),
     warnings: [...warnUnknown(unknown), ...warnNested(areas, known)],
   };
 }
@@ -122,7 +122,12 @@ function tableOf(areas: readonly Area[], codes: readonly string[], values: reado
   return table;
 }
 
-function missingOf(result: CompositeResult, values: readonly InputValue[]): MissingValue[] {
+function missingOf(
+  { tree }: Framework,
+  result: CompositeResult,
+  values: readonly InputValue[],
+): MissingValue[] {
+  const figures = new Map(indicatorsOf(tree).map(({ code, node }) => [code, figureOf(node)]));
   const states = new Map(values.map((value) => [`${value.area}\n${value.indicator}`, value.state]));
   const missing: MissingValue[] = [];
   for (const indicator of result.stages.denominated.columns) {
@@ -130,7 +135,7 @@ function missingOf(result: CompositeResult, values: readonly InputValue[]): Miss
     columnOf(result.stages.denominated, indicator).forEach((denominated, row) => {
       if (!Number.isNaN(raw[row]!) && !Number.isNaN(denominated)) return;
       const area = result.areas[row]!;
-      const state = states.get(`${area}\n${indicator}`) ?? 'not-reported';
+      const state = states.get(`${area}\n${figures.get(indicator)}`) ?? 'not-reported';
       missing.push({ area, indicator, reason: Number.isNaN(raw[row]!) ? state : 'no-denominator' });
     });
   }

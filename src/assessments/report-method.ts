@@ -12,7 +12,7 @@ import type {
 import { isIndicator } from '../model/framework.ts';
 import type { LocalText } from '../model/text.ts';
 import { findUnit } from '../model/unit.ts';
-import { dividedUnit } from './divided-unit.ts';
+import { dividedUnit, unitCodeOf } from './divided-unit.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { percent, readable } from './report-wording.ts';
@@ -206,7 +206,7 @@ function unitBefore({ assessment, nodes }: ReportContext, code: string): LocalTe
   const { framework, log } = assessment;
   let unit: LocalText | undefined;
   const node = nodes.get(code);
-  if (node && isIndicator(node)) unit = findUnit(node.unit)?.symbol;
+  if (node && isIndicator(node)) unit = findUnit(unitCodeOf(framework, code) ?? '')?.symbol;
   for (const step of log) {
     if (step.step === 'denominate' && Object.hasOwn(step.columns, code))
       unit = dividedUnit(framework, code, step.columns[code]!.denominator)?.symbol;

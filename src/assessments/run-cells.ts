@@ -1,4 +1,6 @@
 import { columnOf, type Table } from '../composite/table.ts';
+import { indicatorsOf } from '../composite/tree.ts';
+import { figureOf } from '../model/framework.ts';
 import type { Assessment } from './assess.ts';
 import { countedNumber } from './input.ts';
 import type { StoredValue } from './run-load.ts';
@@ -19,12 +21,13 @@ export function* valueCells({ result, framework, values }: Assessment<StoredValu
   const chosen = new Map(values.map((value) => [`${value.area}\n${value.indicator}`, value]));
   const { stages } = result;
   const indicators = stages.raw.columns;
+  const figures = new Map(indicatorsOf(framework.tree).map(({ code, node }) => [code, figureOf(node)]));
   const codes = [...indicators, ...(framework.variables ?? []).map((variable) => variable.code)];
   for (const code of codes) {
     const at = (table: Table, row: number) =>
       indicators.includes(code) ? columnOf(table, code)[row]! : Number.NaN;
     for (const [row, area] of result.areas.entries()) {
-      const value = chosen.get(`${area}\n${code}`);
+      const value = chosen.get(`${area}\n${figures.get(code) ?? code}`);
       yield {
         area,
         indicator: code,

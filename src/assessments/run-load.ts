@@ -1,4 +1,4 @@
-import { indicatorsOf } from '../composite/tree.ts';
+import { dataCodesOf, figuresOf } from '../composite/tree.ts';
 import type { Citation, Framework } from '../model/framework.ts';
 import { isPeriod, type Period } from '../model/period.ts';
 import type { Sql } from '../platform/database.ts';
@@ -29,9 +29,7 @@ export async function assessStored(
   framework: Framework,
   wanted?: Period,
 ): Promise<LoadedAssessment> {
-  const indicators = indicatorsOf(framework.tree).map((entry) => entry.code);
-  const variables = (framework.variables ?? []).map((variable) => variable.code);
-  const period = wanted ?? latestOf(await listPeriods(sql, indicators, COUNTED_STATES));
+  const period = wanted ?? latestOf(await listPeriods(sql, figuresOf(framework.tree), COUNTED_STATES));
   const areas = await loadAreas(sql);
   const base: AssessmentInput<StoredValue> = { framework, areas, values: [] };
   if (period === undefined || !isPeriod(period))
@@ -39,7 +37,7 @@ export async function assessStored(
 
   const maxAge = framework.method.find((step) => step.step === 'select')?.maxAge ?? 0;
   const oldest = `${String(Math.max(0, Number(period.slice(0, 4)) - maxAge)).padStart(4, '0')}`;
-  const rows = await loadValueRows(sql, [...indicators, ...variables], oldest, period);
+  const rows = await loadValueRows(sql, dataCodesOf(framework), oldest, period);
   const files = await loadImportFiles(sql, [...new Set(rows.map((row) => row.import_id))]);
   const fileOf = new Map(files.map((file) => [`${file.import_id} ${file.file_no}`, file]));
   const values = rows.map((row): StoredValue => {

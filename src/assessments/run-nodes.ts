@@ -2,7 +2,7 @@ import { nodesOf } from '../composite/tree.ts';
 import { type Indicator, isIndicator } from '../model/framework.ts';
 import type { LocalText } from '../model/text.ts';
 import { findUnit, type Unit } from '../model/unit.ts';
-import { dividedUnit } from './divided-unit.ts';
+import { dividedUnit, unitCodeOf } from './divided-unit.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunNodeWire } from './run-wire.ts';
 
@@ -11,8 +11,16 @@ export function runNodes(record: RunRecord): readonly RunNodeWire[] {
   const described = new Map(nodesOf(record.framework.tree).map((entry) => [entry.code, entry.node]));
   return record.nodes.map(({ code, parent, depth, kind, weight, effectiveWeight, method }) => {
     const node = described.get(code)!;
-    const { definition, formula, source, responsible, denominator, unit, direction }: Partial<Indicator> =
-      isIndicator(node) ? node : {};
+    const {
+      definition,
+      formula,
+      source,
+      responsible,
+      numerator,
+      denominator,
+      direction,
+    }: Partial<Indicator> = isIndicator(node) ? node : {};
+    const unit = kind === 'indicator' ? unitCodeOf(record.framework, code) : undefined;
     const divided = denominatedUnit(record, code);
     return {
       code,
@@ -31,6 +39,7 @@ export function runNodes(record: RunRecord): readonly RunNodeWire[] {
       ...(formula === undefined ? {} : { formula }),
       ...(source === undefined ? {} : { source }),
       ...(responsible === undefined ? {} : { responsible }),
+      ...(numerator === undefined ? {} : { numerator }),
       ...(denominator === undefined ? {} : { denominator }),
     };
   });

@@ -160,7 +160,7 @@ export async function getLineage(ctx: Context, id: string, area: string, node: s
     children: childrenOf(record, nodes, node, scoreOf),
     steps: value ? stepsOf(record, own, value) : [],
     value: value ? valueWire(record, value) : null,
-    origin: value ? await originOf(ctx, value) : null,
+    origin: value ? await originOf(ctx, { ...value, indicator: own.numerator ?? node }) : null,
     denominator: below
       ? {
           code: below.indicator,

@@ -18,6 +18,7 @@ export const RunNodeWire = Type.Object({
   evidence: Type.String(),
   /** Aggregation method of a dimension. */
   aggregation: Type.Optional(Type.String()),
+  /** The unit of the raw value. */
   unit: Type.Optional(Type.String()),
   unitSymbol: Type.Optional(LocalTextWire),
   /** The unit after division by the denominator, where the run divides the indicator. */
@@ -27,6 +28,8 @@ export const RunNodeWire = Type.Object({
   formula: Type.Optional(Type.String()),
   source: Type.Optional(Type.String()),
   responsible: Type.Optional(Type.String()),
+  /** Code of the figures that are divided, where they are not the indicator's own. */
+  numerator: Type.Optional(Type.String()),
   denominator: Type.Optional(Type.String()),
 });
 export type RunNodeWire = Type.Static<typeof RunNodeWire>;

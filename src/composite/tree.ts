@@ -1,4 +1,11 @@
-import { type Dimension, type FrameworkNode, type Indicator, isIndicator } from '../model/framework.ts';
+import {
+  type Dimension,
+  type Framework,
+  type FrameworkNode,
+  figureOf,
+  type Indicator,
+  isIndicator,
+} from '../model/framework.ts';
 
 /** A node of a framework's tree with its place in it. */
 export interface TreeNode<N extends FrameworkNode = FrameworkNode> {
@@ -28,6 +35,16 @@ export function nodesOf(tree: Dimension): readonly TreeNode[] {
 /** The leaves, in the file's order. */
 export const indicatorsOf = (tree: Dimension): readonly TreeNode<Indicator>[] =>
   nodesOf(tree).filter((entry): entry is TreeNode<Indicator> => isIndicator(entry.node));
+
+/** The codes under which the data bring what a framework scores: its indicators, or their numerators, each once. */
+export const figuresOf = (tree: Dimension): readonly string[] => [
+  ...new Set(indicatorsOf(tree).map(({ node }) => figureOf(node))),
+];
+
+/** Every code that the data may bring for a framework: what it scores, then its variables, each once. */
+export const dataCodesOf = ({ tree, variables = [] }: Framework): readonly string[] => [
+  ...new Set([...figuresOf(tree), ...variables.map(({ code }) => code)]),
+];
 
 /** Anything that names its parent, e.g. a {@link TreeNode} or a result's node. */
 export interface Linked {

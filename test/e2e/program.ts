@@ -48,7 +48,7 @@ export async function startProgram(
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'meridian-program-')));
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, options.command ?? ['dist/main/cli.js', 'serve'], {
+  const child = spawn(process.execPath, options.command ?? ['meridian.mjs', 'serve'], {
     cwd: options.cwd ?? ROOT,
     env: {
       ...process.env,
