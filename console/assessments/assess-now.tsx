@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { refresh, send, useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { useTask } from '../platform/task.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
@@ -39,14 +40,9 @@ export function AssessNow({ framework }: AssessNowProps) {
         {t('assess.now')}
       </ReasonedButton>
       {isOpen && (
-        <Modal
-          opened
-          onClose={() => setOpen(false)}
-          title={t('assess.title')}
-          closeButtonProps={{ 'aria-label': t('work.close') }}
-        >
+        <Dialog onClose={() => setOpen(false)} title={t('assess.title')}>
           <AssessForm framework={framework} onClose={() => setOpen(false)} />
-        </Modal>
+        </Dialog>
       )}
     </>
   );

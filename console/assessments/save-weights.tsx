@@ -1,4 +1,4 @@
-import { Button, Group, Modal, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RunWire } from '../../src/assessments/run-wire.ts';
 import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
@@ -7,6 +7,7 @@ import { refresh, send, useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { ButtonLink } from '../shell/link.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
@@ -28,13 +29,7 @@ export function SaveWeights({ run, published, shares, onClose }: SaveWeightsProp
   const base = useGet<FrameworkWire>(`${path}?revision=${revision}`);
   const [saved, setSaved] = useState<FrameworkWire | null>(null);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('whatIf.save.title')}
-      closeButtonProps={{ 'aria-label': t('work.close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('whatIf.save.title')}>
       {saved ? (
         <Stack>
           <Notice
@@ -59,7 +54,7 @@ export function SaveWeights({ run, published, shares, onClose }: SaveWeightsProp
       ) : (
         <LoadingState />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { AreaWire } from '../../src/platform/wire.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -46,16 +46,7 @@ function MoverList({ title, rows, areas, pin }: MoversProps & { title: string })
       {rows.map((row) => {
         const name = local(areas.get(row.code)?.name) || row.code;
         return (
-          <UnstyledButton
-            key={row.code}
-            className={style.mover}
-            aria-label={t('whatIf.mover', {
-              name,
-              before: format.rank(row.publishedRank),
-              after: format.rank(row.rank),
-            })}
-            onClick={() => pin(row.code)}
-          >
+          <UnstyledButton key={row.code} className={style.mover} onClick={() => pin(row.code)}>
             <RankChange moved={row.moved} />
             <Text component="span" size="sm" truncate title={name}>
               {name}
@@ -63,6 +54,7 @@ function MoverList({ title, rows, areas, pin }: MoversProps & { title: string })
             <Text component="span" size="xs" c="dimmed" className={style.places}>
               {format.rank(row.publishedRank)} → {format.rank(row.rank)}
             </Text>
+            <VisuallyHidden>{t('whatIf.mover')}</VisuallyHidden>
           </UnstyledButton>
         );
       })}

@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import type { Framework } from '../../src/model/framework.ts';
 import { refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { IssueTable } from '../sources/issue-table.tsx';
@@ -34,13 +35,7 @@ export function CheckFramework({ onClose }: { onClose: () => void }) {
   const framework = checked?.framework as Framework | null | undefined;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t('frameworks.check.title')}
-      closeButtonProps={{ 'aria-label': t('work.close') }}
-    >
+    <Dialog onClose={onClose} size="xl" title={t('frameworks.check.title')}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t('frameworks.check.lead')}
@@ -104,6 +99,6 @@ export function CheckFramework({ onClose }: { onClose: () => void }) {
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Code, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { CreatedApiKeyWire } from '../../src/organisations/session-wire.ts';
 import { refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import style from './organisations.module.css';
@@ -15,21 +16,19 @@ export function KeyForm({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const [created, setCreated] = useState<CreatedApiKeyWire | null>(null);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       // A click beside the window must not take the only view of the secret away.
       closeOnClickOutside={created === null}
       closeOnEscape={created === null}
       title={t(created ? 'keys.made' : 'keys.new')}
-      closeButtonProps={{ 'aria-label': t('work.close') }}
     >
       {created ? (
         <Secret created={created} onClose={onClose} />
       ) : (
         <Fields onCreated={setCreated} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

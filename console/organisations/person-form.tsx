@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ROLES } from '../../src/model/actor.ts';
 import type { PersonWire } from '../../src/organisations/session-wire.ts';
 import { refresh, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Dialog } from '../shell/dialog.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { PASSWORD_LENGTH } from './account-panel.tsx';
 import { SecretInput } from './secret-input.tsx';
@@ -41,11 +42,9 @@ export function PersonForm({ person, onClose }: { person: PersonWire | null; onC
     if (canSave) void save.start();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={person ? t('people.edit.title', { name: person.name }) : t('people.new')}
-      closeButtonProps={{ 'aria-label': t('work.close') }}
     >
       <form onSubmit={submit} noValidate>
         <Stack>
@@ -107,7 +106,7 @@ export function PersonForm({ person, onClose }: { person: PersonWire | null; onC
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

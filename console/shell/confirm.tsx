@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
+import { Dialog } from './dialog.tsx';
 import { ErrorState } from './states.tsx';
 
 interface ConfirmProps {
@@ -24,7 +25,7 @@ export function Confirm({ title, children, action, isHarmless = false, onConfirm
     onClose();
   });
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('work.close') }}>
+    <Dialog onClose={onClose} title={title}>
       <Stack>
         <Text component="div" size="sm">
           {children}
@@ -39,6 +40,6 @@ export function Confirm({ title, children, action, isHarmless = false, onConfirm
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

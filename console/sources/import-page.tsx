@@ -112,6 +112,7 @@ function Guide() {
           <MappingForm
             upload={upload}
             mapping={mapping}
+            isGiven={chosen.mapping !== null}
             onChange={setMapping}
             onBack={() => setStep(0)}
             onNext={() => setStep(2)}

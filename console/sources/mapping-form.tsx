@@ -16,12 +16,14 @@ interface MappingFormProps {
   /** Undefined until the server's proposal is taken over. */
   readonly mapping: MappingDraft | undefined;
   readonly onChange: (mapping: MappingDraft) => void;
+  /** The mapping came with the files; otherwise it is a guess. */
+  readonly isGiven: boolean;
   readonly onBack: () => void;
   readonly onNext: () => void;
 }
 
 /** Second step: how the columns of each file become areas, periods, indicators and values. */
-export function MappingForm({ upload, mapping, onChange, onBack, onNext }: MappingFormProps) {
+export function MappingForm({ upload, mapping, isGiven, onChange, onBack, onNext }: MappingFormProps) {
   const { t } = useText();
   // The file is read again only when something changes what its columns are.
   const [readAs, setReadAs] = useState(mapping);
@@ -38,7 +40,13 @@ export function MappingForm({ upload, mapping, onChange, onBack, onNext }: Mappi
         </Button>
       </>
     );
-  if (!draft || indicators.isPending) return <LoadingState rows={6} height={36} />;
+  if (!draft || indicators.isPending)
+    return (
+      <Stack>
+        <Text size="sm">{t('import.checking')}</Text>
+        <LoadingState rows={6} height={36} />
+      </Stack>
+    );
 
   const change = (index: number, file: FileDraft) => {
     const next = withFile(draft, index, file);
@@ -56,7 +64,7 @@ export function MappingForm({ upload, mapping, onChange, onBack, onNext }: Mappi
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        {t('import.mapping.lead')}
+        {t(isGiven ? 'import.mapping.given' : 'import.mapping.lead')}
       </Text>
       {preview.isError && <ErrorState error={preview.error} />}
       {unread.length > 0 && (
