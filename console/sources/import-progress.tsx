@@ -22,11 +22,7 @@ export function ImportProgress({ progress }: { progress: ImportWire['progress'] 
       <Group justify="space-between" mt={6} gap="md">
         <Text size="sm" c="dimmed">
           {progress
-            ? t('import.progress.done', {
-                share: format.percent(share, 0),
-                done: format.bytes(progress.done),
-                total: format.bytes(progress.total),
-              })
+            ? t('import.progress.done', { share: format.percent(share, 0) })
             : t('import.progress.starting')}
         </Text>
         {progress && (
