@@ -11,6 +11,8 @@ import { theme } from './platform/theme.ts';
 import { router } from './routes.tsx';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+// The scroll lock of dialogs writes a style element of its own and reads its nonce from here (the package get-nonce).
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
