@@ -10,17 +10,17 @@ test('figures keep their digits and no value is an empty cell', () => {
         ['Linyi', null],
       ],
     }),
-  ).toBe('\uFEFFcity,score\r\n青岛,61.23456789012345\r\nLinyi,\r\n');
+  ).toBe('\uFEFFcity,score\n青岛,61.23456789012345\nLinyi,\n');
 });
 
 test('a text that a spreadsheet would run as a formula is neutralised, a negative number is not', () => {
   expect(toCsv({ columns: ['a'], rows: [['=1+1'], ['@x'], ['+x'], ['-x'], [-2]] })).toBe(
-    "\uFEFFa\r\n'=1+1\r\n'@x\r\n'+x\r\n'-x\r\n-2\r\n",
+    "\uFEFFa\n'=1+1\n'@x\n'+x\n'-x\n-2\n",
   );
 });
 
 test('quotes, commas and line breaks are quoted', () => {
-  expect(toCsv({ columns: ['a"b', 'c,d'], rows: [['x\ny', 1]] })).toBe('\uFEFF"a""b","c,d"\r\n"x\ny",1\r\n');
+  expect(toCsv({ columns: ['a"b', 'c,d'], rows: [['x\ny', 1]] })).toBe('\uFEFF"a""b","c,d"\n"x\ny",1\n');
 });
 
 test('a title becomes a name that every file system takes', () => {

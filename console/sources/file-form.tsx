@@ -1,7 +1,7 @@
 import { NumberInput, SegmentedControl, Select, Stack, TagsInput, Text } from '@mantine/core';
 import type { IndicatorWire } from '../../src/indicators/framework-wire.ts';
+import { MISSING } from '../../src/model/mapping.ts';
 import type { ImportPreviewWire, UploadWire } from '../../src/sources/import-wire.ts';
-import { MISSING } from '../../src/sources/mapping.ts';
 import { useText } from '../platform/i18n.tsx';
 import { ColumnTable } from './column-table.tsx';
 import { AreaField, LongFields, PeriodField } from './file-fields.tsx';

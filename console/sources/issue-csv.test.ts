@@ -15,6 +15,6 @@ test('problems become rows, and a formula becomes text', () => {
     ['severity', 'file', 'sheet', 'row', 'column', 'value', 'rule', 'message'],
   );
   expect(csv).toBe(
-    '\uFEFFseverity,file,sheet,row,column,value,rule,message\r\nerror,"a,b.csv",,3,GDP,"\'=HYPERLINK(""x"")",value.notNumber,Not a number\r\n',
+    '\uFEFFseverity,file,sheet,row,column,value,rule,message\nerror,"a,b.csv",,3,GDP,"\'=HYPERLINK(""x"")",value.notNumber,Not a number\n',
   );
 });

@@ -1,4 +1,4 @@
-import type { AreaRule, MappedFile, PeriodRule, ValueColumn } from '../../src/sources/mapping.ts';
+import type { AreaRule, MappedFile, PeriodRule, ValueColumn } from '../../src/model/mapping.ts';
 
 export const SHAPES = ['wide', 'long', 'areas'] as const;
 export type Shape = MappedFile['shape'];

@@ -1,7 +1,7 @@
 import type { CompositeResult } from '../composite/run.ts';
 import { columnOf, type Table } from '../composite/table.ts';
 import type { Area } from '../model/area.ts';
-import { csvText, digits17 } from './csv-text.ts';
+import { csvText, digits17 } from '../model/csv.ts';
 
 export const SCORES_FILE = 'scores.csv';
 export const RANKS_FILE = 'ranks.csv';

@@ -1,7 +1,14 @@
 import type { LocalText } from './text.ts';
 
 /** `country`, `province`, `municipality` (a city directly under the country), `prefecture` city, `county`, `district`. */
-export const AREA_LEVELS = ['country', 'province', 'municipality', 'prefecture', 'county', 'district'] as const;
+export const AREA_LEVELS = [
+  'country',
+  'province',
+  'municipality',
+  'prefecture',
+  'county',
+  'district',
+] as const;
 export type AreaLevel = (typeof AREA_LEVELS)[number];
 
 /** A place that is scored or holds such places. Chinese areas carry their six-digit national code (GB/T 2260). */

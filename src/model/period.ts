@@ -12,7 +12,10 @@ export function spanOf(period: Period): { readonly start: number; readonly days:
     ? [Number(match[2]) * 3 - 3, 3, 1]
     : [match[3] ? Number(match[3]) - 1 : 0, match[3] ? 1 : 12, match[4] ? Number(match[4]) : 1];
   const start = Date.UTC(year, month, day) / 86_400_000;
-  if (new Date(start * 86_400_000).getUTCMonth() !== month || new Date(start * 86_400_000).getUTCDate() !== day)
+  if (
+    new Date(start * 86_400_000).getUTCMonth() !== month ||
+    new Date(start * 86_400_000).getUTCDate() !== day
+  )
     return undefined;
   const end = match[4] ? start + 1 : Date.UTC(year, month + months, 1) / 86_400_000;
   return { start, days: end - start };

@@ -1,4 +1,4 @@
-import type { Aggregate } from './mapping.ts';
+import type { Aggregate } from '../model/mapping.ts';
 
 /** Most groups (area and period) that one file's columns may be aggregated into. */
 export const MAX_GROUPS = 2_000_000;

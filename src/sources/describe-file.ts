@@ -1,5 +1,5 @@
+import type { FileFormat } from '../model/mapping.ts';
 import { contentOf, type FoundFile } from './file-bytes.ts';
-import type { FileFormat } from './mapping.ts';
 import { formatOf } from './sheet-read.ts';
 import { TextDecode } from './text-decode.ts';
 import { listSheets } from './xlsx-read.ts';

@@ -1,5 +1,6 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
+import type { Mapping } from '../model/mapping.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { assertMay } from '../policy/may.ts';
@@ -18,7 +19,6 @@ import {
   selectImports,
   selectOwners,
 } from './import-store.ts';
-import type { Mapping } from './mapping.ts';
 import { parseMapping } from './mapping-check.ts';
 import { mergeStage } from './merge-values.ts';
 import type { ReadResult } from './read-mapped.ts';

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issue } from '../model/issue.ts';
+import type { AreaRule, MappedFile, Mapping } from '../model/mapping.ts';
 import { isPeriod } from '../model/period.ts';
 import { findUnit } from '../model/unit.ts';
 import { type DocumentLimits, readDocument } from '../platform/document.ts';
 import { schemaIssues } from '../platform/json-schema.ts';
 import { isPlainPath } from './file-bytes.ts';
 import { shown } from './issue-list.ts';
-import type { AreaRule, MappedFile, Mapping } from './mapping.ts';
 
 const SCHEMA = resolve(import.meta.dirname, '../../frameworks/mapping.schema.json');
 const LIMITS: DocumentLimits = { characters: 1_000_000, depth: 30, values: 200_000 };

@@ -1,7 +1,7 @@
+import type { AreaRule, MappedFile, Mapping, PeriodRule, ValueColumn } from '../model/mapping.ts';
 import { isPeriod } from '../model/period.ts';
 import { findUnit, UNITS } from '../model/unit.ts';
 import { AreaIndex } from './area-match.ts';
-import type { AreaRule, MappedFile, Mapping, PeriodRule, ValueColumn } from './mapping.ts';
 import type { Catalogue } from './read-mapped.ts';
 import type { SheetHead } from './sheet-head.ts';
 

@@ -1,7 +1,7 @@
+import { type LongFile, MISSING } from '../model/mapping.ts';
 import { findConversion, findUnit } from '../model/unit.ts';
 import { VALUE_STATES, type ValueState } from '../model/value.ts';
 import { isBlank, owned, type Row, textOf } from './cell.ts';
-import { type LongFile, MISSING } from './mapping.ts';
 import { parseNumber } from './number.ts';
 import { type Conversion, issueAt, same, type ValueReading } from './value-reading.ts';
 

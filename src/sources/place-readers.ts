@@ -1,6 +1,6 @@
+import type { AreaRule, LongFile, PeriodRule } from '../model/mapping.ts';
 import { isPeriod } from '../model/period.ts';
 import { type Cell, owned, type Row, textOf } from './cell.ts';
-import type { AreaRule, LongFile, PeriodRule } from './mapping.ts';
 import { type CellReader, issueAt, mappingIssue, type ValueReading } from './value-reading.ts';
 
 /** How lookup keys are written: the texts of the lookup's columns, one after the other. */

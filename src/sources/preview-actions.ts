@@ -1,10 +1,10 @@
 import type { Issue } from '../model/issue.ts';
+import type { MappedFile, Mapping } from '../model/mapping.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
 import { findFile } from './file-bytes.ts';
 import { FileError } from './file-error.ts';
 import { selectAreas, selectIndicators } from './import-store.ts';
-import type { MappedFile, Mapping } from './mapping.ts';
 import { parseMapping } from './mapping-check.ts';
 import { inferMapping } from './mapping-infer.ts';
 import { runningIn } from './running-imports.ts';

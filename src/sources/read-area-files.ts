@@ -1,5 +1,5 @@
 import type { Area } from '../model/area.ts';
-import { AREA_COLUMNS, type AreasFile } from './mapping.ts';
+import { AREA_COLUMNS, type AreasFile } from '../model/mapping.ts';
 import { type AreaPlaces, type DefinedArea, readArea, sortAreas } from './read-areas.ts';
 import { type Columns, type Reading, readFile } from './read-file.ts';
 

@@ -1,9 +1,9 @@
 import { AREA_LEVELS, type Area, type AreaLevel } from '../model/area.ts';
 import type { Issue, Place } from '../model/issue.ts';
+import { AREA_COLUMNS, type AreaColumn } from '../model/mapping.ts';
 import type { AreaIndex } from './area-match.ts';
 import { type Cell, isBlank, owned, type Row, textOf } from './cell.ts';
 import { type IssueList, shown } from './issue-list.ts';
-import { AREA_COLUMNS, type AreaColumn } from './mapping.ts';
 import { parseNumber } from './number.ts';
 
 /** Most areas that one import may define. */

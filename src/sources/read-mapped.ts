@@ -1,5 +1,6 @@
 import type { Area } from '../model/area.ts';
 import type { Issue } from '../model/issue.ts';
+import type { MappedFile, Mapping } from '../model/mapping.ts';
 import type { LocalText } from '../model/text.ts';
 import type { Limits } from '../platform/config.ts';
 import { AreaIndex } from './area-match.ts';
@@ -7,7 +8,6 @@ import { Duplicates } from './duplicates.ts';
 import { type FoundFile, findFile } from './file-bytes.ts';
 import { IssueList } from './issue-list.ts';
 import type { MappedValue } from './mapped-value.ts';
-import type { MappedFile, Mapping } from './mapping.ts';
 import { readAreaFiles } from './read-area-files.ts';
 import { attempt, type ReadFile, type Reading, type ReadOptions } from './read-file.ts';
 import { readValueFiles } from './read-value-files.ts';

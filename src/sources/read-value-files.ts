@@ -1,5 +1,5 @@
+import type { Mapping } from '../model/mapping.ts';
 import type { MappedValue } from './mapped-value.ts';
-import type { Mapping } from './mapping.ts';
 import { attempt, type Reading, readFile } from './read-file.ts';
 import { readLookup } from './read-lookup.ts';
 import { longReader, wideReader } from './read-values.ts';

@@ -1,7 +1,7 @@
+import type { FileFormat } from '../model/mapping.ts';
 import type { Cell } from './cell.ts';
 import { owned, textOf } from './cell.ts';
 import type { FoundFile } from './file-bytes.ts';
-import type { FileFormat } from './mapping.ts';
 import { openSheet, type SheetRule } from './sheet-read.ts';
 
 /** The beginning of a table, for people to look at and to guess a mapping from. */

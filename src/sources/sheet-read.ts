@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../model/issue.ts';
+import type { FileFormat } from '../model/mapping.ts';
 import { type Cell, columnLetters, owned, type Row, textOf } from './cell.ts';
 import { readCsv } from './csv-read.ts';
 import { type FoundFile, headOf, sha256Of } from './file-bytes.ts';
 import { FileError } from './file-error.ts';
 import { readJson } from './json-read.ts';
-import type { FileFormat } from './mapping.ts';
 import { BROKEN, type Encoding } from './text-decode.ts';
 import { OLE, refuseOle } from './xlsx-book.ts';
 import { type Merge, readXlsx } from './xlsx-read.ts';

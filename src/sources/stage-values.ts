@@ -1,8 +1,8 @@
 import type { Area } from '../model/area.ts';
+import type { Mapping } from '../model/mapping.ts';
 import type { Context } from '../platform/context.ts';
 import { reserveAreaIds, selectAreas, selectIndicators } from './import-store.ts';
 import type { MappedValue } from './mapped-value.ts';
-import type { Mapping } from './mapping.ts';
 import type { ReadOptions } from './read-file.ts';
 import { type ReadResult, readMapped } from './read-mapped.ts';
 import { loadStage, type Stage } from './stage-store.ts';

@@ -102,7 +102,7 @@ async function exportTable(
 }
 
 async function csvLines(rows: AsyncIterable<ExportRow>): Promise<AsyncIterable<string>> {
-  const { csvText } = await import('../../assessments/csv-text.ts');
+  const { csvText } = await import('../../model/csv.ts');
   return (async function* () {
     let isFirst = true;
     for await (const row of rows) {

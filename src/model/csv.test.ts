@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvText, digits17, withoutGuard } from './csv-text.ts';
+import { csvText, digits17, withoutGuard } from './csv.ts';
 
 test('every double reads back from its 17 digits', () => {
   fc.assert(

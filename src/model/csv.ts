@@ -2,7 +2,7 @@ const FORMULA = /^'*[=+\-@\t\r]/;
 
 /**
  * Comma-separated text, UTF-8, lines end with \n. A text that a spreadsheet would take for a formula gets an apostrophe before
- * it; numbers stay numbers, null and NaN are empty. {@link withoutGuard} takes the apostrophe off again.
+ * it; numbers stay numbers, null and what is no finite number are empty. Quoting after RFC 4180. {@link withoutGuard} takes the apostrophe off again.
  */
 export function csvText(rows: Iterable<readonly (string | number | null)[]>): string {
   let text = '';
@@ -24,7 +24,7 @@ export function digits17(value: number): string {
 
 function cellText(cell: string | number | null): string {
   if (cell === null) return '';
-  if (typeof cell === 'number') return Number.isNaN(cell) ? '' : String(cell);
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
   const guarded = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

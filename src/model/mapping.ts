@@ -1,6 +1,6 @@
-import type { Citation } from '../model/framework.ts';
-import type { LocalText } from '../model/text.ts';
-import type { ValueState } from '../model/value.ts';
+import type { Citation } from './framework.ts';
+import type { LocalText } from './text.ts';
+import type { ValueState } from './value.ts';
 
 export const FILE_FORMATS = ['csv', 'xlsx', 'json'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
