@@ -27,17 +27,19 @@ export function IndicatorTable({ area, tree, areaCount }: IndicatorTableProps) {
               <Table.Th scope="col" className="numeric">
                 {t('word.rawValue')}
               </Table.Th>
-              <Table.Th scope="col">{t('word.source.period')}</Table.Th>
+              <Table.Th scope="col" className="wide-only">
+                {t('word.source.period')}
+              </Table.Th>
               <Table.Th scope="col" className="numeric">
                 {t('word.score')}
               </Table.Th>
-              <Table.Th scope="col" className="numeric">
+              <Table.Th scope="col" className="numeric wide-only">
                 {t('word.median')}
               </Table.Th>
               <Table.Th scope="col" className="numeric">
                 {t('word.rank')}
               </Table.Th>
-              <Table.Th scope="col" className="numeric">
+              <Table.Th scope="col" className="numeric wide-only">
                 {t('word.contribution')}
               </Table.Th>
             </Table.Tr>
@@ -49,7 +51,10 @@ export function IndicatorTable({ area, tree, areaCount }: IndicatorTableProps) {
               const gap = at.score === null || at.median === null ? 0 : at.score - at.median;
               return (
                 <Table.Tr key={node.code} data-kind={node.kind} data-depth={node.depth}>
-                  <Table.Th scope="row" style={{ paddingInlineStart: 12 + 18 * node.depth }}>
+                  <Table.Th
+                    scope="row"
+                    style={{ paddingInlineStart: `calc(8px + var(--indent) * ${node.depth})` }}
+                  >
                     {node.kind === 'indicator' ? (
                       <TextLink to="/indicators/$code" params={{ code: node.code }} inherit c="inherit">
                         {name}
@@ -66,7 +71,7 @@ export function IndicatorTable({ area, tree, areaCount }: IndicatorTableProps) {
                       </TextLink>
                     ) : null}
                   </Table.Td>
-                  <Table.Td className="small">
+                  <Table.Td className="small wide-only">
                     {at.value ? (
                       <>
                         {at.value.period} <ValueMarks value={at.value} />
@@ -80,12 +85,12 @@ export function IndicatorTable({ area, tree, areaCount }: IndicatorTableProps) {
                     </TextLink>
                     <Gauge score={at.score} median={at.median} gap={gap} />
                   </Table.Td>
-                  <Table.Td className="numeric quiet">{format.score(at.median)}</Table.Td>
+                  <Table.Td className="numeric quiet wide-only">{format.score(at.median)}</Table.Td>
                   <Table.Td className="numeric">
                     {format.rank(at.rank)}
                     <span className="quiet tiny"> / {format.count(areaCount)}</span>
                   </Table.Td>
-                  <Table.Td className="numeric">{format.score(at.contribution)}</Table.Td>
+                  <Table.Td className="numeric wide-only">{format.score(at.contribution)}</Table.Td>
                 </Table.Tr>
               );
             })}

@@ -70,7 +70,9 @@ function Lineage({ run, lineage, profile }: LineageProps) {
         </Breadcrumbs>
       }
       lead={[
-        t('lineage.score', { score: format.score(lineage.score, 2) }),
+        lineage.score === null
+          ? t('lineage.score.none')
+          : t('lineage.score', { score: format.score(lineage.score, 2) }),
         ...(lineage.rank === null
           ? []
           : [t('rank.said', { rank: format.rank(lineage.rank), count: lineage.areaCount })]),

@@ -78,7 +78,7 @@ describe('the sum behind a score', () => {
       step('normalise', null, { method: 'minmax', min: 0, max: 1, to: [0, 100], direction: 1 }),
       context(null),
     );
-    expect(words).toEqual({ words: 'lineage.normalise.minmax', formula: null });
+    expect(words).toEqual({ words: 'lineage.nothing', formula: null });
   });
   test('a winsorised value, a transformed one, one left alone', () => {
     expect(stepWords(step('treat', 9, { applied: 'winsorise' }), context(12)).formula).toBe('12 → 9');

@@ -22,9 +22,13 @@ interface Context {
 }
 
 const DIGITS = 6;
+/** Steps that have their own words for a missing value. */
+const SPEAKS_OF_NOTHING: ReadonlySet<string> = new Set(['impute', 'select']);
 
 /** A step's parameters and numbers in words. A step or method that is not known here is named as the run's log names it. */
 export function stepWords(step: Step, context: Context): StepWords {
+  if (step.value === null && !SPEAKS_OF_NOTHING.has(step.step))
+    return { words: context.t(step.step === 'raw' ? 'lineage.raw.none' : 'lineage.nothing'), formula: null };
   const describe = Object.hasOwn(STEPS, step.step) ? STEPS[step.step] : undefined;
   if (describe) return describe(step, context);
   return { words: context.t('lineage.other', { step: step.step }), formula: null };

@@ -77,6 +77,7 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
         placeholder={t('ranking.search')}
         aria-label={t('ranking.search')}
         mb="xs"
+        className="no-print"
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="ranking-rows" aria-label={t('ranking.rows')} tabIndex={0}>
@@ -89,7 +90,7 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
               <Table.Th scope="col" className="wide-only">
                 {t('word.band')}
               </Table.Th>
-              <Table.Th scope="col">
+              <Table.Th scope="col" className="no-print">
                 <span className="sr-only">{t('ranking.show')}</span>
               </Table.Th>
             </Table.Tr>
@@ -121,7 +122,7 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
                   <Table.Td className="wide-only">
                     <BandChip bands={bands} code={band} />
                   </Table.Td>
-                  <Table.Td ta="right">
+                  <Table.Td ta="right" className="no-print">
                     <ActionIcon
                       size="sm"
                       title={t(isChosen ? 'ranking.hide' : 'ranking.show')}

@@ -13,6 +13,7 @@ import { type ReactNode, useCallback, useId, useState } from 'react';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
 import { firstSentence } from '../platform/words.ts';
+import { MENU } from '../shell/menu.ts';
 import { type ChartTable, fileNameOf, toCsv } from './csv.ts';
 import { ChartDrawing } from './drawing.tsx';
 import { download, toPng, toSvg } from './export.ts';
@@ -139,7 +140,7 @@ function ChartMenu({ drawing, table, asTable, onTable }: ChartMenuProps) {
     }
   };
   return (
-    <Menu position="bottom-end">
+    <Menu {...MENU} position="bottom-end">
       <Menu.Target>
         <ActionIcon aria-label={t('chart.menu', { title })}>
           <IconDotsVertical size={18} stroke={1.6} aria-hidden />

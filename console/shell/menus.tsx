@@ -13,6 +13,7 @@ import { queries, send } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { ButtonLink } from './link.tsx';
+import { MENU } from './menu.ts';
 
 /** 中文 or English; each is written in itself. */
 export function LanguageSwitch({ fullWidth = false }: { fullWidth?: boolean }) {
@@ -44,7 +45,7 @@ export function SchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const Current = SCHEMES.find(({ value }) => value === colorScheme)?.icon ?? IconBrightness;
   return (
-    <Menu position="bottom-end">
+    <Menu {...MENU} position="bottom-end">
       <Menu.Target>
         <ActionIcon size="lg" aria-label={t('frame.scheme')}>
           <Current size={19} stroke={1.6} aria-hidden />
@@ -86,7 +87,7 @@ export function PersonMenu() {
     await navigate({ to: '/' });
   };
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu {...MENU} position="bottom-end" width={220}>
       <Menu.Target>
         <Button
           size="xs"

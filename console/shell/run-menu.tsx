@@ -7,6 +7,7 @@ import { useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
+import { MENU } from './menu.ts';
 
 /** Which run the pages show: framework, period, time. The list is read when it is opened. */
 export function RunMenu() {
@@ -20,7 +21,7 @@ export function RunMenu() {
   const choose = (id: string) =>
     void navigate({ to: '.', search: (search: object) => ({ ...search, run: id }) });
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={340}>
+    <Menu {...MENU} opened={opened} onChange={setOpened} position="bottom-end" width={340}>
       <Menu.Target>
         <Button
           size="xs"
