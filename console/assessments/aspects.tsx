@@ -5,7 +5,7 @@ import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import type { Placed } from './profile.ts';
-import { figureOf } from './value-text.tsx';
+import { figureOf, figureUnit } from './value-text.tsx';
 
 interface AspectsProps {
   readonly kind: 'strengths' | 'weaknesses';
@@ -30,8 +30,8 @@ export function Aspects({ kind, area, codes, tree, areaCount }: AspectsProps) {
       <ul className="aspects" data-kind={kind}>
         {found.map(({ node, at }) => {
           const gap = (at.score ?? 0) - (at.median ?? 0);
-          const figure = at.value ? figureOf(node, at.value) : { number: null, unit: undefined };
-          const unit = local(figure.unit);
+          const figure = at.value ? figureOf(node, at.value) : null;
+          const unit = local(figureUnit(node));
           return (
             <li key={node.code}>
               <Icon size={20} stroke={1.8} aria-hidden />
@@ -40,9 +40,9 @@ export function Aspects({ kind, area, codes, tree, areaCount }: AspectsProps) {
                   {local(node.name)}
                 </TextLink>
                 <div className="small quiet">
-                  {figure.number === null
+                  {figure === null
                     ? ''
-                    : `${format.value(figure.number)}${unit ? `\u00a0${unit}` : ''}${t('list.pause')}`}
+                    : `${format.value(figure)}${unit ? `\u00a0${unit}` : ''}${t('list.pause')}`}
                   {t('rank.said', { rank: format.rank(at.rank), count: areaCount })}
                   {t('list.pause')}
                   {t(gap >= 0 ? 'area.above' : 'area.below', {

@@ -80,10 +80,7 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
     return above;
   }, [run, node]);
   const unit = local(figureUnit(node));
-  const figures = useMemo(
-    () => values.flatMap(({ value }) => figureOf(node, value).number ?? []),
-    [node, values],
-  );
+  const figures = useMemo(() => values.flatMap(({ value }) => figureOf(node, value) ?? []), [node, values]);
   return (
     <Page
       title={local(node.name)}

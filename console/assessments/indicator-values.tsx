@@ -25,7 +25,7 @@ export function IndicatorValues({ profile, parents }: IndicatorValuesProps) {
   const wanted = useDeferredValue(typed);
   const { node, values } = profile;
   const decimals = useMemo(
-    () => columnDecimals(values.map(({ value }) => figureOf(node, value).number)),
+    () => columnDecimals(values.map(({ value }) => figureOf(node, value))),
     [node, values],
   );
   const rows = useMemo(

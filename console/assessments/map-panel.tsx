@@ -52,9 +52,7 @@ export function MapPanel({
   const range = useMemo(() => rangeOf(scores.map(({ score }) => score)), [scores]);
 
   const spots = useMemo(() => {
-    const values = new Map(
-      sizes?.values.map(({ area, value }) => [area.code, figureOf(sizes.node, value).number]),
-    );
+    const values = new Map(sizes?.values.map(({ area, value }) => [area.code, figureOf(sizes.node, value)]));
     const sizeRange = rangeOf([...values.values()]);
     return scores.flatMap(({ area, score, rank }): MapSpot[] => {
       if (area.longitude === null || area.latitude === null) return [];

@@ -3,27 +3,13 @@ import type { LocalText } from '../../src/model/text.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 
-const PERCENT: LocalText = { en: '%', zh: '%' };
-
-/**
- * The figure that an indicator's name speaks of, with its unit: divided where the framework divides it, else as it was read.
- * A value divided by another of its own unit is a share and is shown in percent.
- */
-export function figureOf(
-  node: RunNodeWire,
-  value: RunValueWire,
-): { readonly number: number | null; readonly unit: LocalText | undefined } {
-  const unit = figureUnit(node);
-  if (!node.denominatedSymbol) return { number: value.raw, unit };
-  return {
-    number: value.denominated !== null && unit === PERCENT ? value.denominated * 100 : value.denominated,
-    unit,
-  };
-}
-
 /** The unit of {@link figureOf}. */
 export const figureUnit = (node: RunNodeWire): LocalText | undefined =>
-  node.denominatedSymbol?.en === '' ? PERCENT : (node.denominatedSymbol ?? node.unitSymbol);
+  node.denominatedSymbol ?? node.unitSymbol;
+
+/** The figure that an indicator's name speaks of: divided where the framework divides it, else as it was read. */
+export const figureOf = (node: RunNodeWire, value: RunValueWire): number | null =>
+  node.denominatedSymbol ? value.denominated : value.raw;
 
 interface ValueTextProps {
   readonly node: RunNodeWire;
@@ -36,14 +22,14 @@ interface ValueTextProps {
 export function ValueText({ node, value, decimals }: ValueTextProps) {
   const { t, local } = useText();
   const format = useFormat();
-  const { number, unit } = figureOf(node, value);
+  const number = figureOf(node, value);
   if (number === null)
     return (
       <span className="state-missing">
         {t(value.raw === null ? `state.value.${value.state}` : 'value.none')}
       </span>
     );
-  const symbol = local(unit);
+  const symbol = local(figureUnit(node));
   return (
     <span className="value">
       {decimals === undefined ? format.value(number) : format.score(number, decimals)}
