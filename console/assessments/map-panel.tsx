@@ -123,6 +123,7 @@ export function MapPanel({
     }),
     [scores, local, t],
   );
+  const withoutScore = scores.filter(({ score }) => score === null).length;
   const withoutPlace = scores.length - spots.length;
   return (
     <Chart
@@ -164,6 +165,12 @@ export function MapPanel({
         <span>{format.score(range[0])}</span>
         <i style={{ background: `linear-gradient(to right, ${look.ramp.join(', ')})` }} />
         <span>{format.score(range[1])}</span>
+        {withoutScore > 0 ? (
+          <>
+            <b style={{ background: look.muted }} />
+            <span>{t('map.withoutScore', { count: withoutScore })}</span>
+          </>
+        ) : null}
         {withoutPlace > 0 ? (
           <span className="ramp-note">{t('map.withoutPlace', { count: withoutPlace })}</span>
         ) : null}
