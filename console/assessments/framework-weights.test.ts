@@ -40,8 +40,8 @@ test('only changed families are rewritten, and their weights become the framewor
   const shares = { A: 0.5, D: 0.5, X: 0.4, Y: 0.6 };
   const saved = withWeights(framework, shares, ['A', 'D'], '1.0.10');
   const [a, d] = saved.tree.children;
-  expect(a).toMatchObject({ weight: 0.5, weightEvidence: 'own' });
-  expect(d).toMatchObject({ weight: 0.5, weightEvidence: 'own' });
+  expect(a).toMatchObject({ weight: 50, weightEvidence: 'own' });
+  expect(d).toMatchObject({ weight: 50, weightEvidence: 'own' });
   expect(d && 'children' in d && d.children[0]).toEqual(indicator('X', 2));
   expect(saved.version).toBe('1.0.10');
 });
@@ -51,7 +51,7 @@ test('a method of equal weights takes the written ones from then on', () => {
   const saved = withWeights(equal, { A: 0.7, D: 0.3, X: 0.5, Y: 0.5 }, ['A', 'D'], '2');
   expect(saved.method).toEqual([{ step: 'weight', method: 'given' }]);
   const d = saved.tree.children[1];
-  expect(d && 'children' in d && d.children.map((child) => child.weight)).toEqual([0.5, 0.5]);
+  expect(d && 'children' in d && d.children.map((child) => child.weight)).toEqual([2.5, 2.5]);
 });
 
 test('versions count up', () => {

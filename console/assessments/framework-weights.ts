@@ -8,7 +8,7 @@ import type { Shares } from './weights.ts';
 
 /**
  * A framework with other weights. Families in which nothing changed keep what their source says; a changed family gets its
- * shares as weights, and each of them is from then on the framework's own, no longer its source's. Where the method
+ * shares as weights, on the scale that it had (50, 30, 20 stay percent), and each of them is from then on the framework's own, no longer its source's. Where the method
  * ignored the weights (`equal`), all of them are written down and the method takes them.
  */
 export function withWeights(
@@ -21,13 +21,14 @@ export function withWeights(
   const touched = new Set(changed);
   const rewrite = (dimension: Dimension): Dimension => {
     const isTouched = isEqual || dimension.children.some((child) => touched.has(child.code));
+    const whole = scaleOf(dimension);
     const children = dimension.children.map((child): FrameworkNode => {
       const share = shares[child.code];
       const node: FrameworkNode =
         isTouched && share !== undefined
           ? {
               ...child,
-              weight: Number(share.toFixed(6)),
+              weight: Number((share * whole).toFixed(6)),
               ...(touched.has(child.code) ? { weightEvidence: 'own' } : {}),
             }
           : child;
@@ -47,4 +48,10 @@ export function withWeights(
 export function nextVersion(version: string): string {
   const match = /^(.*?)(\d+)$/.exec(version);
   return match ? `${match[1]}${Number(match[2]) + 1}` : `${version}.1`;
+}
+
+/** What the weights of a family added up to; 1 where they were not all known. */
+function scaleOf({ children }: Dimension): number {
+  const total = children.reduce((sum, child) => sum + (child.weight ?? Number.NaN), 0);
+  return total > 0 ? total : 1;
 }

@@ -21,10 +21,18 @@ export interface StepWords {
   readonly format: Format;
   readonly nodeName: (code: string) => string;
   readonly areaName: (code: string) => string;
+  /** Where a node stands in the tree; logs are sorted by code. */
+  readonly placeOf: (code: string) => number;
 }
 
-/** Reads one entry of a run's log. A step that is not known here shows its own parameters as they stand. */
+/** Reads one entry of a run's log, its lines in the order of the tree. A step that is not known here shows its own parameters as they stand. */
 export function stepTable(entry: { readonly step: string }, words: StepWords): StepTable {
+  const table = readStep(entry, words);
+  const rows = [...table.rows].sort((a, b) => words.placeOf(a.key) - words.placeOf(b.key));
+  return { ...table, rows };
+}
+
+function readStep(entry: { readonly step: string }, words: StepWords): StepTable {
   const { t, format, nodeName, areaName } = words;
   const log = entry as StepLog | SelectLog;
   const number = (value: number | null | undefined) => format.value(value, 6);

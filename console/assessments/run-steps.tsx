@@ -22,10 +22,12 @@ export function RunSteps({ run }: { run: RunWire }) {
     const names = new Map(
       [...(areas ?? []), ...run.screenedOut.map(({ area }) => area)].map(({ code, name }) => [code, name]),
     );
+    const places = new Map(run.nodes.map(({ code }, place) => [code, place]));
     return {
       t,
       format,
       nodeName: (code: string) => local(nodes.get(code)) || code,
+      placeOf: (code: string) => places.get(code) ?? places.size,
       areaName: (code: string) => local(names.get(code)) || code,
     };
   }, [run, areas, variables, t, format, local]);

@@ -46,6 +46,7 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
       actions={
         edits === null && (
           <ReasonedButton
+            className="no-print"
             size="xs"
             variant="default"
             leftSection={<IconPencil size={15} aria-hidden />}
