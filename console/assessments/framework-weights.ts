@@ -7,9 +7,10 @@ import {
 import type { Shares } from './weights.ts';
 
 /**
- * A framework with other weights. Families in which nothing changed keep what their source says; a changed family gets its
- * shares as weights, on the scale that it had (50, 30, 20 stay percent), and each of them is from then on the framework's own, no longer its source's. Where the method
- * ignored the weights (`equal`), all of them are written down and the method takes them.
+ * A framework with other weights. Families in which nothing changed keep what their source says. A changed family gets its
+ * shares as weights, on the scale that it had (50, 30, 20 stay percent); a weight that changed is from then on the
+ * framework's own, no longer its source's. Where the method passed the weights over (`equal`), all of them are written down
+ * and count.
  */
 export function withWeights(
   framework: Framework,
