@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Table, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconMapPin, IconMapPinFilled, IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ScoreWire } from '../../src/assessments/run-wire.ts';
 import { rampAt, useLook } from '../charts/look.ts';
 import { useFormat } from '../platform/format.ts';
@@ -34,6 +34,17 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
   const [order, setOrder] = useState<Order>({ by: 'rank', up: true });
   const [limit, setLimit] = useState(STEP);
   const wanted = useDeferredValue(typed);
+  const box = useRef<HTMLElement>(null);
+  // The chosen area's row comes into sight within the list; the page itself does not move.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row is looked for when another area is chosen
+  useEffect(() => {
+    const list = box.current;
+    const row = list?.querySelector<HTMLElement>('tr[data-chosen]');
+    if (!list || !row) return;
+    const above = row.offsetTop - list.scrollTop;
+    if (above < row.offsetHeight || above > list.clientHeight - row.offsetHeight)
+      list.scrollTop = row.offsetTop - list.clientHeight / 2;
+  }, [chosen]);
   const range = useMemo(() => rangeOf(scores.map(({ score }) => score)), [scores]);
   const rows = useMemo(() => {
     const collator = new Intl.Collator(locale);
@@ -80,7 +91,7 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
         className="no-print"
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="ranking-rows" aria-label={t('ranking.rows')} tabIndex={0}>
+      <section ref={box} className="ranking-rows" aria-label={t('ranking.rows')} tabIndex={0}>
         <Table stickyHeader highlightOnHover aria-label={title}>
           <Table.Thead>
             <Table.Tr>
