@@ -1,11 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'console/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'locales/*.test.ts', 'frameworks/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'console/**/*.test.{ts,tsx}',
+      'test/**/*.test.ts',
+      'locales/*.test.ts',
+      'frameworks/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    reporters: process.env.CI ? ['default'] : ['default'],
+    maxWorkers: availableParallelism(),
   },
 });

@@ -64,7 +64,10 @@ async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Login name').fill('administrator');
   await page.getByLabel('Password', { exact: true }).fill(password());
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByLabel(/Signed in as/).first().waitFor();
+  await page
+    .getByLabel(/Signed in as/)
+    .first()
+    .waitFor();
 }
 
 const firstRow = (page: Page) => page.locator('.ranking tbody tr').first();
@@ -131,7 +134,7 @@ describe('languages', () => {
     await visit('/', {}, async ({ page }) => {
       await firstRow(page).waitFor();
       await page.getByText('中文').first().click();
-      await page.getByRole('heading', { name: '综合排名' }).waitFor();
+      await page.getByRole('heading', { name: '区域排名' }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
       await page.reload();
       await page.getByText('不是官方排名').first().waitFor();
