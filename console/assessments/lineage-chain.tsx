@@ -18,7 +18,7 @@ interface LineageChainProps {
 export function LineageChain({ lineage, profile }: LineageChainProps) {
   const { t, local } = useText();
   const format = useFormat();
-  const { area, node, path, steps, value, origin, denominator } = lineage;
+  const { area, node, path, steps, value, origin, numerator, denominator } = lineage;
   const scoreOf = (code: string) => profile.nodes.find((found) => found.code === code);
   return (
     <ol className="chain">
@@ -63,7 +63,9 @@ export function LineageChain({ lineage, profile }: LineageChainProps) {
             key={step.step}
             kind={isScore ? 'here' : step.changed || isRaw ? 'step' : 'unchanged'}
             step={t(`step.${step.step}`)}
-            title={isScore ? local(node.name) : isRaw && value ? rawTitle(value, t) : null}
+            title={
+              isScore ? local(node.name) : isRaw && value ? rawTitle(value, t, local(numerator?.name)) : null
+            }
             value={
               step.value === null ? (
                 t(isRaw && value ? `state.value.${value.state}` : 'value.none')
@@ -142,8 +144,12 @@ function Layer({ kind, step, title, value, words, formula, children }: LayerProp
   );
 }
 
-const rawTitle = (value: NonNullable<LineageWire['value']>, t: ReturnType<typeof useText>['t']): string =>
-  [value.period, t(`state.value.${value.state}`)].filter(Boolean).join(' · ');
+/** Which figure, of when, in which state; the figure is named where it is not the indicator's own. */
+const rawTitle = (
+  value: NonNullable<LineageWire['value']>,
+  t: ReturnType<typeof useText>['t'],
+  figure: string,
+): string => [figure, value.period, t(`state.value.${value.state}`)].filter(Boolean).join(' · ');
 
 function weightWords(
   node: RunWire['nodes'][number] | null,

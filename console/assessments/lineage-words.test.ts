@@ -39,6 +39,7 @@ const lineage = (aggregation: string, scores: readonly (number | null)[]): Linea
   steps: [],
   value: null,
   origin: null,
+  numerator: null,
   denominator: null,
 });
 const step = (name: string, value: number | null, parameters: Record<string, unknown>, changed = true) => ({

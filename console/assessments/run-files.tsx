@@ -14,7 +14,7 @@ import { Scroll } from '../shell/scroll.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import style from './run.module.css';
 
-const COMMAND = 'meridian replay run.json';
+const COMMAND = 'node meridian.mjs replay run.json';
 
 /** A run's files with their hashes, and the proof that computing it again gives the same bytes. */
 export function RunFiles({ run }: { run: RunWire }) {

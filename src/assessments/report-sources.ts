@@ -85,7 +85,7 @@ export function replaySection({ words, inputsSha256, frameworkSha256, assessment
   return html`<section>
 <h2>${words.text('replay.title')}</h2>
 <p>${words.text('replay.lead')}</p>
-<pre>meridian replay run.json</pre>
+<pre>node meridian.mjs replay run.json</pre>
 ${table(
   null,
   [words.text('column.thing'), words.text('column.sha256')],

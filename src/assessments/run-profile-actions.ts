@@ -161,6 +161,10 @@ export async function getLineage(ctx: Context, id: string, area: string, node: s
     steps: value ? stepsOf(record, own, value) : [],
     value: value ? valueWire(record, value) : null,
     origin: value ? await originOf(ctx, { ...value, indicator: own.numerator ?? node }) : null,
+    numerator:
+      own.numerator === undefined
+        ? null
+        : { code: own.numerator, name: nameOf(record, nodes, own.numerator) },
     denominator: below
       ? {
           code: below.indicator,

@@ -202,6 +202,8 @@ export const LineageWire = Type.Object({
   ),
   value: Nullable(RunValueWire),
   origin: Nullable(OriginWire),
+  /** The figure that is divided, where it is not the indicator's own; `origin` is its origin. */
+  numerator: Nullable(Type.Object({ code: Type.String(), name: LocalTextWire })),
   /** The denominator's value and origin where the indicator is divided. */
   denominator: Nullable(
     Type.Object({
