@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CsvSplit, MAX_COLUMNS, MAX_RECORD, sniffDelimiter } from './csv-split.ts';
@@ -136,4 +137,22 @@ describe('refuses', () => {
       'csv.tooManyColumns 2',
     );
   });
+});
+
+test('any table of texts is split as another reader of RFC 4180 splits it, wherever the chunks end', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r\n', ' ', '青', '1', '') });
+  const table = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(table, fc.nat(), (rows, cut) => {
+      const text = rows.map((row) => row.map((c) => `"${c.replaceAll('"', '""')}"`).join(',')).join('\n');
+      const at = cut % (text.length + 1);
+      const splitter = new CsvSplit('a.csv', ',');
+      const found = [
+        ...splitter.push(text.slice(0, at)),
+        ...splitter.push(text.slice(at)),
+        ...splitter.end(),
+      ];
+      expect(found.map(({ cells }) => cells)).toEqual(parse(text, { skip_empty_lines: false }));
+    }),
+  );
 });
