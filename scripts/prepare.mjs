@@ -101,7 +101,8 @@ async function buildConsole() {
     next,
     '--emptyOutDir',
   ];
-  await run(process.execPath, vite);
+  // a test runner's NODE_ENV would build the console for development
+  await run(process.execPath, vite, { ...process.env, NODE_ENV: 'production' });
   const texts = filesIn(next).filter(
     (file) => /\.(?:js|mjs|css|svg|json)$/.test(file) && fs.statSync(file).size > 1400,
   );
@@ -121,6 +122,7 @@ async function pack(file, ending, compress) {
 const install = () =>
   run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [
     'ci',
+    '--include=dev',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
@@ -194,9 +196,9 @@ function isAlive(pid) {
 }
 
 /** Runs a program and keeps its output to itself unless it fails. */
-function run(command, args) {
+function run(command, args, env = process.env) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => {

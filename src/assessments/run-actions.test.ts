@@ -110,9 +110,9 @@ test('an area that was screened out has a profile without scores', async () => {
   expect([profile.score, profile.rank, profile.band]).toEqual([null, null, null]);
 });
 
-test('an indicator: statistics of its own unit, and every area with its state', async () => {
+test('an indicator: statistics of what is scored, GDP per head here, and every area with its state', async () => {
   const profile = await getIndicatorProfile(ctx, run.id, 'GDP');
-  expect(profile.statistics).toMatchObject({ count: 4, missing: 0, max: 14030.15 });
+  expect(profile.statistics).toMatchObject({ count: 4, missing: 0, max: 14030.15 / 850 });
   expect(profile.values).toHaveLength(4);
   expect(profile.values[0]?.value.state).toBe('reported');
 });

@@ -92,7 +92,7 @@ export async function getAreaProfile(ctx: Context, id: string, code: string): Pr
   };
 }
 
-/** One indicator over all areas of a run. Statistics are of the values as reported, in the indicator's own unit. */
+/** One indicator over all areas of a run. Statistics are of the values after division, before imputation. */
 export async function getIndicatorProfile(
   ctx: Context,
   id: string,
@@ -109,7 +109,7 @@ export async function getIndicatorProfile(
   ]);
   const ranks = new Map(scores.map((row) => [row.area, row.rank]));
   const areas = areasByCode(record);
-  const { count, missing, ...moments } = statistics(values.map((value) => value.raw ?? Number.NaN));
+  const { count, missing, ...moments } = statistics(values.map((value) => value.denominated ?? Number.NaN));
   return {
     node,
     statistics: {

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /**
  * Starts the Chromium that the test dependency carries inside its npm package, with the shared libraries it needs where the
@@ -35,4 +35,19 @@ async function unpackedChromium(): Promise<string> {
     if (before === undefined) delete process.env.AWS_EXECUTION_ENV;
     else process.env.AWS_EXECUTION_ENV = before;
   }
+}
+
+/** Waits until nothing on a page is loading and every chart has drawn itself; those below the fold do so when they come near. */
+export async function drawn(page: Page): Promise<void> {
+  const waiting = 'main .mantine-Skeleton-root';
+  await page.locator('main h1').first().waitFor();
+  for (let tries = 0; tries < 200; tries += 1) {
+    await page.evaluate(`document.querySelector('${waiting}')?.scrollIntoView()`);
+    if ((await page.locator(waiting).count()) === 0) {
+      await page.evaluate('scrollTo(0, 0)');
+      return;
+    }
+    await page.waitForTimeout(50);
+  }
+  throw new Error('something on the page is loading still');
 }

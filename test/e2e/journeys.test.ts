@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestSheet, xlsx } from '../xlsx.ts';
-import { launchBrowser } from './browser.ts';
+import { drawn, launchBrowser } from './browser.ts';
 import { type Program, ROOT, startProgram } from './program.ts';
 
 /** The built program with the sample loaded, in a real browser, as a person uses it. */
@@ -236,17 +236,6 @@ const LOOKS: readonly (readonly [name: string, options: Parameters<Browser['newC
   ['zh-phone', { locale: 'zh-CN', viewport: { width: 360, height: 780 } }],
 ];
 
-/** Waits until every chart has drawn itself; those below the fold do so when they come near. */
-async function drawn(page: Page): Promise<void> {
-  const waiting = 'main .mantine-Skeleton-root';
-  const remaining = async () => {
-    await page.evaluate(`document.querySelector('${waiting}')?.scrollIntoView()`);
-    return page.locator(waiting).count();
-  };
-  await expect.poll(remaining, { timeout: 20_000 }).toBe(0);
-  await page.evaluate('scrollTo(0, 0)');
-}
-
 /** Rules of WCAG 2.2 A and AA and of good practice, as axe checks them. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -263,7 +252,6 @@ describe.each(LOOKS)('every page, %s', (look, options) => {
   test.each(PAGES)('%s', async (name, path) => {
     await visit(path, options, async ({ page }) => {
       await page.locator('main h1').first().waitFor();
-      await page.waitForLoadState('networkidle');
       await drawn(page);
       await page.screenshot({ path: join(SHOTS, `${name}-${look}.png`), fullPage: true });
       expect(await violations(page)).toEqual([]);
