@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { SYSTEM } from '../model/actor.ts';
 import type { Locale } from '../model/text.ts';
 import type { Config } from '../platform/config.ts';
@@ -10,6 +10,7 @@ import { type ControlDoor, openControlDoor } from '../platform/control.ts';
 import type { Database } from '../platform/database.ts';
 import { makeMetrics, measureStore } from '../platform/http/metrics.ts';
 import { message, PACKAGE_FOLDER } from '../platform/i18n.ts';
+import { createLog } from '../platform/log.ts';
 import { filesFolder, openStore } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { stopImports } from '../sources/import-actions.ts';
@@ -40,7 +41,7 @@ export interface Served {
  * (`server.portTaken`), the data folder is in use (`storage.locked`), or the store cannot be opened.
  */
 export async function serve(config: Config, options: ServeOptions): Promise<Served> {
-  const { locale, print, log = serverLog(config) } = options;
+  const { locale, print, log = createLog(config) } = options;
   // it is awaited once the store is ready; until then a failure waits too
   options.consoleReady?.catch(() => undefined);
   await assertPortFree(config.host, config.port);
@@ -129,15 +130,6 @@ export const systemContext = (db: Database, config: Config, log: Logger): Contex
   folder: filesFolder(config.folder),
   log,
 });
-
-/**
- * JSON lines on standard error. At a terminal, where a person reads the screen, only what is wrong is told unless the
- * configuration asks for more.
- */
-function serverLog(config: Config): Logger {
-  const level = process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel;
-  return pino({ level }, pino.destination({ dest: 2, sync: true }));
-}
 
 function stopOnce(app: FastifyInstance, control: ControlDoor, ctx: Context): () => Promise<void> {
   let stopping: Promise<void> | undefined;

@@ -72,7 +72,7 @@ const SETTINGS: readonly Setting[] = [
     preset: undefined,
     secret: true,
   },
-  { key: 'logLevel', variable: 'MERIDIAN_LOG_LEVEL', parse: choice(LOG_LEVELS), preset: 'info' },
+  { key: 'logLevel', variable: 'MERIDIAN_LOG_LEVEL', parse: choice(LOG_LEVELS), preset: 'warn' },
   { key: 'secureCookies', variable: 'MERIDIAN_SECURE_COOKIES', parse: flag, preset: false },
   {
     key: 'publicAddress',
