@@ -98,7 +98,10 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   });
   app.setErrorHandler((error, request, reply) => {
     const known = asMeridianError(error, request.id, bodyOf(request, options.limits));
-    if (known.code === 'unexpected') request.log.error({ err: error, url: request.url }, 'unexpected error');
+    // work that stopped because its client went away is no fault of ours
+    const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
+    if (known.code === 'unexpected')
+      request.log[isGone ? 'debug' : 'error']({ err: error, url: request.url }, 'unexpected error');
     const locale = localeOf(request.headers['accept-language']);
     if (known.code === 'actor.unknown' || known.code === 'key.refused')
       reply.header('www-authenticate', 'Bearer realm="Meridian"');
