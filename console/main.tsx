@@ -14,6 +14,15 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // The scroll lock of dialogs writes a style element of its own and reads its nonce from here (the package get-nonce).
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
+// After an upgrade an open page asks for chunks that are gone; the new page names its own. Once a minute, lest it turns in circles.
+const RELOADED = 'meridian.reloadedAt';
+addEventListener('vite:preloadError', (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < 60_000) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -260,3 +260,17 @@ describe.each(LOOKS)('every page, %s', (look, options) => {
     });
   });
 });
+
+test('a page that was open over an upgrade finds its way to the new one', async () => {
+  await visit('/', {}, async ({ page }) => {
+    await firstRow(page).waitFor();
+    let refused = 0;
+    await page.route(/frameworks-page-.*\.js/, (route) => {
+      refused += 1;
+      return refused === 1 ? route.fulfill({ status: 404, body: '' }) : route.continue();
+    });
+    await page.getByRole('link', { name: 'Frameworks' }).click();
+    await page.getByRole('heading', { name: 'Frameworks', level: 1 }).waitFor();
+    expect(refused).toBeGreaterThan(1);
+  });
+});
