@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { columnAt, columnOf, makeTable, type Table } from '../src/composite/table.ts';
-import type { Dimension, Framework, FrameworkNode, Step } from '../src/model/framework.ts';
+import type { Dimension, Framework, FrameworkNode } from '../src/model/framework.ts';
+import type { Step } from '../src/model/method.ts';
 import { sharedPath } from './shared.ts';
 
 /** The reference values of COINr 1.1.14 on its ASEM example; see golden/coinr-asem/README.md beside the checkout. */

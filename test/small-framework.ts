@@ -1,5 +1,6 @@
 import { makeTable, type Table } from '../src/composite/table.ts';
-import type { Dimension, Framework, FrameworkNode, Indicator, Step } from '../src/model/framework.ts';
+import type { Dimension, Framework, FrameworkNode, Indicator } from '../src/model/framework.ts';
+import type { Step } from '../src/model/method.ts';
 
 /** Builders for frameworks of a few lines, so that a test shows only what it is about. */
 

@@ -2,7 +2,7 @@ import type { MatrixWire } from '../../src/assessments/run-wire.ts';
 import { rankColumn } from '../../src/composite/rank.ts';
 import { rescore } from '../../src/composite/reweight.ts';
 import { columnOf, makeTable, type Table } from '../../src/composite/table.ts';
-import type { AggregateStep, RankStep } from '../../src/model/framework.ts';
+import type { AggregateStep, RankStep } from '../../src/model/method.ts';
 import type { Shares } from './weights.ts';
 
 export interface IndexColumn {

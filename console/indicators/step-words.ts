@@ -1,4 +1,4 @@
-import type { Step } from '../../src/model/framework.ts';
+import type { Step } from '../../src/model/method.ts';
 import type { Format } from '../platform/format.ts';
 import type { Text } from '../platform/i18n.tsx';
 

@@ -1,6 +1,6 @@
 import { MeridianError } from '../model/error.ts';
-import type { AggregateMethodName, AggregateStep } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
+import type { AggregateMethodName, AggregateStep } from '../model/method.ts';
 import { columnAt, columnOf, makeTable, type Table } from './table.ts';
 import { childrenOf, type Linked } from './tree.ts';
 

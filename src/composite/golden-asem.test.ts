@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asemFramework, asemGroup, differences, goldenTable, readGolden } from '../../test/golden-asem.ts';
 import { hasShared } from '../../test/shared.ts';
-import type { AggregateMethodName, Step, TreatStep } from '../model/framework.ts';
+import type { AggregateMethodName, Step, TreatStep } from '../model/method.ts';
 import { aggregate } from './aggregate.ts';
 import { imputeByGroup } from './impute.ts';
 import { normalise, normaliseColumn } from './normalise.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { table } from '../../test/small-framework.ts';
-import type { ImputeStep } from '../model/framework.ts';
+import type { ImputeStep } from '../model/method.ts';
 import { IMPUTE, impute, imputeByGroup } from './impute.ts';
 import { mean } from './statistics.ts';
 import { columnOf } from './table.ts';

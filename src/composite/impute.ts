@@ -1,4 +1,4 @@
-import type { ImputeMethodName, ImputeStep } from '../model/framework.ts';
+import type { ImputeMethodName, ImputeStep } from '../model/method.ts';
 import { IMPUTE_NEEDS } from '../model/method-needs.ts';
 import { extent, mean, median, presentOf, type Values } from './statistics.ts';
 import type { ImputedColumn, ImputeLog } from './step-log.ts';

@@ -1,5 +1,6 @@
-import { type Framework, figureOf, type ImputeStep, type Indicator } from '../model/framework.ts';
+import { type Framework, figureOf, type Indicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
+import type { ImputeStep } from '../model/method.ts';
 import { IMPUTE_NEEDS } from '../model/method-needs.ts';
 import { findStep } from '../model/readiness.ts';
 import { columnAt, type Table } from './table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { indicator, table } from '../../test/small-framework.ts';
-import type { NormaliseMethodName } from '../model/framework.ts';
+import type { NormaliseMethodName } from '../model/method.ts';
 import { type NormaliseOptions, normalise, normaliseColumn } from './normalise.ts';
 import { columnOf } from './table.ts';
 

@@ -1,6 +1,7 @@
 import { MeridianError } from '../model/error.ts';
-import type { Indicator, NormaliseMethodName, NormaliseStep } from '../model/framework.ts';
+import type { Indicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
+import type { NormaliseMethodName, NormaliseStep } from '../model/method.ts';
 import { NORMALISE_NEEDS, TO_FITS } from '../model/method-needs.ts';
 import { extent, mean, presentOf, standardDeviation, type Values } from './statistics.ts';
 import type { NormalisedColumn, NormaliseLog } from './step-log.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaNames, dimension, framework, indicator, steps } from '../../test/small-framework.ts';
-import type { FrameworkNode, Step } from '../model/framework.ts';
+import type { FrameworkNode } from '../model/framework.ts';
+import type { Step } from '../model/method.ts';
 import { runComposite } from './run.ts';
 import { columnOf, makeTable, type Table } from './table.ts';
 

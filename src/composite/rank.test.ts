@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { table } from '../../test/small-framework.ts';
-import type { TieRule } from '../model/framework.ts';
+import type { TieRule } from '../model/method.ts';
 import { rank, rankColumn } from './rank.ts';
 import { columnOf } from './table.ts';
 

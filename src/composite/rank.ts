@@ -1,4 +1,4 @@
-import type { RankStep, TieRule } from '../model/framework.ts';
+import type { RankStep, TieRule } from '../model/method.ts';
 import { presentOf, type Values } from './statistics.ts';
 import { columnAt, makeTable, type Table } from './table.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dimension, framework, indicator, steps, table } from '../../test/small-framework.ts';
-import type { AggregateStep, RankStep } from '../model/framework.ts';
+import type { AggregateStep, RankStep } from '../model/method.ts';
 import { reweight } from './reweight.ts';
 import { runComposite } from './run.ts';
 import { columnOf } from './table.ts';

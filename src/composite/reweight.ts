@@ -1,5 +1,5 @@
 import { MeridianError } from '../model/error.ts';
-import type { AggregateStep, RankStep } from '../model/framework.ts';
+import type { AggregateStep, RankStep } from '../model/method.ts';
 import { aggregate } from './aggregate.ts';
 import { rank } from './rank.ts';
 import type { Table } from './table.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { dimension, framework, indicator, steps, table } from '../../test/small-framework.ts';
 import { canonicalJson } from '../model/canonical.ts';
-import type { Framework, Step } from '../model/framework.ts';
+import type { Framework } from '../model/framework.ts';
+import type { Step } from '../model/method.ts';
 import { issueMessage } from '../platform/i18n.ts';
 import { AGGREGATE } from './aggregate.ts';
 import { NORMALISE } from './normalise.ts';

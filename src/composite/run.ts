@@ -1,12 +1,6 @@
 import { MeridianError } from '../model/error.ts';
-import {
-  type AggregateMethodName,
-  type Framework,
-  type Indicator,
-  isIndicator,
-  type Step,
-  type StepName,
-} from '../model/framework.ts';
+import { type Framework, type Indicator, isIndicator } from '../model/framework.ts';
+import type { AggregateMethodName, Step, StepName } from '../model/method.ts';
 import { findStep, readinessIssues } from '../model/readiness.ts';
 import { aggregate, methodOf } from './aggregate.ts';
 import { denominate } from './denominate.ts';

@@ -1,4 +1,4 @@
-import type { ScreenStep } from '../model/framework.ts';
+import type { ScreenStep } from '../model/method.ts';
 import type { ScreenedOut, ScreenLog } from './step-log.ts';
 import { columnOf, type Table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { TreatChoice, TreatMethodName, TreatStep } from '../model/framework.ts';
+import type { TreatChoice, TreatMethodName, TreatStep } from '../model/method.ts';
 import { extent, kurtosis, skewness, type Values } from './statistics.ts';
 import { orNull, type Shape, type TreatedColumn, type TreatLog } from './step-log.ts';
 import { columnOf, type Table, withColumns } from './table.ts';

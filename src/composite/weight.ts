@@ -1,6 +1,6 @@
 import { MeridianError } from '../model/error.ts';
-import type { WeightStep } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
+import type { WeightStep } from '../model/method.ts';
 import type { WeightLog } from './step-log.ts';
 import { childrenOf, type Linked } from './tree.ts';
 

@@ -8,7 +8,8 @@ import { NORMALISE } from '../composite/normalise.ts';
 import { TIES } from '../composite/rank.ts';
 import { TREAT } from '../composite/treat.ts';
 import { WEIGHT } from '../composite/weight.ts';
-import { EVIDENCE, STEP_AFTER } from '../model/framework.ts';
+import { EVIDENCE } from '../model/framework.ts';
+import { STEP_AFTER } from '../model/method.ts';
 
 interface Schema {
   readonly title?: string;

@@ -1,4 +1,4 @@
-import type { ImputeMethodName, NormaliseMethodName, WeightStep } from './framework.ts';
+import type { ImputeMethodName, NormaliseMethodName, WeightStep } from './method.ts';
 
 /** What each method needs a framework file to say, so that a file can be checked before there are any data. */
 

@@ -1,15 +1,6 @@
-import {
-  type Framework,
-  type FrameworkNode,
-  type Indicator,
-  isIndicator,
-  type NormaliseStep,
-  STEP_AFTER,
-  STEPS_NEEDED,
-  type Step,
-  type StepName,
-} from './framework.ts';
+import { type Framework, type FrameworkNode, type Indicator, isIndicator } from './framework.ts';
 import type { Issue } from './issue.ts';
+import { type NormaliseStep, STEP_AFTER, STEPS_NEEDED, type Step, type StepName } from './method.ts';
 import { IMPUTE_NEEDS, NORMALISE_NEEDS, WEIGHT_NEEDS } from './method-needs.ts';
 
 /** The step of a name, if the method has it. */
