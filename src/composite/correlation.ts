@@ -1,0 +1,123 @@
+import { denseRanks, kendall } from './kendall.ts';
+import { rankColumn } from './rank.ts';
+import { incompleteBeta } from './special.ts';
+import { mean, presentOf, type Values } from './statistics.ts';
+
+export type CorrelationName = 'pearson' | 'spearman' | 'kendall';
+
+export interface Correlation {
+  /** −1..1; NaN for fewer than two pairs, or where a column is constant over them. */
+  readonly coefficient: number;
+  /** Two-sided, against no correlation; NaN for fewer than three pairs too. */
+  readonly pValue: number;
+  /** Rows where both columns have a value. */
+  readonly count: number;
+}
+
+type Found = Omit<Correlation, 'count'>;
+/** From columns without gaps, each prepared once, to the correlation of any two of them, by their indices. */
+type CorrelationMethod = (columns: readonly Float64Array[]) => (a: number, b: number) => Found;
+
+const method =
+  <P>(prepare: (values: Float64Array) => P, compare: (a: P, b: P) => Found): CorrelationMethod =>
+  (columns) => {
+    const prepared = columns.map(prepare);
+    return (a, b) => compare(prepared[a]!, prepared[b]!);
+  };
+
+interface Deviations {
+  /** From the mean, over the largest of them: squares stay in range for columns of any unit. */
+  readonly values: Float64Array;
+  readonly squares: number;
+}
+
+function deviations(values: Float64Array): Deviations {
+  const centre = mean(values);
+  const away = values.map((value) => value - centre);
+  const largest = away.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const isConstant = values.every((value) => value === values[0]);
+  const scaled = away.map((value) => (isConstant ? Number.NaN : value / largest));
+  return { values: scaled, squares: scaled.reduce((sum, value) => sum + value * value, 0) };
+}
+
+function product(a: Deviations, b: Deviations): Found {
+  const count = a.values.length;
+  let sum = 0;
+  for (let row = 0; row < count; row++) sum += a.values[row]! * b.values[row]!;
+  const coefficient = Math.max(-1, Math.min(1, sum / Math.sqrt(a.squares * b.squares)));
+  return { coefficient, pValue: studentTails(coefficient, count) };
+}
+
+/** P(|r| or more) of `count` pairs from t = r √((n − 2) / (1 − r²)) with n − 2 degrees of freedom. */
+const studentTails = (coefficient: number, count: number): number =>
+  count < 3 || Number.isNaN(coefficient)
+    ? Number.NaN
+    : incompleteBeta((1 - coefficient) * (1 + coefficient), (count - 2) / 2, 0.5);
+
+/**
+ * pearson: Σ(a − ā)(b − b̄) / √(Σ(a − ā)² Σ(b − b̄)²), p from Student's t. spearman: pearson of the ranks, ties sharing their
+ * mean rank, p from Student's t too, which is an approximation (good from about ten pairs). kendall: {@link kendall}.
+ * Source: OECD/JRC Handbook 2008, step 4 (multivariate analysis); R `cor.test`.
+ */
+const CORRELATION: Readonly<Record<CorrelationName, CorrelationMethod>> = {
+  pearson: method(deviations, product),
+  spearman: method((values) => deviations(rankColumn(values, 'average')), product),
+  kendall: method(denseRanks, kendall),
+};
+
+/** Over the rows where both columns have a value. */
+export function correlate(a: Values, b: Values, name: CorrelationName = 'pearson'): Correlation {
+  const pair = pairsOf(a, b);
+  const count = pair[0].length;
+  if (count < 2) return { coefficient: Number.NaN, pValue: Number.NaN, count };
+  return { ...CORRELATION[name](pair)(0, 1), count };
+}
+
+/** Correlations of columns with each other: symmetric, row after row. */
+export interface CorrelationMatrix {
+  readonly size: number;
+  readonly coefficients: Float64Array;
+  readonly pValues: Float64Array;
+  readonly counts: Int32Array;
+}
+
+/** All pairs of columns as {@link correlate} has them; what only depends on one column without gaps is made once. */
+export function correlationMatrix(
+  columns: readonly Values[],
+  name: CorrelationName = 'pearson',
+): CorrelationMatrix {
+  const size = columns.length;
+  const matrix: CorrelationMatrix = {
+    size,
+    coefficients: new Float64Array(size * size),
+    pValues: new Float64Array(size * size),
+    counts: new Int32Array(size * size),
+  };
+  const full: Float64Array[] = [];
+  const placeOf = columns.map((column) => {
+    const present = presentOf(column);
+    return present.length >= 2 && present.length === column.length ? full.push(present) - 1 : undefined;
+  });
+  const compare = CORRELATION[name](full);
+  for (let a = 0; a < size; a++)
+    for (let b = a; b < size; b++) {
+      const [left, right] = [placeOf[a], placeOf[b]];
+      const found =
+        left !== undefined && right !== undefined
+          ? { ...compare(left, right), count: columns[a]!.length }
+          : correlate(columns[a]!, columns[b]!, name);
+      for (const at of [a * size + b, b * size + a]) {
+        matrix.coefficients[at] = found.coefficient;
+        matrix.pValues[at] = found.pValue;
+        matrix.counts[at] = found.count;
+      }
+    }
+  return matrix;
+}
+
+/** The rows of two columns where both have a value. */
+export function pairsOf(a: Values, b: Values): readonly [Float64Array, Float64Array] {
+  const rows: number[] = [];
+  for (let row = 0; row < a.length; row++) if (!Number.isNaN(a[row]) && !Number.isNaN(b[row])) rows.push(row);
+  return [Float64Array.from(rows, (row) => a[row]!), Float64Array.from(rows, (row) => b[row]!)];
+}
