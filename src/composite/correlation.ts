@@ -26,18 +26,27 @@ const method =
   };
 
 interface Deviations {
-  /** From the mean, over the largest of them: squares stay in range for columns of any unit. */
+  /** From the mean, in units of the largest: squares stay in range for columns of any unit. NaN squares for a constant column. */
   readonly values: Float64Array;
   readonly squares: number;
 }
 
 function deviations(values: Float64Array): Deviations {
   const centre = mean(values);
-  const away = values.map((value) => value - centre);
-  const largest = away.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const isConstant = values.every((value) => value === values[0]);
-  const scaled = away.map((value) => (isConstant ? Number.NaN : value / largest));
-  return { values: scaled, squares: scaled.reduce((sum, value) => sum + value * value, 0) };
+  const away = new Float64Array(values.length);
+  let largest = 0;
+  let isConstant = true;
+  for (let row = 0; row < values.length; row++) {
+    away[row] = values[row]! - centre;
+    largest = Math.max(largest, Math.abs(away[row]!));
+    if (values[row] !== values[0]) isConstant = false;
+  }
+  let squares = isConstant ? Number.NaN : 0;
+  for (let row = 0; row < values.length; row++) {
+    away[row]! /= largest;
+    squares += away[row]! * away[row]!;
+  }
+  return { values: away, squares };
 }
 
 function product(a: Deviations, b: Deviations): Found {
@@ -117,7 +126,14 @@ export function correlationMatrix(
 
 /** The rows of two columns where both have a value. */
 export function pairsOf(a: Values, b: Values): readonly [Float64Array, Float64Array] {
-  const rows: number[] = [];
-  for (let row = 0; row < a.length; row++) if (!Number.isNaN(a[row]) && !Number.isNaN(b[row])) rows.push(row);
-  return [Float64Array.from(rows, (row) => a[row]!), Float64Array.from(rows, (row) => b[row]!)];
+  const left = new Float64Array(a.length);
+  const right = new Float64Array(a.length);
+  let count = 0;
+  for (let row = 0; row < a.length; row++) {
+    if (Number.isNaN(a[row]) || Number.isNaN(b[row])) continue;
+    left[count] = a[row]!;
+    right[count] = b[row]!;
+    count += 1;
+  }
+  return [left.slice(0, count), right.slice(0, count)];
 }
