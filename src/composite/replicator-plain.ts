@@ -1,0 +1,64 @@
+import { MeridianError } from '../model/error.ts';
+import type { Issue } from '../model/issue.ts';
+import { aggregate } from './aggregate.ts';
+import { rank } from './rank.ts';
+import { REFUSED, type ReplicatorInput } from './replicator-shape.ts';
+import { columnAt, type Table } from './table.ts';
+import { childrenOf } from './tree.ts';
+
+/** One replication by the functions of a run, into arrays of the caller's. */
+export interface PlainReplication {
+  readonly dimensions: readonly number[];
+  replicate(
+    table: number,
+    method: number,
+    shares: Float64Array,
+    scores: Float64Array,
+    ranks: Int32Array,
+    stride: number,
+  ): number;
+  explain(table: number, method: number, shares: Float64Array): readonly Issue[];
+}
+
+export function makePlainReplication(input: ReplicatorInput): PlainReplication {
+  const { nodes, methods } = input;
+  const children = childrenOf(nodes);
+  const dimensions = nodes.flatMap((_, index) => (children[index]!.length > 0 ? [index] : []));
+  const areas = input.codes ?? Array.from({ length: input.areas }, (_, row) => String(row));
+  const columns = nodes.flatMap(({ code }, index) => (children[index]!.length > 0 ? [] : [code]));
+  const tables = input.tables.map((data): Table => ({ areas, columns, data }));
+  const ranksPerPlace = input.rank.ties === 'average' ? 2 : 1;
+  const scoresOf = (table: number, method: number, shares: Float64Array): Table =>
+    aggregate(nodes, tables[table]!, shares, methods[method]!);
+  return {
+    dimensions,
+    replicate: (table, method, shares, scores, ranks, stride) => {
+      let made: Table;
+      try {
+        made = scoresOf(table, method, shares);
+      } catch (error) {
+        if (!(error instanceof MeridianError)) throw error;
+        scores.fill(Number.NaN);
+        ranks.fill(0);
+        return REFUSED;
+      }
+      const ranked = rank(made, input.rank);
+      dimensions.forEach((node, column) => {
+        scores.set(columnAt(made, node), column * stride);
+        const places = columnAt(ranked, node);
+        for (let row = 0; row < places.length; row++)
+          ranks[column * stride + row] = Number.isNaN(places[row]) ? 0 : places[row]! * ranksPerPlace;
+      });
+      return 0;
+    },
+    explain: (table, method, shares) => {
+      try {
+        scoresOf(table, method, shares);
+        return [];
+      } catch (error) {
+        if (error instanceof MeridianError) return error.issues;
+        throw error;
+      }
+    },
+  };
+}
