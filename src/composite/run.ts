@@ -54,16 +54,16 @@ export interface CompositeResult {
 }
 
 /** What does not change while the steps run. */
-interface Plan {
+export interface Plan {
   readonly framework: Framework;
   readonly nodes: readonly TreeNode[];
   readonly indicators: readonly TreeNode<Indicator>[];
-  readonly weights: Weights;
 }
 /** What the steps hand on. `scores` and `ranks` are there once their steps have run. */
-interface Progress {
+export interface Progress {
   readonly table: Table;
   readonly groups: Groups;
+  readonly weights: Weights;
   readonly made: ReadonlyMap<Stage, Table>;
   readonly scores?: Table;
   readonly ranks?: Table;
@@ -79,22 +79,11 @@ type RunStep<S extends Step> = (progress: Progress, step: S, plan: Plan) => Prog
  * the data that the first failing step cannot be carried out on
  */
 export function runComposite(framework: Framework, input: CompositeInput): CompositeResult {
-  const plan = makePlan(framework, input);
-  const table = withNumerators(
-    input.table,
-    plan.indicators.map(({ node }) => node),
-  );
-  let progress: Progress = {
-    ...input,
-    table,
-    made: new Map([['raw', table]]),
-    screenedOut: [],
-    log: [],
-  };
-  for (const step of framework.method) progress = (STEPS[step.step] as RunStep<Step>)(progress, step, plan);
+  const { plan, progress: begun } = beginRun(framework, input);
+  const progress = framework.method.reduce((soFar, step) => runStep(soFar, step, plan), begun);
   return {
     areas: progress.table.areas,
-    nodes: resultNodes(plan),
+    nodes: resultNodes(plan, progress.weights),
     stages: stagesOf(
       progress.made,
       progress.table.areas,
@@ -107,7 +96,8 @@ export function runComposite(framework: Framework, input: CompositeInput): Compo
   };
 }
 
-function makePlan(framework: Framework, input: CompositeInput): Plan {
+/** What a run is before its first step, for whoever runs the steps one by one. Throws as {@link runComposite}. */
+export function beginRun(framework: Framework, input: CompositeInput): { plan: Plan; progress: Progress } {
   const notReady = readinessIssues(framework);
   if (notReady.length > 0)
     throw new MeridianError('framework.notReady', { framework: framework.id }, notReady);
@@ -125,8 +115,26 @@ function makePlan(framework: Framework, input: CompositeInput): Plan {
     ),
   ];
   if (issues.length > 0) throw new MeridianError('method.impossible', {}, issues);
-  return { framework, nodes, indicators, weights: weigh(nodes, weights) };
+  const table = withNumerators(
+    input.table,
+    indicators.map(({ node }) => node),
+  );
+  return {
+    plan: { framework, nodes, indicators },
+    progress: {
+      ...input,
+      table,
+      weights: weigh(nodes, weights),
+      made: new Map([['raw', table]]),
+      screenedOut: [],
+      log: [],
+    },
+  };
 }
+
+/** The work in hand after one step more. Throws as {@link runComposite}. */
+export const runStep = (progress: Progress, step: Step, plan: Plan): Progress =>
+  (STEPS[step.step] as RunStep<Step>)(progress, step, plan);
 
 /** What each step does to the work in hand. */
 const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } = {
@@ -186,12 +194,12 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
     );
     return advance(progress, 'normalised', table, log);
   },
-  weight: (progress, step, { nodes, weights }) => ({
+  weight: (progress, step, { nodes }) => ({
     ...progress,
-    log: [...progress.log, weightLog(step, nodes, weights)],
+    log: [...progress.log, weightLog(step, nodes, progress.weights)],
   }),
-  aggregate: (progress, step, { nodes, weights }) => {
-    const scores = aggregate(nodes, progress.made.get('normalised')!, weights.shares, step);
+  aggregate: (progress, step, { nodes }) => {
+    const scores = aggregate(nodes, progress.made.get('normalised')!, progress.weights.shares, step);
     const dimensions = nodes.filter(({ node }) => !isIndicator(node));
     const columns = dimensions.map(({ code }) => {
       const withoutScore = columnOf(scores, code).filter((score) => Number.isNaN(score)).length;
@@ -233,7 +241,7 @@ const advance = (progress: Progress, stage: Stage, table: Table, log: StepLog): 
   log: [...progress.log, log],
 });
 
-function resultNodes({ framework, nodes, weights }: Plan): readonly ResultNode[] {
+function resultNodes({ framework, nodes }: Plan, weights: Weights): readonly ResultNode[] {
   const step = findStep(framework.method, 'aggregate')!;
   return nodes.map(({ code, parent, depth, node }, index) => ({
     code,
