@@ -1,4 +1,4 @@
-import { type CompositeResult, runComposite } from '../composite/run.ts';
+import { type CompositeInput, type CompositeResult, runComposite } from '../composite/run.ts';
 import { type Statistics, statistics } from '../composite/statistics.ts';
 import type { StepLog } from '../composite/step-log.ts';
 import { columnOf, makeTable, type Table } from '../composite/table.ts';
@@ -48,11 +48,46 @@ export interface Assessment<V extends InputValue = InputValue> {
   readonly warnings: readonly Issue[];
 }
 
+/** What an assessment computes from, once the values that count are chosen. */
+export interface Prepared<V extends InputValue = InputValue> extends CompositeInput {
+  readonly framework: Framework;
+  readonly period: Period;
+  readonly areas: readonly Area[];
+  readonly places: readonly Area[];
+  readonly values: readonly V[];
+  readonly selectLog: SelectLog;
+  readonly warnings: readonly Issue[];
+}
+
 /**
  * From values to ranks: chooses each area's values for the period, runs the framework's method on them and sums up. Pure.
  * Throws `input.invalid` where there is nothing to assess, `framework.notReady` and `method.impossible` from the engine.
  */
-export function assess<V extends InputValue>(input: AssessmentInput<V>): Assessment<V> {
+export const assess = <V extends InputValue>(input: AssessmentInput<V>): Assessment<V> =>
+  assessPrepared(prepareAssessment(input));
+
+/** The second part of {@link assess}. Throws `framework.notReady` and `method.impossible`. */
+export function assessPrepared<V extends InputValue>(prepared: Prepared<V>): Assessment<V> {
+  const { framework, period, areas, places, values, selectLog, warnings } = prepared;
+  const result = runComposite(framework, prepared);
+  const index = columnOf(result.scores, framework.tree.code);
+  return {
+    framework,
+    period,
+    areas,
+    places,
+    values,
+    result,
+    log: [selectLog, ...result.log],
+    bands: countBands(framework.bands ?? [], index),
+    statistics: statistics(index),
+    missing: missingOf(framework, result, values),
+    warnings,
+  };
+}
+
+/** The first part of {@link assess}: everything that the engine is given. Throws `input.invalid`. */
+export function prepareAssessment<V extends InputValue>(input: AssessmentInput<V>): Prepared<V> {
   const { framework } = input;
   const figures = figuresOf(framework.tree);
   const codes = dataCodesOf(framework);
@@ -71,23 +106,15 @@ export function assess<V extends InputValue>(input: AssessmentInput<V>): Assessm
   const unknown = [...taking].filter((code) => !known.has(code));
   const areas = [...taking].sort(compare).map((code) => known.get(code) ?? areaOfCode(code));
   const kept = values.filter((one) => taking.has(one.area));
-  const table = tableOf(areas, codes, kept);
-  const result = runComposite(framework, {
-    table,
-    groups: { parent: areas.map((area) => area.parent), level: areas.map((area) => area.level) },
-  });
-  const index = columnOf(result.scores, framework.tree.code);
   return {
     framework,
     period,
     areas,
     places: placesAbove(areas, known),
     values: kept,
-    result,
-    log: [selectLog, ...result.log],
-    bands: countBands(framework.bands ?? [], index),
-    statistics: statistics(index),
-    missing: missingOf(framework, result, kept),
+    selectLog,
+    table: tableOf(areas, codes, kept),
+    groups: { parent: areas.map((area) => area.parent), level: areas.map((area) => area.level) },
     warnings: [...warnUnknown(unknown), ...warnNested(areas, known)],
   };
 }

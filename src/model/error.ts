@@ -32,6 +32,7 @@ export const ERRORS = {
   'framework.notReady': { status: 422, exit: 2 },
   'method.impossible': { status: 422, exit: 2 },
   'replay.differs': { status: 409, exit: 5 },
+  'analysis.lost': { status: 500, exit: 1 },
   unexpected: { status: 500, exit: 1 },
 } as const satisfies Record<string, { status: number; exit: number }>;
 

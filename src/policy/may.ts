@@ -12,6 +12,7 @@ const ALLOWED = {
   'framework.write': ['evaluator', 'administrator'],
   'run.read': ['reader'],
   'run.create': ['evaluator', 'administrator'],
+  'analysis.create': ['evaluator', 'administrator'],
   'import.read': ['reader'],
   'import.preview': ['editor', 'evaluator', 'administrator'],
   'import.create': ['editor', 'evaluator', 'administrator'],

@@ -3,12 +3,9 @@ import type { Command } from 'commander';
 import type { Assessment } from '../../assessments/assess.ts';
 import { inLocale, LOCALES } from '../../model/text.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
+import { type CaseOptions, loadCase, withCaseOptions } from './case.ts';
 
-interface Options {
-  readonly framework: string;
-  readonly data: string;
-  readonly period?: string;
-  readonly areas?: string;
+interface Options extends CaseOptions {
   readonly out?: string;
   readonly top: string;
 }
@@ -17,13 +14,7 @@ interface Options {
 const TOP = 20;
 
 export function addAssess(program: Command, { say, complete }: Kit): void {
-  const command = program
-    .command('assess')
-    .description(say('assess.description'))
-    .requiredOption('-f, --framework <file>', say('assess.framework'))
-    .requiredOption('-d, --data <path>', say('assess.data'))
-    .option('-p, --period <period>', say('assess.period'))
-    .option('--areas <file>', say('assess.areas'))
+  const command = withCaseOptions(program.command('assess').description(say('assess.description')), say)
     .option('-o, --out <folder>', say('assess.out'))
     .option('--top <count>', say('assess.top', { count: TOP }), String(TOP));
   complete(
@@ -39,52 +30,27 @@ export function addAssess(program: Command, { say, complete }: Kit): void {
 
 async function assessCommand(running: Running, options: Options): Promise<undefined> {
   const { terminal, locale, say } = running;
-  const [{ readFile }, { loadConfig }, { parseFramework }, { readData }, { assess }, { buildRunFiles }] =
+  const [{ assessPrepared }, { buildRunFiles }, { loadMessages }, { MERIDIAN_VERSION }, { writeFiles }] =
     await Promise.all([
-      import('node:fs/promises'),
-      import('../../platform/config.ts'),
-      import('../../indicators/framework-file.ts'),
-      import('../../assessments/read-data.ts'),
       import('../../assessments/assess.ts'),
       import('../../assessments/run-files.ts'),
+      import('../../platform/i18n.ts'),
+      import('../../platform/version.ts'),
+      import('../write-files.ts'),
     ]);
-  const [{ loadMessages }, { MERIDIAN_VERSION }, { writeFiles }, { MeridianError }] = await Promise.all([
-    import('../../platform/i18n.ts'),
-    import('../../platform/version.ts'),
-    import('../write-files.ts'),
-    import('../../model/error.ts'),
-  ]);
-  const { limits } = loadConfig(terminal.env, terminal.cwd);
-  const at = (path: string): string => resolve(terminal.cwd, path);
-  const text = await readFile(at(options.framework), 'utf8').catch(() => {
-    throw new MeridianError('file.notFound', { file: options.framework });
-  });
-  const framework = parseFramework(text, options.framework);
-  const data = await readData(at(options.data), {
-    framework,
-    limits,
-    signal: terminal.signal,
-    ...(options.period === undefined ? {} : { period: options.period }),
-    ...(options.areas === undefined ? {} : { areasFile: at(options.areas) }),
-  });
-  const assessment = assess({
-    framework,
-    areas: data.areas,
-    values: data.values,
-    ...(options.period === undefined ? {} : { period: options.period }),
-  });
+  const { framework, prepared, citations, warnings } = await loadCase(running, options);
+  const assessment = assessPrepared(prepared);
   const { record, files } = buildRunFiles({
     assessment,
     meridian: MERIDIAN_VERSION,
-    citations: data.citations,
+    citations,
     languages: running.isLanguageChosen ? [locale] : LOCALES,
     messages: loadMessages(),
   });
   terminal.signal.throwIfAborted();
-  const folder = at(options.out ?? `${framework.id}-${assessment.period}`);
+  const folder = resolve(terminal.cwd, options.out ?? `${framework.id}-${assessment.period}`);
   await writeFiles(folder, files);
 
-  const warnings = [...data.warnings, ...assessment.warnings];
   if (running.json) {
     const { wordIssues } = await import('../../platform/i18n.ts');
     printJson(running, {
