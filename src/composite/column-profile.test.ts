@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { goldenTable, readGolden } from '../../test/golden-asem.ts';
 import { hasShared } from '../../test/shared.ts';
-import { columnProfile, PROFILE_LIMITS, profileFlags, quantileOf } from './column-profile.ts';
+import { columnProfile, PROFILE_LIMITS, profileFlags } from './column-profile.ts';
 import { columnOf } from './table.ts';
 
 const NONE = Number.NaN;
@@ -31,12 +31,6 @@ test('what is not defined is null', () => {
     skewness: null,
     different: 0,
   });
-});
-
-test('quantiles lie between the two nearest values, as R’s default does', () => {
-  const sorted = Float64Array.of(1, 2, 4, 8);
-  expect([0, 0.25, 0.5, 0.75, 1].map((share) => quantileOf(sorted, share))).toEqual([1, 1.75, 3, 5, 8]);
-  expect(quantileOf(Float64Array.of(), 0.5)).toBeNaN();
 });
 
 describe('what stands out', () => {

@@ -1,3 +1,4 @@
+import { quantile } from './quantile.ts';
 import { presentOf, statistics, type Values } from './statistics.ts';
 import { orNull } from './step-log.ts';
 
@@ -38,9 +39,9 @@ export function columnProfile(values: Values): ColumnProfile {
     count,
     missing,
     min: orNull(min),
-    lowerQuartile: orNull(quantileOf(sorted, 0.25)),
+    lowerQuartile: orNull(quantile(sorted, 0.25)),
     median: orNull(median),
-    upperQuartile: orNull(quantileOf(sorted, 0.75)),
+    upperQuartile: orNull(quantile(sorted, 0.75)),
     max: orNull(max),
     mean: orNull(mean),
     standardDeviation: orNull(standardDeviation),
@@ -50,14 +51,6 @@ export function columnProfile(values: Values): ColumnProfile {
     different,
     commonest,
   };
-}
-
-/** Of rising values, between the two nearest of them (R's type 7): place (n − 1) share, counted from 0; NaN without values. */
-export function quantileOf(sorted: Float64Array, share: number): number {
-  const place = (sorted.length - 1) * share;
-  const below = Math.floor(place);
-  const low = sorted[below] ?? Number.NaN;
-  return place === below ? low : low + (place - below) * (sorted[below + 1]! - low);
 }
 
 /** From which shares and shapes on a column is worth a second look. */

@@ -1,4 +1,4 @@
-import { quantileOf } from './column-profile.ts';
+import { quantile } from './quantile.ts';
 import { presentOf, type Values } from './statistics.ts';
 
 export interface Outliers {
@@ -16,8 +16,8 @@ export interface Outliers {
 export function outliersOf(values: Values, reach = 1.5): Outliers {
   const sorted = presentOf(values).sort();
   if (sorted.length === 0) return { low: null, high: null, rows: [] };
-  const lower = quantileOf(sorted, 0.25);
-  const upper = quantileOf(sorted, 0.75);
+  const lower = quantile(sorted, 0.25);
+  const upper = quantile(sorted, 0.75);
   const low = lower - reach * (upper - lower);
   const high = upper + reach * (upper - lower);
   const rows: number[] = [];

@@ -4,6 +4,7 @@ import { hasShared } from '../../test/shared.ts';
 import { dimension, framework, indicator, steps, table } from '../../test/small-framework.ts';
 import type { Framework } from '../model/framework.ts';
 import { findStep } from '../model/readiness.ts';
+import { rankColumn } from './rank.ts';
 import { type Removal, removeEach } from './removal.ts';
 import { rescore } from './reweight.ts';
 import { runComposite } from './run.ts';
@@ -18,7 +19,7 @@ function remove(file: Framework, data: Table, codes: readonly string[]) {
     {
       nodes,
       scores: columnOf(scores, index),
-      ties: 'min',
+      rank: (column) => rankColumn(column, 'min'),
       rescore: (weights) => columnOf(rescore(nodes, stages.normalised, weights, step), index),
     },
     codes,

@@ -1,7 +1,5 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
-import type { TieRule } from '../model/method.ts';
-import { rankColumn } from './rank.ts';
 import type { Linked } from './tree.ts';
 
 /** What happens to a score and its ranks when one node of the tree weighs nothing. */
@@ -26,7 +24,8 @@ export interface RemovalInput {
   readonly nodes: readonly (Linked & { readonly weight: number })[];
   /** The scores that are looked at, as they are. */
   readonly scores: Float64Array;
-  readonly ties: TieRule;
+  /** Ranks of such scores, 1 the largest; NaN where there is no score. */
+  readonly rank: (scores: Float64Array) => Float64Array;
   /** The same scores under other weights, by code; nodes that are not named keep theirs. */
   readonly rescore: (weights: Readonly<Record<string, number>>) => Float64Array;
 }
@@ -36,16 +35,16 @@ export interface RemovalInput {
  * other steps stay as they are, which is exact as long as none of them reads weights. Source: COINr `remove_elements`.
  */
 export function removeEach(
-  { nodes, scores, ties, rescore }: RemovalInput,
+  { nodes, scores, rank, rescore }: RemovalInput,
   codes: readonly string[],
 ): readonly (Removal | NotRemoved)[] {
-  const before = rankColumn(scores, ties);
+  const before = rank(scores);
   return codes.map((code) => {
     const removed = lightened(nodes, code);
     if (removed === undefined) return { code, issues: [nothingLeft(code)] };
     try {
       const after = rescore({ [removed]: 0 });
-      const ranks = rankColumn(after, ties);
+      const ranks = rank(after);
       return { code, removed, scores: after, ranks, ...shifts(before, ranks) };
     } catch (error) {
       if (error instanceof MeridianError && error.code === 'method.impossible')
