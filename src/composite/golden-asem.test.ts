@@ -52,7 +52,7 @@ function run(...changed: readonly Step[]): CompositeResult {
 const treated = (): Table => goldenTable('02_asem_treated');
 const indicators = () => indicatorsOf(asemFramework(method()).tree).map(({ node }) => node);
 /** Options for one indicator of a file whose values COINr had multiplied by the direction before. */
-const options = (to: readonly [number, number], direction: 1 | -1 = 1) => ({ to, direction, clamp: true });
+const options = (to: readonly [number, number], direction: 1 | -1 = 1) => ({ to, direction });
 
 describe.skipIf(!hasShared)('COINr 1.1.14 on ASEM (needs the reference data beside the checkout)', () => {
   test('every cell of every stage', () => {

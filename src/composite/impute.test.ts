@@ -7,11 +7,12 @@ import { columnOf } from './table.ts';
 
 const NONE = Number.NaN;
 const column = (code: string, parent = 'D', direction: 1 | -1 = 1) => ({ code, parent, direction });
+const context = { groups: [], series: [] };
 const fill = (
   method: ImputeStep['method'],
   values: readonly number[],
   groups: readonly (string | null)[] = [],
-) => [...IMPUTE[method]([{ ...column('X'), values }], groups)[0]!.values];
+) => [...IMPUTE[method]([{ ...column('X'), values }], { groups, series: [] })[0]!.values];
 
 describe('one column', () => {
   test.each([
@@ -42,9 +43,9 @@ test('rowMean takes the area’s place among its sibling indicators, with direct
     { ...column('Z', 'E'), values: [0, 1, 0] },
   ];
   // C is at 0.75 of Y, where less is better; so it is put at 0.75 of X.
-  expect([...IMPUTE.rowMean(columns, [])[0]!.values]).toEqual([0, 10, 7.5]);
+  expect([...IMPUTE.rowMean(columns, context)[0]!.values]).toEqual([0, 10, 7.5]);
   // The only indicator of its dimension has no sibling to go by.
-  expect([...IMPUTE.rowMean([{ ...column('Z', 'E'), values: [0, 1, NONE] }], [])[0]!.values]).toEqual([
+  expect([...IMPUTE.rowMean([{ ...column('Z', 'E'), values: [0, 1, NONE] }], context)[0]!.values]).toEqual([
     0,
     1,
     NONE,
@@ -63,7 +64,7 @@ test('the log says what was filled, by what, and what stays missing; variables a
     columns: {
       X: {
         centres: [{ group: 'p', value: 2, count: 2 }],
-        filled: [{ area: 'C', value: 2 }],
+        filled: [{ area: 'C', value: 2, group: 'p' }],
         left: ['D'],
       },
     },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { indicator, table } from '../../test/small-framework.ts';
 import type { NormaliseMethodName } from '../model/method.ts';
-import { type NormaliseOptions, normalise, normaliseColumn } from './normalise.ts';
+import { normalise, normaliseColumn } from './normalise.ts';
+import type { ColumnOptions } from './normalise-method.ts';
 import { columnOf } from './table.ts';
 
 const NONE = Number.NaN;
@@ -9,9 +10,9 @@ const NONE = Number.NaN;
 const scores = (
   values: readonly number[],
   method: NormaliseMethodName,
-  options: Partial<NormaliseOptions> = {},
+  options: Partial<ColumnOptions> = {},
 ) => {
-  const result = normaliseColumn(values, method, { direction: 1, to: [0, 100], clamp: true, ...options });
+  const result = normaliseColumn(values, method, { direction: 1, to: [0, 100], ...options });
   return 'refused' in result ? result : [...result.values];
 };
 

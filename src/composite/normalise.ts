@@ -1,157 +1,170 @@
 import { MeridianError } from '../model/error.ts';
 import type { Indicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
-import type { NormaliseMethodName, NormaliseStep } from '../model/method.ts';
-import { NORMALISE_NEEDS, TO_FITS } from '../model/method-needs.ts';
-import { extent, mean, presentOf, standardDeviation, type Values } from './statistics.ts';
+import type {
+  NormaliseChoice,
+  NormaliseMethodName,
+  NormaliseOptions,
+  NormaliseStep,
+} from '../model/method.ts';
+import { NORMALISE_NEEDS, normaliseChoiceOf, readsOption, TO_FITS } from '../model/method-needs.ts';
+import {
+  distanceToMax,
+  distanceToReference,
+  distanceToTarget,
+  fractionOfMax,
+  intervalBest,
+  middleBest,
+} from './normalise-distance.ts';
+import type { ColumnOptions, NormaliseMethod, Refusal } from './normalise-method.ts';
+import { borda, exponentialRank, percentRank, rank } from './normalise-rank.ts';
+import { goalposts, minmax, none, scaled, zscore } from './normalise-scale.ts';
+import { type Panel, partDetails, partLogs, partsOf, putPart, takePart } from './panel.ts';
+import type { Values } from './statistics.ts';
 import type { NormalisedColumn, NormaliseLog } from './step-log.ts';
 import { columnOf, makeTable, type Table } from './table.ts';
 
-/** A method's choices for one column, all definite. */
-export interface NormaliseOptions {
-  readonly direction: 1 | -1;
-  readonly to: readonly [number, number];
-  readonly clamp: boolean;
-  readonly goalposts?: readonly [low: number, high: number];
-}
-type Resolved = Omit<NormalisedColumn, 'method'>;
-/** Why a column cannot be normalised: an issue's code, with what fills its words. */
-export interface Refusal {
-  readonly refused: string;
-  readonly details?: Readonly<Record<string, number>>;
-}
-export interface NormaliseMethod {
-  /** All that one column's scores depend on, as the log keeps it. */
-  readonly resolve: (values: Values, options: NormaliseOptions) => Resolved | Refusal;
-  /** The score of one value; NaN of NaN. */
-  readonly at: (value: number, column: Resolved) => number;
-}
-
-/** Position of `value` from the worse end (0) to the better end (1). */
-const share = (value: number, { direction, min, max }: Resolved): number =>
-  direction === 1 ? (value - min!) / (max! - min!) : (max! - value) / (max! - min!);
-
-const stretch = (position: number, [low, high]: readonly [number, number]): number =>
-  position * (high - low) + low;
-
-/**
- * low + (high − low) × (x − min) / (max − min), with (max − x) above the line where less is better: the worst area gets
- * low, the best high. min and max are of the column as it is now, over the areas that are left. No unit. Refused for a column
- * without values or with only equal ones. Source: OECD/JRC Handbook 2008, step 5 (re-scaling); COINr `n_minmax`.
- */
-const minmax: NormaliseMethod = {
-  resolve: (values, { direction, to }) => {
-    const [min, max] = extent(values);
-    if (min === max) return { refused: 'normalise.constant', details: { constant: min } };
-    if (!Number.isFinite(max - min)) return { refused: 'normalise.tooWide' };
-    return { direction, to, min, max };
-  },
-  at: (value, column) => stretch(share(value, column), column.to),
-};
-
-/**
- * m + s × d × (x − mean) / sd with direction d and the sample standard deviation (n − 1); m and s are `to`. No unit, no bounds.
- * Refused for a column without values, with one value, or with only equal ones. Source: OECD/JRC Handbook 2008, step 5
- * (standardisation); COINr `n_zscore`.
- */
-const zscore: NormaliseMethod = {
-  resolve: (values, { direction, to }) => {
-    const [min, max] = extent(values);
-    if (min === max) return { refused: 'normalise.constant', details: { constant: min } };
-    const centre = mean(values);
-    const spread = standardDeviation(values);
-    if (!Number.isFinite(centre) || !Number.isFinite(spread)) return { refused: 'normalise.tooWide' };
-    return { direction, to, mean: centre, standardDeviation: spread };
-  },
-  at: (value, { direction, to, mean: centre, standardDeviation: spread }) =>
-    ((direction * (value - centre!)) / spread!) * to[1] + to[0],
-};
-
-/**
- * As minmax, with stated posts instead of the column's own bounds, so that scores can be compared between years and do not
- * depend on who else is assessed. A value beyond a post scores as the post if `clamp`, else it runs out of the range. Defined for
- * constant columns. Refused without posts. Source: UNDP Human Development Report, technical note 1; COINr `n_goalposts`.
- */
-const goalposts: NormaliseMethod = {
-  resolve: (_values, { direction, to, clamp, goalposts: posts }) => {
-    if (!posts) return { refused: 'normalise.goalpostsMissing' };
-    const [min, max] = posts;
-    if (!(min < max)) return { refused: 'normalise.goalpostsOrder', details: { low: min, high: max } };
-    return { direction, to, min, max, clamp };
-  },
-  at: (value, column) => {
-    const position = share(value, column);
-    return stretch(column.clamp ? Math.min(1, Math.max(0, position)) : position, column.to);
-  },
-};
-
 /** How a column is brought to the common scale, more always being better afterwards. */
 export const NORMALISE: Readonly<Record<NormaliseMethodName, NormaliseMethod>> = {
+  none,
   minmax,
   zscore,
+  scaled,
   goalposts,
+  rank,
+  percentRank,
+  borda,
+  exponentialRank,
+  distanceToTarget,
+  distanceToMax,
+  distanceToReference,
+  fractionOfMax,
+  middleBest,
+  intervalBest,
 };
 
-/** One column's scores, with what they depend on; or why there are none. */
+/** The score of one value, by what the log keeps of its column; NaN of NaN. */
+export const scoreAt = (value: number, column: NormalisedColumn): number =>
+  NORMALISE[column.method].at(value, column);
+
+export interface NormalisedValues {
+  readonly values: Float64Array;
+  readonly column: NormalisedColumn;
+}
+
+/** One column's scores, with what they depend on; or why there are none. `areas` names the rows, for a reference area. */
 export function normaliseColumn(
   values: Values,
   name: NormaliseMethodName,
-  options: NormaliseOptions,
-): { readonly values: Float64Array; readonly column: NormalisedColumn } | Refusal {
+  options: ColumnOptions,
+  areas: readonly string[] = [],
+): NormalisedValues | Refusal {
   const method = NORMALISE[name];
-  if (presentOf(values).length === 0) return { refused: 'normalise.empty' };
-  const resolved = method.resolve(values, options);
+  if (isEmpty(values)) return { refused: 'normalise.empty' };
+  const resolved = method.resolve(values, options, areas);
   if ('refused' in resolved) return resolved;
-  const reading = NORMALISE_NEEDS[name].to;
-  if (!TO_FITS[reading](resolved.to))
+  const reading = NORMALISE_NEEDS[name].to === 'moments' ? 'moments' : 'range';
+  if (resolved.to !== undefined && !TO_FITS[reading](resolved.to))
     return { refused: `normalise.${reading}`, details: { first: resolved.to[0], second: resolved.to[1] } };
-  const scores = Float64Array.from(values, (value) => method.at(value, resolved));
-  if (presentOf(scores).some((score) => !Number.isFinite(score))) return { refused: 'normalise.tooWide' };
+  const scores = new Float64Array(values.length);
+  for (let row = 0; row < scores.length; row++) {
+    const value = values[row]!;
+    const score = Number.isNaN(value) ? value : method.at(value, resolved);
+    if (!Number.isFinite(score) && !Number.isNaN(value)) return { refused: 'normalise.tooWide' };
+    scores[row] = score;
+  }
   return { values: scores, column: { method: name, ...resolved } };
 }
 
+/** Brings scores, of which more is better, to another scale; or says why they cannot be. */
+export const rescaleColumn = (
+  values: Values,
+  { method, ...options }: NormaliseChoice,
+  areas?: readonly string[],
+): NormalisedValues | Refusal => normaliseColumn(values, method, { ...options, direction: 1 }, areas);
+
 /**
- * Normalises the indicators' columns, each by its override or else by the step. The result has the indicators only.
- * @param transformed indicators whose values are logarithms now: goalposts are in their own unit, so that the two do not go together
+ * Normalises the indicators' columns, each by its override or else by the step. The result has the indicators only. In a panel
+ * each period by itself, or with `over: panel` all rows at once.
+ * @param transformed indicators whose values are no longer in their own unit, but a transformation of it
+ * @throws MeridianError `method.impossible` with every column that cannot be normalised
  */
 export function normalise(
   table: Table,
   indicators: readonly Indicator[],
   step: NormaliseStep,
   transformed: ReadonlySet<string> = new Set(),
+  panel?: Panel,
 ): { readonly table: Table; readonly log: NormaliseLog } {
-  const codes = indicators.map(({ code }) => code);
-  const scores = makeTable(table.areas, codes);
-  const log: Record<string, NormalisedColumn> = {};
+  const scores = makeTable(
+    table.areas,
+    indicators.map(({ code }) => code),
+  );
+  const parts = partsOf(table.areas, panel, step.over);
+  const names = parts.map((part) => (panel === undefined ? part.areas : takeAreas(panel, part.rows)));
+  const logs: Record<string, NormalisedColumn>[] = parts.map(() => ({}));
   const issues: Issue[] = [];
   for (const indicator of indicators) {
-    const override =
-      step.indicators && Object.hasOwn(step.indicators, indicator.code)
-        ? step.indicators[indicator.code]
-        : undefined;
-    const posts = override?.goalposts ?? indicator.goalposts;
-    const method = override?.method ?? step.method;
-    const result =
-      NORMALISE_NEEDS[method].goalposts && transformed.has(indicator.code)
-        ? { refused: 'normalise.goalpostsAfterLog' }
-        : normaliseColumn(columnOf(table, indicator.code), method, {
-            direction: indicator.direction!,
-            to: override?.to ?? step.to,
-            clamp: override?.clamp ?? step.clamp ?? true,
-            ...(posts === undefined ? {} : { goalposts: posts }),
-          });
-    if ('refused' in result) {
-      issues.push({
-        code: result.refused,
-        severity: 'error',
-        at: { column: indicator.code },
-        details: { indicator: indicator.code, ...result.details },
-      });
-      continue;
-    }
-    columnOf(scores, indicator.code).set(result.values);
-    log[indicator.code] = result.column;
+    const { code } = indicator;
+    const { method, ...options } = columnChoice(step, indicator);
+    const before = columnOf(table, code);
+    const after = columnOf(scores, code);
+    parts.forEach((part, at) => {
+      const result =
+        unitRefusal(method, transformed.has(code)) ??
+        panelRefusal(method, panel, step) ??
+        normaliseColumn(takePart(before, part), method, options, names[at]!);
+      if ('refused' in result) {
+        issues.push({
+          code: result.refused,
+          severity: 'error',
+          at: { column: code },
+          details: { ...partDetails(code, part), ...result.details },
+        });
+        return;
+      }
+      putPart(result.values, part, after);
+      logs[at]![code] = result.column;
+    });
   }
   if (issues.length > 0) throw new MeridianError('method.impossible', { step: 'normalise' }, issues);
-  return { table: scores, log: { step: 'normalise', columns: log } };
+  return { table: scores, log: { step: 'normalise', ...partLogs(parts, logs) } };
+}
+
+/** What is stated in the indicator's unit: the override says it, else the indicator, else the step for all. */
+function columnChoice(step: NormaliseStep, indicator: Indicator): ColumnOptions & NormaliseChoice {
+  const choice = normaliseChoiceOf(step, indicator.code);
+  const overrides = step.indicators ?? {};
+  const override = Object.hasOwn(overrides, indicator.code) ? overrides[indicator.code] : undefined;
+  const own = (['goalposts', 'target', 'best'] as const).flatMap((option) => {
+    const stated = override?.[option] ?? indicator[option];
+    return stated !== undefined && readsOption(choice.method, option) ? [[option, stated] as const] : [];
+  });
+  return { ...choice, ...(Object.fromEntries(own) as NormaliseOptions), direction: indicator.direction! };
+}
+
+/** What is stated in an indicator's own unit does not go together with values that are transformed. */
+function unitRefusal(method: NormaliseMethodName, isTransformed: boolean): Refusal | undefined {
+  if (!isTransformed) return undefined;
+  const { goalposts: posts, target, best, from } = NORMALISE_NEEDS[method];
+  if (posts) return { refused: 'normalise.goalpostsAfterLog' };
+  return target || best !== 'none' || from ? { refused: 'normalise.statedAfterLog' } : undefined;
+}
+
+/** Over several periods at once a reference area has several values. */
+const panelRefusal = (
+  method: NormaliseMethodName,
+  panel: Panel | undefined,
+  { over }: NormaliseStep,
+): Refusal | undefined =>
+  panel !== undefined && over === 'panel' && NORMALISE_NEEDS[method].reference
+    ? { refused: 'normalise.referenceOverPanel' }
+    : undefined;
+
+const takeAreas = ({ areas }: Panel, rows: Int32Array | undefined): readonly string[] =>
+  rows === undefined ? areas : Array.from(rows, (row) => areas[row]!);
+
+function isEmpty(values: Values): boolean {
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) return false;
+  return true;
 }

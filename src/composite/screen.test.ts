@@ -12,7 +12,14 @@ test('an area stays if its share reaches the least one, and variables do not cou
   const values = table({ X: [1, 1, NONE], Y: [1, NONE, NONE], POP: [NONE, NONE, 1] });
   const { rows, log } = screen(values, ['X', 'Y'], { step: 'screen', minAvailability: 0.5 });
   expect(rows).toEqual([0, 1]);
-  expect(log.screenedOut).toEqual([{ area: 'C', availability: 0, required: 0.5 }]);
+  expect(log.screenedOut).toEqual([
+    {
+      area: 'C',
+      availability: 0,
+      required: 0.5,
+      reasons: [{ condition: 'availability', share: 0, required: 0.5 }],
+    },
+  ]);
 });
 
 test('a share that equals the least one as a decimal fraction is enough', () => {

@@ -94,19 +94,25 @@ export function standardDeviation(values: Values): number {
 }
 
 /** Sample skewness G1 = g1 √(n(n−1)) / (n−2) (e1071 type 2, as SAS and SPSS); NaN for n < 3 or a constant column. */
-export function skewness(values: Values): number {
-  const { count: n, second, third } = moments(values);
-  if (n < 3 || !(second > 0)) return Number.NaN;
-  return ((third / (second * Math.sqrt(second))) * Math.sqrt(n * (n - 1))) / (n - 2);
-}
+export const skewness = (values: Values): number => skewnessAndKurtosis(values)[0];
 
 /**
  * Sample excess kurtosis G2 = ((n+1) g2 + 6)(n−1) / ((n−2)(n−3)) (e1071 type 2); NaN for n < 4 or a constant column.
  */
-export function kurtosis(values: Values): number {
-  const { count: n, second, fourth } = moments(values);
-  if (n < 4 || !(second > 0)) return Number.NaN;
-  return (((n + 1) * (fourth / (second * second) - 3) + 6) * (n - 1)) / ((n - 2) * (n - 3));
+export const kurtosis = (values: Values): number => skewnessAndKurtosis(values)[1];
+
+/** {@link skewness} and {@link kurtosis} in one go over the values. */
+export function skewnessAndKurtosis(values: Values): readonly [skewness: number, kurtosis: number] {
+  const { count: n, second, third, fourth } = moments(values);
+  const isVaried = second > 0;
+  return [
+    n >= 3 && isVaried
+      ? ((third / (second * Math.sqrt(second))) * Math.sqrt(n * (n - 1))) / (n - 2)
+      : Number.NaN,
+    n >= 4 && isVaried
+      ? (((n + 1) * (fourth / (second * second) - 3) + 6) * (n - 1)) / ((n - 2) * (n - 3))
+      : Number.NaN,
+  ];
 }
 
 /** Central moments Σ(x − x̄)ʳ / n for r = 2, 3, 4. */

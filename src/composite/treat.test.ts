@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { table } from '../../test/small-framework.ts';
 import { presentOf } from './statistics.ts';
 import { columnOf } from './table.ts';
-import { logTransform, shapeOf, TREAT_DEFAULTS, treat, treatColumn, winsorise } from './treat.ts';
+import { shapeOf, TREAT_DEFAULTS, treat, treatColumn, winsorise } from './treat.ts';
+import { transformColumn } from './treat-transform.ts';
 
 const NONE = Number.NaN;
 const limits = TREAT_DEFAULTS;
@@ -70,13 +71,13 @@ describe('winsorise', () => {
 
 describe('the logarithm', () => {
   test('changes values, keeps their order, and is defined for negative ones', () => {
-    const { values, log } = logTransform([-5, 0, 95, NONE]);
+    const { values, log } = transformColumn([-5, 0, 95, NONE], 'log', 0);
     expect(log).toEqual({ min: -5, shift: 1 });
     expect([...values]).toEqual([0, Math.log(6), Math.log(101), NONE]);
   });
 
   test('leaves equal values', () => {
-    expect([...logTransform([3, 3]).values]).toEqual([3, 3]);
+    expect([...transformColumn([3, 3], 'log', 0).values]).toEqual([3, 3]);
   });
 });
 
@@ -92,7 +93,7 @@ describe('one column', () => {
     const result = treatColumn(heavy, { method: 'winsorise', maxPoints: 1, skewness: 1, kurtosis: 1 });
     expect(result.applied).toBe('log');
     expect(result.points).toEqual([]);
-    expect([...result.values]).toEqual([...logTransform(heavy).values]);
+    expect([...result.values]).toEqual([...transformColumn(heavy, 'log', 0).values]);
     expect(result.after.passed).toBe(true);
   });
 
