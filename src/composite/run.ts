@@ -2,6 +2,7 @@ import { MeridianError } from '../model/error.ts';
 import { type Framework, type Indicator, isIndicator } from '../model/framework.ts';
 import type { AggregateMethodName, Step, StepName } from '../model/method.ts';
 import { findStep, readinessIssues } from '../model/readiness.ts';
+import { readsScores } from '../model/weight-needs.ts';
 import { aggregate, methodOf } from './aggregate.ts';
 import { denominate } from './denominate.ts';
 import { impute } from './impute.ts';
@@ -9,13 +10,14 @@ import { type Groups, groupsOf, inputIssues } from './input-check.ts';
 import { normalise } from './normalise.ts';
 import { quotientConversions, withNumerators } from './numerator.ts';
 import { rank } from './rank.ts';
+import { findWeights, resolveWeights } from './resolve-weights.ts';
 import { screen } from './screen.ts';
 import { type Stage, type Stages, stagesOf } from './stage.ts';
 import type { ScreenedOut, StepLog } from './step-log.ts';
 import { columnOf, selectRows, type Table } from './table.ts';
 import { treat } from './treat.ts';
 import { indicatorsOf, nodesOf, type TreeNode } from './tree.ts';
-import { WEIGHT, type Weights, weigh, weightIssues, weightLog } from './weight.ts';
+import { type Weights, weigh, weightLog } from './weight.ts';
 
 export interface CompositeInput {
   /** Raw values; columns are the framework's indicators and variables, in any order. Other columns are not read. */
@@ -59,12 +61,12 @@ export interface Plan {
   readonly nodes: readonly TreeNode[];
   readonly indicators: readonly TreeNode<Indicator>[];
 }
-/** What the steps hand on. `scores` and `ranks` are there once their steps have run. */
+/** What the steps hand on. `weights`, `scores` and `ranks` are there once their steps have run. */
 export interface Progress {
   readonly table: Table;
   readonly groups: Groups;
-  readonly weights: Weights;
   readonly made: ReadonlyMap<Stage, Table>;
+  readonly weights?: Weights;
   readonly scores?: Table;
   readonly ranks?: Table;
   readonly screenedOut: readonly ScreenedOut[];
@@ -83,7 +85,7 @@ export function runComposite(framework: Framework, input: CompositeInput): Compo
   const progress = framework.method.reduce((soFar, step) => runStep(soFar, step, plan), begun);
   return {
     areas: progress.table.areas,
-    nodes: resultNodes(plan, progress.weights),
+    nodes: resultNodes(plan, progress.weights!),
     stages: stagesOf(
       progress.made,
       progress.table.areas,
@@ -103,10 +105,9 @@ export function beginRun(framework: Framework, input: CompositeInput): { plan: P
     throw new MeridianError('framework.notReady', { framework: framework.id }, notReady);
   const nodes = nodesOf(framework.tree);
   const indicators = indicatorsOf(framework.tree);
-  const own = WEIGHT[findStep(framework.method, 'weight')!.method];
-  const weights = nodes.map(({ node, parent }) => (parent === null ? 1 : own(node.weight)));
+  const weight = findStep(framework.method, 'weight')!;
   const issues = [
-    ...weightIssues(nodes, weights),
+    ...(readsScores(weight) ? [] : findWeights(nodes, weight, input.table).issues),
     ...inputIssues(
       framework,
       indicators.map(({ node }) => node),
@@ -124,7 +125,6 @@ export function beginRun(framework: Framework, input: CompositeInput): { plan: P
     progress: {
       ...input,
       table,
-      weights: weigh(nodes, weights),
       made: new Map([['raw', table]]),
       screenedOut: [],
       log: [],
@@ -194,12 +194,14 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
     );
     return advance(progress, 'normalised', table, log);
   },
-  weight: (progress, step, { nodes }) => ({
-    ...progress,
-    log: [...progress.log, weightLog(step, nodes, progress.weights)],
-  }),
+  weight: (progress, step, { nodes }) => {
+    // A method that reads scores stands after the normalisation; the others take any table.
+    const found = resolveWeights(nodes, step, progress.made.get('normalised') ?? progress.table);
+    const weights = weigh(nodes, found.weights);
+    return { ...progress, weights, log: [...progress.log, weightLog(step, nodes, weights, found.detail)] };
+  },
   aggregate: (progress, step, { nodes }) => {
-    const scores = aggregate(nodes, progress.made.get('normalised')!, progress.weights.shares, step);
+    const scores = aggregate(nodes, progress.made.get('normalised')!, progress.weights!.shares, step);
     const dimensions = nodes.filter(({ node }) => !isIndicator(node));
     const columns = dimensions.map(({ code }) => {
       const withoutScore = columnOf(scores, code).filter((score) => Number.isNaN(score)).length;

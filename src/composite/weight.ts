@@ -1,7 +1,7 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import type { WeightStep } from '../model/method.ts';
-import type { WeightLog } from './step-log.ts';
+import type { WeightDetail, WeightLog } from './step-log.ts';
 import { childrenOf, type Linked } from './tree.ts';
 
 /** Each weight over their sum, so that they add up to 1. For finite weights ≥ 0, not all of them zero. */
@@ -13,12 +13,6 @@ export function sharesOf(weights: readonly number[]): readonly number[] {
   return scaled.map((weight) => weight / sum);
 }
 
-/** Where the weights among siblings come from: the tree's own (null where it does not say), or all alike. */
-export const WEIGHT: Readonly<Record<WeightStep['method'], (own: number | null) => number>> = {
-  given: (own) => own ?? Number.NaN,
-  equal: () => 1,
-};
-
 export interface Weighed extends Linked {
   readonly path?: string;
 }
@@ -29,9 +23,19 @@ export interface Weights {
   readonly effective: Float64Array;
 }
 
-/** Every weight that is negative or not finite, and every parent whose children all weigh zero. */
+/** Every node that is listed twice: its weights would be two, and adding them up would be a guess. */
+export function repeatedNodes(nodes: readonly Weighed[]): readonly Issue[] {
+  const seen = new Set<string>();
+  return nodes.flatMap((node) => {
+    const isRepeated = seen.has(node.code);
+    seen.add(node.code);
+    return isRepeated ? [issueOf('weight.nodeTwice', node)] : [];
+  });
+}
+
+/** Every weight that is negative or not finite, every parent whose children all weigh zero, and every node listed twice. */
 export function weightIssues(nodes: readonly Weighed[], weights: readonly number[]): readonly Issue[] {
-  const issues: Issue[] = [];
+  const issues: Issue[] = [...repeatedNodes(nodes)];
   childrenOf(nodes).forEach((children, parent) => {
     for (const child of children)
       if (!(weights[child]! >= 0 && Number.isFinite(weights[child])))
@@ -62,7 +66,12 @@ export function weigh(nodes: readonly Weighed[], weights: readonly number[]): We
   return { shares, effective };
 }
 
-export const weightLog = (step: WeightStep, nodes: readonly Linked[], weights: Weights): WeightLog => ({
+export const weightLog = (
+  step: WeightStep,
+  nodes: readonly Linked[],
+  weights: Weights,
+  detail?: WeightDetail,
+): WeightLog => ({
   step: 'weight',
   method: step.method,
   columns: Object.fromEntries(
@@ -71,6 +80,7 @@ export const weightLog = (step: WeightStep, nodes: readonly Linked[], weights: W
       { weight: weights.shares[index]!, effectiveWeight: weights.effective[index]! },
     ]),
   ),
+  ...(detail === undefined ? {} : { detail }),
 });
 
 const issueOf = (code: string, node: Weighed, value?: string): Issue => ({
