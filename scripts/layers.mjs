@@ -1,6 +1,7 @@
-// The import law of the house: model <- policy <- stages <- main; composite imports only model; platform knows no stage; a
-// stage imports only an earlier stage's pure modules or actions, never another's store or routes; the console talks HTTP and
-// shares only pure code and types.
+// The import law of the house: model <- policy <- stages <- main; composite imports only model, and comes before the stages that
+// read framework files, so that their check may ask the methods themselves; platform knows no stage; a stage imports only an
+// earlier stage's pure modules or actions, never another's store or routes; the console talks HTTP and shares only pure code
+// and types.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -11,8 +12,8 @@ const stages = [
   'ledger',
   'sources',
   'context',
-  'indicators',
   'composite',
+  'indicators',
   'assessments',
   'diagnosis',
   'targets',

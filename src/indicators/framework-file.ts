@@ -9,6 +9,7 @@ import { readDocument } from '../platform/document.ts';
 import { schemaIssues } from '../platform/json-schema.ts';
 import { contentIssues } from './framework-content.ts';
 import { FRAMEWORK_LIMITS } from './framework-limits.ts';
+import { judgementIssues } from './framework-weights.ts';
 
 export interface FrameworkCheck {
   /** Undefined if there is any error. */
@@ -33,7 +34,7 @@ export function checkFramework(text: string, fileName: string): FrameworkCheck {
     validator ??= compileSchema();
     if (validator(value)) {
       framework = value;
-      issues.push(...readiness(value));
+      issues.push(...readiness(value), ...judgementIssues(value));
     } else issues.push(...schemaIssues(validator.errors ?? []));
     issues.push(...contentIssues(value));
   }

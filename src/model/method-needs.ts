@@ -5,7 +5,6 @@ import type {
   NormaliseOptions,
   NormaliseStep,
   TreatMethodName,
-  WeightStep,
 } from './method.ts';
 
 /** What each method needs a framework file to say, so that a file can be checked before there are any data. */
@@ -121,9 +120,4 @@ export function normaliseChoiceOf(step: NormaliseStep, indicator: string): Norma
 export const TO_FITS: Readonly<Record<'range' | 'moments', (to: readonly [number, number]) => boolean>> = {
   range: ([low, high]) => low < high,
   moments: ([, standardDeviation]) => standardDeviation > 0,
-};
-
-export const WEIGHT_NEEDS: Readonly<Record<WeightStep['method'], { readonly weights: boolean }>> = {
-  given: { weights: true },
-  equal: { weights: false },
 };

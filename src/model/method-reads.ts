@@ -1,62 +1,33 @@
 import type {
   AggregateMethodName,
   AggregateOptions,
-  ImputeMethodName,
-  ImputeStep,
   NormaliseMethodName,
-  NormaliseStep,
-  TreatChoice,
-  TreatMethodName,
   WeightChoice,
   WeightMethodName,
 } from './method.ts';
 
 /**
  * Which options each method reads beside its name. A framework file that gives a method another option says something that
- * has no effect, so its author is warned. Options that every method of a step reads are not repeated.
+ * has no effect, so its author is warned. Imputation, treatment and the rest of normalisation: `method-needs.ts`.
  */
 
-export const IMPUTE_READS: Readonly<Record<ImputeMethodName, readonly Exclude<keyof ImputeStep, 'step'>[]>> =
-  {
-    none: [],
-    mean: ['over'],
-    median: ['over'],
-    groupMean: ['group', 'over'],
-    groupMedian: ['group', 'over'],
-    rowMean: [],
-    latest: ['maxAge'],
-    constant: ['maxAge'],
-    linear: ['maxAge'],
-  };
-
-/** `over` is read by all of them but `none`; winsorising also reads what its `otherwise` reads. */
-export const TREAT_READS: Readonly<Record<TreatMethodName, readonly (keyof TreatChoice)[]>> = {
-  none: [],
-  winsorise: ['maxPoints', 'skewness', 'kurtosis', 'otherwise'],
-  log: ['skewness', 'kurtosis'],
-  logPlus: ['skewness', 'kurtosis'],
-  logOriginal: ['skewness', 'kurtosis'],
-  boxCox: ['skewness', 'kurtosis', 'lambda'],
-};
-
-export const NORMALISE_READS: Readonly<
-  Record<NormaliseMethodName, readonly Exclude<keyof NormaliseStep, 'step' | 'method' | 'indicators'>[]>
-> = {
-  none: [],
-  minmax: ['to', 'scale', 'over'],
-  zscore: ['to', 'over'],
-  scaled: ['to', 'from'],
-  goalposts: ['to', 'clamp', 'scale', 'goalposts'],
-  rank: ['to', 'ties', 'over'],
-  percentRank: ['to', 'ties', 'over'],
-  borda: ['to', 'ties', 'over'],
-  exponentialRank: ['to', 'ties', 'constant', 'over'],
-  distanceToTarget: ['to', 'clamp', 'target', 'over'],
-  distanceToMax: ['to', 'over'],
-  distanceToReference: ['to', 'reference', 'over'],
-  fractionOfMax: ['to', 'over'],
-  middleBest: ['to', 'best', 'over'],
-  intervalBest: ['to', 'best', 'over'],
+/** Whether a normalisation reads the other areas' values, so that `over` means something. */
+export const NORMALISE_READS_OTHERS: Readonly<Record<NormaliseMethodName, boolean>> = {
+  none: false,
+  minmax: true,
+  zscore: true,
+  scaled: false,
+  goalposts: false,
+  rank: true,
+  percentRank: true,
+  borda: true,
+  exponentialRank: true,
+  distanceToTarget: true,
+  distanceToMax: true,
+  distanceToReference: true,
+  fractionOfMax: true,
+  middleBest: true,
+  intervalBest: true,
 };
 
 export const WEIGHT_READS: Readonly<

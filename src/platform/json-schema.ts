@@ -22,6 +22,8 @@ const KEYWORDS: Readonly<Record<string, Describe>> = {
   propertyNames: ({ params }) => [`/${escapePointer(String(params.propertyName))}`, 'schema.name', {}],
   minimum: limit,
   maximum: limit,
+  exclusiveMinimum: limit,
+  exclusiveMaximum: limit,
   minLength: limit,
   maxLength: limit,
   minItems: limit,
