@@ -11,12 +11,12 @@ import { nodesOf } from './tree.ts';
 import { sharesOf } from './weight.ts';
 import { comparisonWeights } from './weight-ahp.ts';
 import { COMBINE } from './weight-combine.ts';
-import { correlationWeights } from './weight-correlation.ts';
 import { contrasts } from './weight-critic.ts';
 import { influence } from './weight-dematel.ts';
 import { entropyOf } from './weight-entropy.ts';
 import { componentWeights } from './weight-pca.ts';
 import { positions } from './weight-scores.ts';
+import { correlationWeights } from './weight-target.ts';
 
 /** Weights that others have published, from the same input. */
 
