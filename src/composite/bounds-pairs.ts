@@ -1,0 +1,94 @@
+import type { RankStep } from '../model/method.ts';
+import { type BoundsModel, refusal } from './bounds-model.ts';
+import { quickBounds } from './bounds-quick.ts';
+import type { Solver } from './bounds-solve.ts';
+import { exp, log } from './elementary.ts';
+
+/**
+ * How the first of two rows stands to the second under all weights of the box: `above`; `same`, the same numbers throughout;
+ * `notBelow`, above or equal after rounding; `open`, above under some weights or too near to tell.
+ */
+export type Order = 'above' | 'same' | 'notBelow' | 'open';
+
+/** Areas in one period whose pairs are gone through at most; pairs grow with the square. */
+export const MOST_AREAS = 6000;
+
+/**
+ * Goes through all pairs within each period, the better row first: the one that scores more at the middle of the box. The
+ * other one can therefore not stand above it under all weights. Every pair comes after all pairs of better first rows.
+ * @returns how many answers rest on an outer bound of the difference
+ * @throws MeridianError `method.impossible` for more than {@link MOST_AREAS} areas
+ */
+export function comparePairs(
+  model: BoundsModel,
+  solver: Solver,
+  rank: RankStep,
+  visit: (first: number, second: number, order: Order) => void,
+): number {
+  const apart = apartOf(model, solver, rank);
+  const middle = new Float64Array(model.areas.length);
+  for (const row of solver.scored) middle[row] = solver.valueAt(row, solver.middle);
+  const quick = quickBounds(model, solver.middle);
+  let outer = 0;
+  for (const rows of periodsOf(model, solver)) {
+    if (rows.length > MOST_AREAS)
+      throw refusal([
+        {
+          code: 'bounds.tooMany',
+          severity: 'error',
+          at: {},
+          details: { count: rows.length, limit: MOST_AREAS },
+        },
+      ]);
+    const order = rows.toSorted((a, b) => middle[b]! - middle[a]! || a - b);
+    for (let at = 0; at < order.length; at++)
+      for (let later = at + 1; later < order.length; later++) {
+        const first = order[at]!;
+        const second = order[later]!;
+        if (middle[first] === middle[second] && isSame(model, first, second)) {
+          visit(first, second, 'same');
+          continue;
+        }
+        const slack = solver.slack(first, second);
+        const isComplete = solver.isComplete(first) && solver.isComplete(second);
+        if (isComplete && quick.under(first, second) - slack > apart[second]!) visit(first, second, 'above');
+        else if (isComplete && quick.over(first, second) - slack <= 0) visit(first, second, 'open');
+        else {
+          const over = solver.least(first, second) - slack;
+          if (!solver.wasExact()) outer += 1;
+          visit(first, second, over > apart[second]! ? 'above' : over > 0 ? 'notBelow' : 'open');
+        }
+      }
+  }
+  return outer;
+}
+
+/**
+ * By how much another row's value must be over a row's for their ranks to differ: nothing, or the unit of the last decimal that
+ * is ranked by, as rounding can make less than that equal.
+ */
+export function apartOf(model: BoundsModel, solver: Solver, { decimals }: RankStep): Float64Array {
+  const unit = decimals === undefined ? 0 : Number(`1e-${decimals}`);
+  return Float64Array.from(model.areas, (_, row) =>
+    unit > 0 && model.isLog ? log(1 + unit / exp(solver.lowest[row]!)) : unit,
+  );
+}
+
+/** Rows with a score, period by period. */
+export function periodsOf({ periods }: BoundsModel, { scored }: Solver): readonly (readonly number[])[] {
+  const found = new Map<string, number[]>();
+  for (const row of scored) {
+    const period = periods?.[row] ?? '';
+    const rows = found.get(period);
+    if (rows) rows.push(row);
+    else found.set(period, [row]);
+  }
+  return [...found.values()];
+}
+
+/** Whether two rows have the same numbers throughout, so that they tie whatever the weights. */
+export function isSame({ leaves, values }: BoundsModel, a: number, b: number): boolean {
+  for (let leaf = 0; leaf < leaves; leaf++)
+    if (!Object.is(values[a * leaves + leaf], values[b * leaves + leaf])) return false;
+  return true;
+}
