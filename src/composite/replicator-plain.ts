@@ -29,7 +29,7 @@ export function makePlainReplication(input: ReplicatorInput): PlainReplication {
   const tables = input.tables.map((data): Table => ({ areas, columns, data }));
   const ranksPerPlace = input.rank.ties === 'average' ? 2 : 1;
   const scoresOf = (table: number, method: number, shares: Float64Array): Table =>
-    aggregate(nodes, tables[table]!, shares, methods[method]!);
+    aggregate(nodes, tables[table]!, shares, methods[method]!, input.groups, input.panel).scores;
   return {
     dimensions,
     replicate: (table, method, shares, scores, ranks, stride) => {
@@ -42,7 +42,7 @@ export function makePlainReplication(input: ReplicatorInput): PlainReplication {
         ranks.fill(0);
         return REFUSED;
       }
-      const ranked = rank(made, input.rank);
+      const ranked = rank(made, input.rank, input.panel);
       dimensions.forEach((node, column) => {
         scores.set(columnAt(made, node), column * stride);
         const places = columnAt(ranked, node);

@@ -1,3 +1,4 @@
+import { makeKernelReplicator } from './replicator-kernel.ts';
 import { makePlainReplication } from './replicator-plain.ts';
 import { binsFor, MAX_CHUNK, type Replicator, type ReplicatorInput } from './replicator-shape.ts';
 import { makeTally } from './replicator-tally.ts';
@@ -45,4 +46,5 @@ export function makePlainReplicator(input: ReplicatorInput): Replicator {
 }
 
 /** The fastest replicator that this engine can run; every one gives the same bits. */
-export const makeReplicator = (input: ReplicatorInput): Replicator => makePlainReplicator(input);
+export const makeReplicator = (input: ReplicatorInput): Replicator =>
+  makeKernelReplicator(input) ?? makePlainReplicator(input);

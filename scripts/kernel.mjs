@@ -1,0 +1,38 @@
+// node scripts/kernel.mjs: compiles src/composite/kernel/replicate.as and embeds it in kernel/binary.ts, so that nobody who runs
+// or builds the program needs the compiler. A test compares the two.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { main } from 'assemblyscript/asc';
+
+const folder = resolve(import.meta.dirname, '../src/composite/kernel');
+/** Pages of 64 KiB: the most memory that one replicator may take, 1 GiB. */
+const MAX_PAGES = 16_384;
+
+/** @returns {Promise<Uint8Array>} */
+export async function compileKernel() {
+  const source = readFileSync(resolve(folder, 'replicate.as'), 'utf8');
+  let binary = new Uint8Array();
+  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--use', 'abort='];
+  const { error, stderr } = await main(
+    ['replicate.ts', '-o', 'replicate.wasm', '--maximumMemory', String(MAX_PAGES), ...options],
+    {
+      readFile: (name) => (name === 'replicate.ts' ? source : null),
+      writeFile: (_name, contents) => {
+        binary = /** @type {Uint8Array} */ (contents);
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  return binary;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const lines = Buffer.from(await compileKernel())
+    .toString('base64')
+    .match(/.{1,100}/g);
+  writeFileSync(
+    resolve(folder, 'binary.ts'),
+    `/** kernel/replicate.as, compiled by scripts/kernel.mjs. */\nexport const BINARY =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`,
+  );
+}
