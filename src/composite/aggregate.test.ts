@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { table } from '../../test/small-framework.ts';
-import { AGGREGATE, aggregate, aggregateColumns } from './aggregate.ts';
+import { AGGREGATE, aggregate } from './aggregate.ts';
+import { aggregateColumns } from './aggregate-columns.ts';
 import { columnOf } from './table.ts';
 
 const NONE = Number.NaN;
@@ -15,7 +16,7 @@ test('one area', () => {
 describe('missing children', () => {
   const children = [column(10, NONE, 10, NONE), column(20, 20, NONE, NONE), column(30, 30, NONE, NONE)];
   const scores = (minAvailability: number, weights = [2, 1, 1]) => [
-    ...aggregateColumns(children, weights, AGGREGATE.arithmetic, minAvailability),
+    ...aggregateColumns(children, weights, AGGREGATE.arithmetic, { minAvailability }),
   ];
 
   test('the weights of the others count for the whole', () => {
@@ -34,12 +35,15 @@ describe('missing children', () => {
   test('eight tenths are enough where eight tenths are asked for', () => {
     const ten = Array.from({ length: 10 }, (_, at) => column(at < 8 ? 1 : NONE));
     expect([
-      ...aggregateColumns(ten, new Array<number>(10).fill(0.1), AGGREGATE.arithmetic, 0.8),
+      ...aggregateColumns(ten, new Array<number>(10).fill(0.1), AGGREGATE.arithmetic, {
+        minAvailability: 0.8,
+      }),
     ]).toHaveLength(1);
-    expect(aggregateColumns(ten, new Array<number>(10).fill(0.1), AGGREGATE.arithmetic, 0.8)[0]).toBeCloseTo(
-      1,
-      14,
-    );
+    expect(
+      aggregateColumns(ten, new Array<number>(10).fill(0.1), AGGREGATE.arithmetic, {
+        minAvailability: 0.8,
+      })[0],
+    ).toBeCloseTo(1, 14);
   });
 });
 
@@ -54,7 +58,7 @@ describe('a tree', () => {
   const shares = [1, 0.5, 0.5, 0.5, 0.5];
 
   test('is scored from the leaves up, whatever the depth of a leaf', () => {
-    const scores = aggregate(nodes, table({ X: [10, 1], Y: [20, NONE], Z: [45, 5] }), shares, {
+    const { scores } = aggregate(nodes, table({ X: [10, 1], Y: [20, NONE], Z: [45, 5] }), shares, {
       step: 'aggregate',
       method: 'arithmetic',
     });
@@ -64,7 +68,7 @@ describe('a tree', () => {
   });
 
   test('may use another method for single dimensions', () => {
-    const scores = aggregate(nodes, table({ X: [4], Y: [9], Z: [10] }), shares, {
+    const { scores } = aggregate(nodes, table({ X: [4], Y: [9], Z: [10] }), shares, {
       step: 'aggregate',
       method: 'arithmetic',
       nodes: { D: 'geometric' },

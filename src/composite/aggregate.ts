@@ -1,156 +1,159 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
-import type { AggregateMethodName, AggregateStep } from '../model/method.ts';
+import type { AggregateChoice, AggregateMethodName, AggregateStep } from '../model/method.ts';
+import { benefitOfTheDoubt } from './aggregate-bod.ts';
+import { scoreColumns } from './aggregate-columns.ts';
+import { copeland } from './aggregate-copeland.ts';
+import { fuzzy } from './aggregate-fuzzy.ts';
+import { greyRelational } from './aggregate-grey.ts';
+import { aggregateLog, columnLog, type Dimension, issueOf, type Rows } from './aggregate-log.ts';
+import { arithmetic, generalised, geometric, harmonic, median } from './aggregate-mean.ts';
+import type { AggregateMethod, NodeRefusal } from './aggregate-method.ts';
+import { type Filled, fillByGroup } from './aggregate-missing.ts';
+import { mazziottaPareto } from './aggregate-mpi.ts';
+import { rescaleParts } from './aggregate-rescale.ts';
+import { rankSumRatio } from './aggregate-rsr.ts';
+import { product, ratio, sum } from './aggregate-sum.ts';
+import { topsis } from './aggregate-topsis.ts';
+import type { Groups } from './input-check.ts';
+import { type Panel, partsOf } from './panel.ts';
+import type { AggregatedColumn, AggregateLog } from './step-log.ts';
 import { columnAt, columnOf, makeTable, type Table } from './table.ts';
 import { childrenOf, type Linked } from './tree.ts';
 
-export interface AggregateMethod {
-  /** Whether the method is defined for a child's score; a score it is not defined for is refused, never skipped. */
-  readonly accepts: (score: number) => boolean;
-  /** One area's score from those of its children that are there, in the tree's order; weights > 0 in all, of any sum. */
-  readonly combine: (scores: ArrayLike<number>, weights: ArrayLike<number>, count: number) => number;
-}
-
-/**
- * Σ wᵢ xᵢ / Σ wᵢ. Full compensation: a point lost on one child is made good by a point on another, by their weights. Source:
- * OECD/JRC Handbook 2008, step 6 (linear aggregation); COINr `a_amean`.
- */
-const arithmetic: AggregateMethod = {
-  accepts: () => true,
-  combine: (scores, weights, count) => {
-    let sum = 0;
-    let total = 0;
-    for (let at = 0; at < count; at++) {
-      sum += weights[at]! * scores[at]!;
-      total += weights[at]!;
-    }
-    return sum / total;
-  },
-};
-
-/**
- * exp(Σ wᵢ ln xᵢ / Σ wᵢ). Partial compensation: the lower a score, the more it costs. Only for scores > 0, so normalise to a range
- * that begins above 0, such as 1 to 100. Source: OECD/JRC Handbook 2008, step 6 (geometric aggregation); COINr `a_gmean`.
- */
-const geometric: AggregateMethod = {
-  accepts: (score) => score > 0,
-  combine: (scores, weights, count) => {
-    let sum = 0;
-    let total = 0;
-    for (let at = 0; at < count; at++) {
-      sum += weights[at]! * Math.log(scores[at]!);
-      total += weights[at]!;
-    }
-    return Math.exp(sum / total);
-  },
-};
-
 /** How the scores of a dimension's children become its own. */
-export const AGGREGATE: Readonly<Record<AggregateMethodName, AggregateMethod>> = { arithmetic, geometric };
+export const AGGREGATE = {
+  arithmetic,
+  geometric,
+  harmonic,
+  generalised,
+  median,
+  sum,
+  product,
+  ratio,
+  mazziottaPareto,
+  copeland,
+  benefitOfTheDoubt,
+  topsis,
+  greyRelational,
+  fuzzy,
+  rankSumRatio,
+} as const satisfies Readonly<Record<AggregateMethodName, AggregateMethod>>;
+
+/**
+ * How one dimension is aggregated: by the choice for its code, else for its depth (0 is the index), else by the step. Where only
+ * a method's name is said, everything else is as in the step; a choice says all that it wants.
+ */
+export function choiceOf(step: AggregateStep, code: string, depth: number): AggregateChoice {
+  const { step: _, levels = {}, nodes = {}, ...common } = step;
+  const own = Object.hasOwn(nodes, code) ? nodes[code] : levels[String(depth)];
+  return typeof own === 'string' ? { ...common, method: own } : (own ?? common);
+}
 
 /** The method of one dimension. */
-export const methodOf = (step: AggregateStep, code: string): AggregateMethodName =>
-  (step.nodes && Object.hasOwn(step.nodes, code) ? step.nodes[code] : undefined) ?? step.method;
+export const methodOf = (step: AggregateStep, code: string, depth: number): AggregateMethodName =>
+  choiceOf(step, code, depth).method;
 
-/** Shares of binary fractions do not add up exactly (8 × 0.1 < 0.8), so an availability this little below passes. */
-const TOLERANCE = 1e-9;
-
-/**
- * One dimension's scores over all areas. A missing child drops out and the other weights count for the whole, provided that the
- * share of the weights that is there reaches `minAvailability`; else, and where nothing with a weight is there, NaN.
- */
-export function aggregateColumns(
-  children: readonly Float64Array[],
-  weights: ArrayLike<number>,
-  method: AggregateMethod,
-  minAvailability: number,
-): Float64Array {
-  const scores = new Float64Array(children[0]?.length ?? 0);
-  const some = new Float64Array(children.length);
-  const theirs = new Float64Array(children.length);
-  let whole = 0;
-  for (let child = 0; child < children.length; child++) whole += weights[child]!;
-  for (let row = 0; row < scores.length; row++) {
-    let count = 0;
-    let present = 0;
-    for (let child = 0; child < children.length; child++) {
-      const score = children[child]![row]!;
-      if (Number.isNaN(score)) continue;
-      some[count] = score;
-      theirs[count] = weights[child]!;
-      present += weights[child]!;
-      count += 1;
-    }
-    const isEnough = present > 0 && present / whole >= minAvailability - TOLERANCE;
-    scores[row] = isEnough ? method.combine(some, theirs, count) : Number.NaN;
-  }
-  return scores;
+export interface Aggregated {
+  /** Areas × nodes, dimensions after their `rescale`. */
+  readonly scores: Table;
+  /** The same before any `rescale`; the same table where there is none. */
+  readonly aggregated: Table;
+  readonly log: AggregateLog;
 }
 
 /**
- * Scores of all nodes from the indicators' normalised scores: from the leaves up, each dimension after its children.
+ * Scores of all nodes from the indicators' normalised scores: from the leaves up, each dimension after its children. Children
+ * whose weight is 0 take no part, whatever their scores are.
  * @param nodes parents before children; a node without children is an indicator and needs a column in `normalised`
- * @param shares each node's weight among its siblings, in the order of `nodes`
- * @throws MeridianError `method.impossible` with one issue for each child whose scores a method is not defined for
+ * @param shares each node's weight among its siblings, ≥ 0, in the order of `nodes`; only their ratios among siblings count
+ * @param groups groupings for `missing: groupMean`, each in the order of the table's areas
+ * @param panel areas are compared, ranked and re-scaled with those of their own period
+ * @throws MeridianError `method.impossible` with one issue for each child, area or option that a method is not defined for
  */
 export function aggregate(
   nodes: readonly Linked[],
   normalised: Table,
   shares: ArrayLike<number>,
   step: AggregateStep,
-): Table {
-  const table = makeTable(
-    normalised.areas,
-    nodes.map(({ code }) => code),
-  );
+  groups: Groups = {},
+  panel?: Panel,
+): Aggregated {
+  const codes = nodes.map(({ code }) => code);
   const children = childrenOf(nodes);
+  const choices = choicesOf(step, nodes);
+  const rows: Rows = { parts: partsOf(normalised.areas, panel, 'period'), ...(panel ?? normalised) };
+  const scores = makeTable(normalised.areas, codes);
+  const isRescaled = choices.some(({ rescale }, index) => rescale && children[index]!.length > 0);
+  const aggregated = isRescaled ? makeTable(normalised.areas, codes) : scores;
+  const columns = new Map<string, AggregatedColumn>();
   const issues: Issue[] = [];
+  const broken = new Set<number>();
   for (let index = nodes.length - 1; index >= 0; index--) {
-    const { code } = nodes[index]!;
-    const ofNode = children[index]!;
-    if (ofNode.length === 0) {
-      columnAt(table, index).set(columnOf(normalised, code));
+    if (children[index]!.length === 0) {
+      const leaf = columnOf(normalised, codes[index]!);
+      columnAt(scores, index).set(leaf);
+      if (isRescaled) columnAt(aggregated, index).set(leaf);
       continue;
     }
-    const method = AGGREGATE[methodOf(step, code)];
-    const columns = ofNode.map((child) => columnAt(table, child));
-    ofNode.forEach((child, at) => {
-      const issue = refusal(nodes[child]!, code, columns[at]!, method, normalised.areas);
-      if (issue) issues.push(issue);
-    });
-    columnAt(table, index).set(
-      aggregateColumns(
-        columns,
-        ofNode.map((child) => shares[child]!),
-        method,
-        step.minAvailability ?? 0,
-      ),
+    const choice = choices[index]!;
+    const source = choice.reads === 'aggregated' ? aggregated : scores;
+    const carrying = children[index]!.filter((child) => shares[child]! > 0);
+    const made = scoreDimension(
+      carrying.map((child) => columnAt(source, child)),
+      Float64Array.from(carrying, (child) => shares[child]!),
+      choice,
+      rows,
+      groups,
     );
+    const names = { node: codes[index]!, children: carrying.map((child) => codes[child]!) };
+    // What only follows from a refusal further down is not told again.
+    const isNew = ({ child }: NodeRefusal): boolean =>
+      child === undefined ? !carrying.some((other) => broken.has(other)) : !broken.has(carrying[child]!);
+    issues.push(...made.refusals.filter(isNew).map((refusal) => issueOf(refusal, names, rows)));
+    if (made.refusals.length > 0 || carrying.some((child) => broken.has(child))) broken.add(index);
+    columnAt(aggregated, index).set(made.aggregated);
+    columnAt(scores, index).set(made.scores);
+    const { defaults }: AggregateMethod = AGGREGATE[choice.method];
+    columns.set(names.node, columnLog(choice, defaults, made, names, rows));
   }
   if (issues.length > 0) throw new MeridianError('method.impossible', { step: 'aggregate' }, issues);
-  return table;
+  return { scores, aggregated, log: aggregateLog(step, codes, columns) };
 }
 
-function refusal(
-  child: Linked,
-  node: string,
-  scores: Float64Array,
-  method: AggregateMethod,
-  areas: readonly string[],
-): Issue | undefined {
-  let count = 0;
-  let first = 0;
-  for (let row = 0; row < scores.length; row++) {
-    if (Number.isNaN(scores[row]) || method.accepts(scores[row]!)) continue;
-    if (count === 0) first = row;
-    count += 1;
+function choicesOf(step: AggregateStep, nodes: readonly Linked[]): readonly AggregateChoice[] {
+  const depths = new Map<string, number>();
+  return nodes.map(({ code, parent }) => {
+    const depth = parent === null ? 0 : depths.get(parent)! + 1;
+    depths.set(code, depth);
+    return choiceOf(step, code, depth);
+  });
+}
+
+/** One dimension: what stands for missing scores, the method, and the other scale. */
+function scoreDimension(
+  children: readonly Float64Array[],
+  weights: Float64Array,
+  choice: AggregateChoice,
+  { parts, areas }: Rows,
+  groups: Groups,
+): Dimension {
+  const none = new Float64Array(areas.length).fill(Number.NaN);
+  const nothing = { aggregated: none, scores: none, filled: [], made: [], rescaled: [] };
+  if (children.length === 0) return { ...nothing, refusals: [{ refused: 'aggregate.noWeight' }] };
+  let filled: readonly Filled[] = [];
+  let complete = children;
+  if (choice.missing === 'groupMean') {
+    const { group = '' } = choice;
+    const grouping = Object.hasOwn(groups, group) ? groups[group]! : [];
+    if (grouping.length !== areas.length)
+      return { ...nothing, refusals: [{ refused: 'aggregate.groupMissing', details: { group } }] };
+    ({ children: complete, filled } = fillByGroup(children, grouping, parts));
   }
-  if (count === 0) return undefined;
-  return {
-    code: 'aggregate.notPositive',
-    severity: 'error',
-    at: { column: child.code },
-    value: String(scores[first]),
-    details: { node, child: child.code, area: areas[first]!, count },
-  };
+  const method: AggregateMethod = AGGREGATE[choice.method];
+  const made = scoreColumns(complete, weights, method, { ...method.defaults, ...choice }, parts);
+  if (made.refusals.length > 0 || !choice.rescale)
+    return { aggregated: made.scores, filled, rescaled: [], ...made };
+  const rescaled = rescaleParts(made.scores, choice.rescale, parts, areas);
+  return { aggregated: made.scores, filled, made: made.made, ...rescaled };
 }

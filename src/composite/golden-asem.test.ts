@@ -194,5 +194,5 @@ function aggregated(normalised: string, aggregation: AggregateMethodName, minAva
   );
   const codes = nodes.filter(({ node }) => 'unit' in node).map(({ code }) => code);
   const table = selectColumns(goldenTable(normalised), codes);
-  return aggregate(nodes, table, shares, { step: 'aggregate', method: aggregation, minAvailability });
+  return aggregate(nodes, table, shares, { step: 'aggregate', method: aggregation, minAvailability }).scores;
 }

@@ -52,5 +52,5 @@ export function rescore(
   for (const siblings of childrenOf(nodes))
     if (siblings.some((index) => theirs[index] !== shares[index]))
       for (const index of siblings) shares[index] = again[index]!;
-  return aggregate(nodes, normalised, shares, step);
+  return aggregate(nodes, normalised, shares, step).scores;
 }

@@ -159,7 +159,7 @@ describe('the log', () => {
       if (kind === 'indicator') continue;
       const children = result.nodes.filter(({ parent }) => parent === code).map((child) => child.code);
       const weights = children.map((child) => entry('weight').columns[child]!.weight);
-      const method = AGGREGATE[entry('aggregate').columns[code]!.method as keyof typeof AGGREGATE];
+      const method = AGGREGATE[entry('aggregate').columns[code]!.method as 'arithmetic' | 'geometric'];
       scores.set(
         code,
         result.areas.map((_, row) =>

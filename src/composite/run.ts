@@ -201,18 +201,13 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
     return { ...progress, weights, log: [...progress.log, weightLog(step, nodes, weights, found.detail)] };
   },
   aggregate: (progress, step, { nodes }) => {
-    const scores = aggregate(nodes, progress.made.get('normalised')!, progress.weights!.shares, step);
-    const dimensions = nodes.filter(({ node }) => !isIndicator(node));
-    const columns = dimensions.map(({ code }) => {
-      const withoutScore = columnOf(scores, code).filter((score) => Number.isNaN(score)).length;
-      return [code, { method: methodOf(step, code), withoutScore }] as const;
-    });
-    const log: StepLog = {
-      step: 'aggregate',
-      method: step.method,
-      minAvailability: step.minAvailability ?? 0,
-      columns: Object.fromEntries(columns),
-    };
+    const { scores, log } = aggregate(
+      nodes,
+      progress.made.get('normalised')!,
+      progress.weights!.shares,
+      step,
+      progress.groups,
+    );
     return { ...progress, scores, log: [...progress.log, log] };
   },
   rank: (progress, step) => {
@@ -252,6 +247,6 @@ function resultNodes({ framework, nodes }: Plan, weights: Weights): readonly Res
     kind: isIndicator(node) ? 'indicator' : 'dimension',
     weight: weights.shares[index]!,
     effectiveWeight: weights.effective[index]!,
-    ...(isIndicator(node) ? {} : { method: methodOf(step, code) }),
+    ...(isIndicator(node) ? {} : { method: methodOf(step, code, depth) }),
   }));
 }

@@ -1,4 +1,4 @@
-import type { NormaliseMethodName, Over, TieRule } from '../model/method.ts';
+import type { AggregateOptions, NormaliseMethodName, Over, TieRule } from '../model/method.ts';
 
 /**
  * What each step resolved to, enough to compute it again and to explain any single cell. Everything here is plain JSON:
@@ -264,8 +264,38 @@ export interface AggregateLog {
   readonly step: 'aggregate';
   readonly method: string;
   readonly minAvailability: number;
-  /** By node: its method and how many areas got no score. */
-  readonly columns: Columns<{ readonly method: string; readonly withoutScore: number }>;
+  /** By dimension. */
+  readonly columns: Columns<AggregatedColumn>;
+}
+export interface AggregatedColumn {
+  readonly method: string;
+  /** The options that were read, all definite; the rest does not matter. */
+  readonly options?: AggregateOptions;
+  /** How many areas got no score. */
+  readonly withoutScore: number;
+  /** Missing scores of children that a group's mean stood for. */
+  readonly filled?: readonly {
+    readonly area: string;
+    readonly period?: string;
+    readonly child: string;
+    readonly group: string;
+    readonly value: number;
+  }[];
+  /** What a method that sets areas side by side took from all of them; in a panel one entry for each period. */
+  readonly details?: readonly AggregateDetails[];
+  /** What the scores' other scale was made with; in a panel one entry for each period. */
+  readonly rescaled?: readonly { readonly period?: string; readonly column: NormalisedColumn }[];
+}
+export interface AggregateDetails {
+  readonly period?: string;
+  /** copeland: how many areas were compared. */
+  readonly values?: Readonly<Record<string, number>>;
+  /** By child. mazziottaPareto: mean and standard deviation; topsis, greyRelational: best and worst score; rankSumRatio: areas. */
+  readonly children?: Columns<Readonly<Record<string, number>>>;
+  /** benefitOfTheDoubt: areas that no other equals or beats in everything. */
+  readonly peers?: readonly string[];
+  /** fuzzy: by area, how far it belongs to each grade. */
+  readonly memberships?: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface RankLog {

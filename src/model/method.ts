@@ -218,7 +218,7 @@ export interface AggregateStep extends AggregateChoice {
   readonly step: 'aggregate';
   /** Something different for all dimensions at a depth; 0 is the index. */
   readonly levels?: Readonly<Record<string, AggregateMethodName | AggregateChoice>>;
-  /** Something different for single dimensions, by code; goes before `levels`. An override says all that it wants. */
+  /** Something different for single dimensions, by code; goes before `levels`. A name changes the method alone; a choice says all. */
   readonly nodes?: Readonly<Record<string, AggregateMethodName | AggregateChoice>>;
 }
 

@@ -1,0 +1,76 @@
+import { acceptsAll, someScore, type TableMethod } from './aggregate-method.ts';
+import type { Values } from './statistics.ts';
+
+/** Weights that should cancel out may leave so much, as a part of all weight; it decides nothing. */
+const TOLERANCE = 1e-12;
+
+/**
+ * For each other area +1 if this one is ahead, −1 if it is behind, 0 if neither; the sum. Ahead is who has the higher score in
+ * children with more than half of the weight, equal scores giving half to each; only children that both areas have count.
+ * From −(n − 1) to n − 1. Reads nothing but which of two scores is higher, so there is no compensation. The order of the areas does
+ * not matter: each pair is weighed once for both. Source: G. Munda and M. Nardo, Applied Economics 41 (2009) (outranking matrix);
+ * the Copeland rule after A. H. Copeland 1951; COINr `a_copeland`.
+ */
+export const copeland = {
+  kind: 'table',
+  ...acceptsAll,
+  combine: (children, weights) => {
+    const rows = children[0]!.length;
+    const hasScore = someScore(children);
+    const limit = TOLERANCE * weights.reduce((sum, weight) => sum + weight, 0);
+    const scores = new Float64Array(rows);
+    // What is ahead of one area is added up over the others, child after child: columns are read in their own order.
+    const ahead = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      ahead.fill(0);
+      for (let child = 0; child < children.length; child++) {
+        const column = children[child]!;
+        const weight = weights[child]!;
+        const own = column[row]!;
+        for (let other = row + 1; other < rows; other++) {
+          const theirs = column[other]!;
+          ahead[other]! += (own > theirs ? weight : 0) - (own < theirs ? weight : 0);
+        }
+      }
+      for (let other = row + 1; other < rows; other++) {
+        const sign = ahead[other]! > limit ? 1 : ahead[other]! < -limit ? -1 : 0;
+        scores[row]! += sign;
+        scores[other]! -= sign;
+      }
+    }
+    let compared = 0;
+    for (let row = 0; row < rows; row++)
+      if (hasScore(row)) compared += 1;
+      else scores[row] = Number.NaN;
+    return { scores, values: { areas: compared } };
+  },
+} as const satisfies TableMethod;
+
+/**
+ * Areas × areas, row after row: the share of the weight by which the row's area has the higher score than the column's, equal
+ * scores giving half to each; over the children that both have, NaN where there is none. 0 on the diagonal. Off it, two cells
+ * that face each other add up to 1. Source: as {@link copeland}; COINr `outrankMatrix`.
+ */
+export function outrankingMatrix(children: readonly Values[], weights: Values): Float64Array {
+  const rows = children[0]?.length ?? 0;
+  const matrix = new Float64Array(rows * rows);
+  for (let row = 0; row < rows; row++)
+    for (let other = row + 1; other < rows; other++) {
+      let won = 0;
+      let lost = 0;
+      for (let child = 0; child < children.length; child++) {
+        const own = children[child]![row]!;
+        const theirs = children[child]![other]!;
+        const weight = weights[child]!;
+        if (own > theirs) won += weight;
+        else if (own < theirs) lost += weight;
+        else if (own === theirs) {
+          won += weight / 2;
+          lost += weight / 2;
+        }
+      }
+      matrix[row * rows + other] = won / (won + lost);
+      matrix[other * rows + row] = lost / (won + lost);
+    }
+  return matrix;
+}
