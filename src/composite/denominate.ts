@@ -3,6 +3,7 @@ import type { Indicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import type { DenominateLog } from './step-log.ts';
 import { columnOf, type Table, withColumns } from './table.ts';
+import type { Transformed } from './treat.ts';
 
 /**
  * x / d, cell by cell; missing where either is missing. The unit of the result is the quotient of both units; there is no
@@ -27,7 +28,7 @@ export function divide(values: ArrayLike<number>, by: ArrayLike<number>): Float6
 export function denominate(
   table: Table,
   indicators: readonly Indicator[],
-  transformed: ReadonlySet<string> = new Set(),
+  transformed: Transformed = new Map(),
   conversions: ReadonlyMap<string, (quotient: number) => number> = new Map(),
 ): { readonly table: Table; readonly log: DenominateLog } {
   const columns = new Map<string, Float64Array>();

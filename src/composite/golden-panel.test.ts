@@ -53,7 +53,7 @@ describe.skipIf(!hasShared)('COINr 1.1.14 on five years of ASEM', () => {
       treated,
       indicators(),
       { step: 'normalise', method: 'minmax', to: [0, 100], over: 'panel' },
-      new Set(),
+      new Map(),
       panel,
     );
     expect(differences(table, readPanel('10_purse_normalised').table)).toEqual([]);

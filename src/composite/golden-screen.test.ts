@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { asemFramework, goldenTable, readGolden } from '../../test/golden-asem.ts';
 import { hasShared } from '../../test/shared.ts';
 import type { ScreenStep } from '../model/method.ts';
-import { availability, indicatorsUnder, nonZero, screen } from './screen.ts';
+import { availability, nonZero, screen } from './screen.ts';
 import { columnOf } from './table.ts';
-import { nodesOf } from './tree.ts';
+import { indicatorsUnder, nodesOf } from './tree.ts';
 
 describe.skipIf(!hasShared)('COINr 1.1.14 on ASEM', () => {
   const raw = () => goldenTable('02_asem_raw');

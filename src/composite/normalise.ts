@@ -19,10 +19,11 @@ import {
 import type { ColumnOptions, NormaliseMethod, Refusal } from './normalise-method.ts';
 import { borda, exponentialRank, percentRank, rank } from './normalise-rank.ts';
 import { goalposts, minmax, none, scaled, zscore } from './normalise-scale.ts';
-import { type Panel, partDetails, partLogs, partsOf, putPart, takePart } from './panel.ts';
+import { type Panel, type Part, partDetails, partLogs, partsOf, putPart, takePart } from './panel.ts';
 import type { Values } from './statistics.ts';
 import type { NormalisedColumn, NormaliseLog } from './step-log.ts';
 import { columnOf, makeTable, type Table } from './table.ts';
+import type { Transformed } from './treat.ts';
 
 /** How a column is brought to the common scale, more always being better afterwards. */
 export const NORMALISE: Readonly<Record<NormaliseMethodName, NormaliseMethod>> = {
@@ -86,14 +87,14 @@ export const rescaleColumn = (
 /**
  * Normalises the indicators' columns, each by its override or else by the step. The result has the indicators only. In a panel
  * each period by itself, or with `over: panel` all rows at once.
- * @param transformed indicators whose values are no longer in their own unit, but a transformation of it
+ * @param transformed indicators whose values are no longer in their own unit
  * @throws MeridianError `method.impossible` with every column that cannot be normalised
  */
 export function normalise(
   table: Table,
   indicators: readonly Indicator[],
   step: NormaliseStep,
-  transformed: ReadonlySet<string> = new Set(),
+  transformed: Transformed = new Map(),
   panel?: Panel,
 ): { readonly table: Table; readonly log: NormaliseLog } {
   const scores = makeTable(
@@ -112,7 +113,7 @@ export function normalise(
     parts.forEach((part, at) => {
       const result =
         unitRefusal(method, transformed.has(code)) ??
-        panelRefusal(method, panel, step) ??
+        panelRefusal(method, transformed.get(code)?.byPeriod ?? false, part, panel) ??
         normaliseColumn(takePart(before, part), method, options, names[at]!);
       if ('refused' in result) {
         issues.push({
@@ -151,15 +152,17 @@ function unitRefusal(method: NormaliseMethodName, isTransformed: boolean): Refus
   return target || best !== 'none' || from ? { refused: 'normalise.statedAfterLog' } : undefined;
 }
 
-/** Over several periods at once a reference area has several values. */
-const panelRefusal = (
+/** What several periods at once have no common measure for: a reference area's value, values transformed period by period. */
+function panelRefusal(
   method: NormaliseMethodName,
+  isTransformedByPeriod: boolean,
+  part: Part,
   panel: Panel | undefined,
-  { over }: NormaliseStep,
-): Refusal | undefined =>
-  panel !== undefined && over === 'panel' && NORMALISE_NEEDS[method].reference
-    ? { refused: 'normalise.referenceOverPanel' }
-    : undefined;
+): Refusal | undefined {
+  if (panel === undefined || part.period !== undefined) return undefined;
+  if (NORMALISE_NEEDS[method].reference) return { refused: 'normalise.referenceOverPanel' };
+  return isTransformedByPeriod ? { refused: 'normalise.transformedByPeriod' } : undefined;
+}
 
 const takeAreas = ({ areas }: Panel, rows: Int32Array | undefined): readonly string[] =>
   rows === undefined ? areas : Array.from(rows, (row) => areas[row]!);

@@ -1,11 +1,9 @@
 import { MeridianError } from '../model/error.ts';
-import { isIndicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import type { ScreenStep } from '../model/method.ts';
 import type { Panel } from './panel.ts';
 import type { ScreenedOut, ScreenLog, ScreenReason } from './step-log.ts';
 import { columnOf, type Table } from './table.ts';
-import { childrenOf, type TreeNode } from './tree.ts';
 
 /** Share of `values` that are there, 0..1. */
 export function availability(values: ArrayLike<number>): number {
@@ -24,16 +22,6 @@ export function nonZero(values: ArrayLike<number>): number {
     if (values[index] === 0) zero += 1;
   }
   return 1 - zero / present;
-}
-
-/** The indicators under each dimension, at any depth, by the dimension's code. */
-export function indicatorsUnder(nodes: readonly TreeNode[]): ReadonlyMap<string, readonly string[]> {
-  const children = childrenOf(nodes);
-  const under = (index: number): readonly string[] =>
-    isIndicator(nodes[index]!.node) ? [nodes[index]!.code] : children[index]!.flatMap(under);
-  return new Map(
-    nodes.flatMap(({ code, node }, index) => (isIndicator(node) ? [] : [[code, under(index)] as const])),
-  );
 }
 
 /**

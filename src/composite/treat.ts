@@ -4,7 +4,14 @@ import type { TreatChoice, TreatMethodName, TreatStep } from '../model/method.ts
 import { TREAT_READS } from '../model/method-needs.ts';
 import { type Panel, partDetails, partLogs, partsOf, putPart, takePart } from './panel.ts';
 import { extent, skewnessAndKurtosis, type Values } from './statistics.ts';
-import { orNull, type Shape, type Transform, type TreatedColumn, type TreatLog } from './step-log.ts';
+import {
+  orNull,
+  type Shape,
+  type StepLog,
+  type Transform,
+  type TreatedColumn,
+  type TreatLog,
+} from './step-log.ts';
 import { columnOf, type Table, withColumns } from './table.ts';
 import { type TransformName, transformAt, transformColumn } from './treat-transform.ts';
 
@@ -117,6 +124,21 @@ export function treatColumn(
 export function treatedAt(area: string, value: number, { points, log }: TreatedColumn): number {
   if (log !== undefined) return transformAt(value, log);
   return points.find((point) => point.area === area)?.after ?? value;
+}
+
+/** Indicators whose values a treatment transformed; `byPeriod` where each period of a panel has its own transformation, or none. */
+export type Transformed = ReadonlyMap<string, { readonly byPeriod: boolean }>;
+
+export function transformedBy(log: readonly StepLog[]): Transformed {
+  const found = new Map<string, { readonly byPeriod: boolean }>();
+  for (const entry of log) {
+    if (entry.step !== 'treat') continue;
+    const { columns, periods } = entry;
+    for (const part of periods === undefined ? [columns] : Object.values(periods))
+      for (const [code, column] of Object.entries(part))
+        if (column.log !== undefined) found.set(code, { byPeriod: periods !== undefined });
+  }
+  return found;
 }
 
 /**
