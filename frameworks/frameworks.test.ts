@@ -46,22 +46,29 @@ test('the definitions have the published numbers of dimensions and indicators, e
     levels: [6, 31, 74],
     evidence: { verified: 21, 'memory-unverified': 53 },
   });
+  expect(shapeOf(load('undp-hdi-2021.yaml').tree)).toEqual({ levels: [3, 4], evidence: { verified: 4 } });
+  expect(shapeOf(load('undp-ihdi-2021.yaml').tree)).toEqual({
+    levels: [3, 6, 2],
+    evidence: { verified: 4, derived: 3 },
+  });
+  expect(shapeOf(load('undp-gdi-2021.yaml').tree)).toEqual({ levels: [2, 6, 8], evidence: { derived: 8 } });
   expect(shapeOf(load('mohurd-2012.yaml').tree)).toEqual({
     levels: [4, 11, 57],
     evidence: { 'memory-unverified': 57 },
   });
 });
 
-test('no two files give one code to different indicators', () => {
-  const owner = new Map<string, string>();
+test('no two files give one code to different things', () => {
+  const known = new Map<string, unknown>();
   for (const file of files)
-    for (const { code } of nodesOf(load(file).tree)) {
-      expect(owner.get(code), code).toBeUndefined();
-      owner.set(code, file);
+    for (const node of nodesOf(load(file).tree)) {
+      const thing = isIndicator(node) ? [node.name, node.unit, node.direction] : [node.name, file];
+      expect(thing, node.code).toEqual(known.get(node.code) ?? thing);
+      known.set(node.code, thing);
     }
 });
 
-test('only the sample is ready; a weight that no source publishes is null', () => {
+test('what has published weights is ready; a weight that no source publishes is null', () => {
   const status = Object.fromEntries(files.map((file) => [file, load(file).status]));
   expect(status).toEqual({
     'sample/framework.yaml': 'ready',
@@ -70,6 +77,9 @@ test('only the sample is ready; a weight that no source publishes is null', () =
     'iso37120-2014.yaml': 'definition',
     'mohurd-2012.yaml': 'definition',
     'u4ssc-91.yaml': 'definition',
+    'undp-gdi-2021.yaml': 'ready',
+    'undp-hdi-2021.yaml': 'ready',
+    'undp-ihdi-2021.yaml': 'ready',
   });
   const weights = indicatorsOf(load('cn-nsc-2016.yaml').tree).filter(({ weight }) => weight !== null);
   expect(weights.map(({ code, weight }) => [code, weight])).toEqual([

@@ -59,6 +59,8 @@ export const UNIT_ROWS: readonly UnitRow[] = [
   ['USD', 'USD', '美元', 'money-usd', 0],
   ['10^9 USD', 'billion USD', '十亿美元', 'money-usd', 9],
   ['EUR', 'EUR', '欧元', 'money-eur', 0],
+  /** International dollars of 2017: purchasing power, not exchange. */
+  ['PPP USD 2017/person', '2017 PPP $/person', '2017年购买力平价美元/人', 'money-ppp-2017/population', 0],
 
   ['m2', 'm²', '平方米', 'area', 0, 1, 'm2'],
   ['ha', 'ha', '公顷', 'area', 4, 1, 'har'],
@@ -90,6 +92,7 @@ export const UNIT_ROWS: readonly UnitRow[] = [
   ['days', 'days', '天', 'time', 2, 864, 'd'],
   /** Calendar years, of age or of duration; they are no fixed number of days. */
   ['years', 'years', '岁', 'years', 0, 1, 'a'],
+  ['years of schooling', 'years', '年', 'schooling', 0],
   ['hours/household', 'h per household', '小时/户', 'time/household', 2, 36, 'h/{household}'],
 
   ['ug/m3', 'µg/m³', '微克/立方米', 'concentration', -6, 1, 'ug/m3'],
