@@ -204,10 +204,10 @@ describe('refusals', () => {
     expect(refusal(unready)).toEqual([
       'framework.notReady',
       'framework.stepOrder /method/0',
-      'framework.groupMissing /method/1',
       'framework.stepOrder /method/2',
       'framework.stepOrder /method/2',
       'framework.stepRepeated /method/5',
+      'framework.groupMissing /method/1',
       'framework.weightUnknown /tree/children/0/weight',
       'framework.goalpostsMissing /tree/children/0',
       'framework.directionUnknown /tree/children/1/direction',

@@ -9,14 +9,15 @@ import { impute } from './impute.ts';
 import { type Groups, groupsOf, inputIssues } from './input-check.ts';
 import { normalise } from './normalise.ts';
 import { quotientConversions, withNumerators } from './numerator.ts';
+import { type Panel, panelIssues, selectPanel } from './panel.ts';
 import { rank } from './rank.ts';
 import { findWeights, resolveWeights } from './resolve-weights.ts';
 import { screen } from './screen.ts';
 import { type Stage, type Stages, stagesOf } from './stage.ts';
 import type { ScreenedOut, StepLog } from './step-log.ts';
 import { columnOf, selectRows, type Table } from './table.ts';
-import { treat } from './treat.ts';
-import { indicatorsOf, nodesOf, type TreeNode } from './tree.ts';
+import { transformedBy, treat } from './treat.ts';
+import { indicatorsOf, indicatorsUnder, nodesOf, type TreeNode } from './tree.ts';
 import { type Weights, weigh, weightLog } from './weight.ts';
 
 export interface CompositeInput {
@@ -24,6 +25,11 @@ export interface CompositeInput {
   readonly table: Table;
   /** Groupings for imputation by name, each in the order of `table.areas`; null where an area has no group. */
   readonly groups: Groups;
+  /**
+   * Several periods at once: for each row of `table` its area and its period; the table's own `areas` are then unique labels
+   * of the rows (see stack.ts). Without it all rows are one period.
+   */
+  readonly panel?: Panel;
 }
 
 export interface ResultNode {
@@ -43,6 +49,8 @@ export interface ResultNode {
 export interface CompositeResult {
   /** Areas left after screening, in the input's order. */
   readonly areas: readonly string[];
+  /** In a run over several periods: the area and the period of each row that is left. */
+  readonly panel?: Panel;
   /** The index first, parents before children, siblings in the file's order. */
   readonly nodes: readonly ResultNode[];
   readonly stages: Stages;
@@ -65,6 +73,7 @@ export interface Plan {
 export interface Progress {
   readonly table: Table;
   readonly groups: Groups;
+  readonly panel?: Panel;
   readonly made: ReadonlyMap<Stage, Table>;
   readonly weights?: Weights;
   readonly scores?: Table;
@@ -85,6 +94,7 @@ export function runComposite(framework: Framework, input: CompositeInput): Compo
   const progress = framework.method.reduce((soFar, step) => runStep(soFar, step, plan), begun);
   return {
     areas: progress.table.areas,
+    ...(progress.panel === undefined ? {} : { panel: progress.panel }),
     nodes: resultNodes(plan, progress.weights!),
     stages: stagesOf(
       progress.made,
@@ -114,6 +124,7 @@ export function beginRun(framework: Framework, input: CompositeInput): { plan: P
       input.table,
       input.groups,
     ),
+    ...(input.panel === undefined ? [] : panelIssues(input.panel)),
   ];
   if (issues.length > 0) throw new MeridianError('method.impossible', {}, issues);
   const table = withNumerators(
@@ -139,8 +150,9 @@ export const runStep = (progress: Progress, step: Step, plan: Plan): Progress =>
 /** What each step does to the work in hand. */
 const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } = {
   select: (progress) => progress,
-  screen: (progress, step, { indicators }) => {
-    const { rows, log } = screen(progress.table, codesOf(indicators), step);
+  screen: (progress, step, { nodes, indicators }) => {
+    const { table, panel } = progress;
+    const { rows, log } = screen(table, codesOf(indicators), step, indicatorsUnder(nodes), panel);
     if (rows.length === 0)
       throw new MeridianError('method.impossible', { step: 'screen' }, [
         {
@@ -155,8 +167,9 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
     );
     return {
       ...progress,
-      table: selectRows(progress.table, rows),
+      table: selectRows(table, rows),
       groups: Object.fromEntries(groups),
+      ...(panel === undefined ? {} : { panel: selectPanel(panel, rows) }),
       screenedOut: log.screenedOut,
       log: [...progress.log, log],
     };
@@ -178,11 +191,11 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
       direction: node.direction!,
     }));
     const groups = groupsOf(step, progress.groups) ?? [];
-    const { table, log } = impute(progress.table, columns, groups, step);
+    const { table, log } = impute(progress.table, columns, groups, step, progress.panel);
     return advance(progress, 'imputed', table, log);
   },
   treat: (progress, step, { indicators }) => {
-    const { table, log } = treat(progress.table, codesOf(indicators), step);
+    const { table, log } = treat(progress.table, codesOf(indicators), step, progress.panel);
     return advance(progress, 'treated', table, log);
   },
   normalise: (progress, step, { indicators }) => {
@@ -191,12 +204,18 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
       indicators.map(({ node }) => node),
       step,
       transformedBy(progress.log),
+      progress.panel,
     );
     return advance(progress, 'normalised', table, log);
   },
   weight: (progress, step, { nodes }) => {
     // A method that reads scores stands after the normalisation; the others take any table.
-    const found = resolveWeights(nodes, step, progress.made.get('normalised') ?? progress.table);
+    const found = resolveWeights(
+      nodes,
+      step,
+      progress.made.get('normalised') ?? progress.table,
+      progress.panel,
+    );
     const weights = weigh(nodes, found.weights);
     return { ...progress, weights, log: [...progress.log, weightLog(step, nodes, weights, found.detail)] };
   },
@@ -207,29 +226,27 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
       progress.weights!.shares,
       step,
       progress.groups,
+      progress.panel,
     );
     return { ...progress, scores, log: [...progress.log, log] };
   },
   rank: (progress, step) => {
-    const ranks = rank(progress.scores!, step);
+    const ranks = rank(progress.scores!, step, progress.panel);
     const columns = ranks.columns.map((code) => {
       const ranked = columnOf(ranks, code).filter((value) => !Number.isNaN(value)).length;
       return [code, { ranked }] as const;
     });
-    const log: StepLog = { step: 'rank', ties: step.ties, columns: Object.fromEntries(columns) };
+    const log: StepLog = {
+      step: 'rank',
+      ties: step.ties,
+      ...(step.decimals === undefined ? {} : { decimals: step.decimals }),
+      columns: Object.fromEntries(columns),
+    };
     return { ...progress, ranks, log: [...progress.log, log] };
   },
 };
 
 const codesOf = (nodes: readonly TreeNode[]): readonly string[] => nodes.map(({ code }) => code);
-
-/** Indicators that a treatment has made logarithms of. */
-const transformedBy = (log: readonly StepLog[]): ReadonlySet<string> =>
-  new Set(
-    log.flatMap((entry) =>
-      entry.step === 'treat' ? Object.keys(entry.columns).filter((code) => entry.columns[code]?.log) : [],
-    ),
-  );
 
 const advance = (progress: Progress, stage: Stage, table: Table, log: StepLog): Progress => ({
   ...progress,

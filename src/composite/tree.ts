@@ -36,6 +36,21 @@ export function nodesOf(tree: Dimension): readonly TreeNode[] {
 export const indicatorsOf = (tree: Dimension): readonly TreeNode<Indicator>[] =>
   nodesOf(tree).filter((entry): entry is TreeNode<Indicator> => isIndicator(entry.node));
 
+/** The codes of the indicators below each dimension, at any depth, by its code. */
+export function indicatorsUnder(nodes: readonly TreeNode[]): ReadonlyMap<string, readonly string[]> {
+  const parents = new Map(nodes.map(({ code, parent }) => [code, parent]));
+  const under = new Map<string, string[]>();
+  for (const { code, node } of nodes) {
+    if (!isIndicator(node)) {
+      under.set(code, []);
+      continue;
+    }
+    for (let at = parents.get(code) ?? null; at !== null; at = parents.get(at) ?? null)
+      under.get(at)?.push(code);
+  }
+  return under;
+}
+
 /** The codes under which the data bring what a framework scores: its indicators, or their numerators, each once. */
 export const figuresOf = (tree: Dimension): readonly string[] => [
   ...new Set(indicatorsOf(tree).map(({ node }) => figureOf(node))),
