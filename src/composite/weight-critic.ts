@@ -9,6 +9,9 @@ export interface Contrast {
   readonly conflict: number;
 }
 
+/** Columns this close to going together perfectly do: the rest is rounding. */
+const PERFECT = 1e-12;
+
 /**
  * What CRITIC knows of each column: how much it varies, and how little it goes with the others. A column of equal values has
  * neither (0, 0) and takes no part in the others' conflict.
@@ -18,7 +21,7 @@ export function contrasts(columns: readonly Float64Array[]): readonly Contrast[]
   return columns.map((column, own) => {
     if (Number.isNaN(correlations[own]![own])) return { standardDeviation: 0, conflict: 0 };
     const conflict = correlations[own]!.reduce(
-      (sum, correlation, other) => (other === own || Number.isNaN(correlation) ? sum : sum + 1 - correlation),
+      (sum, correlation) => (1 - correlation > PERFECT ? sum + 1 - correlation : sum),
       0,
     );
     return { standardDeviation: standardDeviation(column), conflict };
