@@ -7,6 +7,7 @@ import type { Issue } from '../model/issue.ts';
 import { readinessIssues } from '../model/readiness.ts';
 import { readDocument } from '../platform/document.ts';
 import { schemaIssues } from '../platform/json-schema.ts';
+import { combinationIssues } from './framework-combinations.ts';
 import { contentIssues } from './framework-content.ts';
 import { FRAMEWORK_LIMITS } from './framework-limits.ts';
 import { judgementIssues } from './framework-weights.ts';
@@ -34,7 +35,7 @@ export function checkFramework(text: string, fileName: string): FrameworkCheck {
     validator ??= compileSchema();
     if (validator(value)) {
       framework = value;
-      issues.push(...readiness(value), ...judgementIssues(value));
+      issues.push(...readiness(value), ...judgementIssues(value), ...combinationIssues(value));
     } else issues.push(...schemaIssues(validator.errors ?? []));
     issues.push(...contentIssues(value));
   }

@@ -82,7 +82,7 @@ const PLACES: Readonly<Record<string, (step: RawAt) => readonly Place[]>> = {
   weight: (step) => weightPlaces(step),
   aggregate: ({ raw, path }) =>
     [
-      { raw, path },
+      { raw, path, heirs: namesIn(raw.levels, raw.nodes).map((method) => ({ ...raw, method })) },
       ...choicesIn(raw.levels, `${path}/levels`),
       ...choicesIn(raw.nodes, `${path}/nodes`),
     ].flatMap((choice) => [
@@ -121,3 +121,7 @@ const weightPlaces = (choice: RawAt): readonly Place[] => [
 
 const choicesIn = (map: unknown, path: string): readonly RawAt[] =>
   entriesOf(map, path).flatMap(([, raw, at]) => (isRaw(raw) ? [{ raw, path: at }] : []));
+
+/** Overrides that only name another method: they take everything else from the step. */
+const namesIn = (...maps: readonly unknown[]): readonly unknown[] =>
+  maps.flatMap((map) => entriesOf(map, '').flatMap(([, choice]) => (isRaw(choice) ? [] : [choice])));

@@ -302,6 +302,8 @@ describe('options without effect are warned of', () => {
   });
 
   test('but not what an override takes from the step', () => {
+    const aggregate = '{step: aggregate, method: arithmetic, exponent: 2, levels: {"1": generalised}}';
+    expect(issuesOf(fileWith({ aggregate }))).toEqual([]);
     const treat = '{step: treat, method: none, maxPoints: 3, indicators: {GDP: {method: winsorise}}}';
     const normalise =
       '{step: normalise, method: minmax, to: [1, 2], clamp: false, indicators: {GDP: {method: goalposts, goalposts: [0, 1]}}}';
@@ -447,6 +449,29 @@ describe('mistakes in steps', () => {
       'an unknown method of a level',
       { aggregate: '{step: aggregate, method: arithmetic, levels: {"1": middle}}' },
       `schema.choice ${AGGREGATE}/levels/1`,
+    ],
+    [
+      'no exponent',
+      { aggregate: '{step: aggregate, method: generalised}' },
+      `aggregate.optionMissing ${AGGREGATE}`,
+    ],
+    [
+      'no grades',
+      { aggregate: '{step: aggregate, method: median, levels: {"1": fuzzy}}' },
+      `aggregate.optionMissing ${AGGREGATE}/levels/1`,
+    ],
+    [
+      'grades that fall',
+      { aggregate: '{step: aggregate, method: fuzzy, grades: [1, 0]}' },
+      `aggregate.optionInvalid ${AGGREGATE}`,
+    ],
+    [
+      'shares that cannot add up',
+      {
+        aggregate:
+          '{step: aggregate, method: median, nodes: {AIR: {method: benefitOfTheDoubt, shares: [0, 0.4]}}}',
+      },
+      `aggregate.sharesImpossible ${AGGREGATE}/nodes/AIR`,
     ],
     [
       'group means without a group',

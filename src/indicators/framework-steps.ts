@@ -66,7 +66,7 @@ function* weightContent({ raw, path }: RawAt): Generator<Issue> {
 }
 
 /** Methods that are only defined for scores above 0. */
-const POSITIVE: ReadonlySet<unknown> = new Set(['geometric', 'harmonic']);
+const POSITIVE: ReadonlySet<unknown> = new Set(['geometric', 'harmonic', 'generalised']);
 
 /** A range that reaches 0 gives the worst area a score that a geometric mean is not defined for. */
 function positiveIssues(steps: readonly RawAt[]): readonly Issue[] {
