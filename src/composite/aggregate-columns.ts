@@ -129,7 +129,7 @@ function scoreParts(
       refusals.push({
         ...result,
         ...(row === undefined ? {} : { row }),
-        ...(part.period === undefined ? {} : { details: { ...result.details, period: part.period } }),
+        ...(part.period === undefined ? {} : { period: part.period }),
       });
       continue;
     }

@@ -29,7 +29,8 @@ export const copeland = {
         const own = column[row]!;
         for (let other = row + 1; other < rows; other++) {
           const theirs = column[other]!;
-          ahead[other]! += (own > theirs ? weight : 0) - (own < theirs ? weight : 0);
+          // Comparisons as numbers: no branch to mispredict.
+          ahead[other]! += weight * (Number(own > theirs) - Number(own < theirs));
         }
       }
       for (let other = row + 1; other < rows; other++) {
@@ -62,12 +63,9 @@ export function outrankingMatrix(children: readonly Values[], weights: Values): 
         const own = children[child]![row]!;
         const theirs = children[child]![other]!;
         const weight = weights[child]!;
-        if (own > theirs) won += weight;
-        else if (own < theirs) lost += weight;
-        else if (own === theirs) {
-          won += weight / 2;
-          lost += weight / 2;
-        }
+        const half = Number(own === theirs) / 2;
+        won += weight * (Number(own > theirs) + half);
+        lost += weight * (Number(own < theirs) + half);
       }
       matrix[row * rows + other] = won / (won + lost);
       matrix[other * rows + row] = lost / (won + lost);

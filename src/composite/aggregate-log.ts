@@ -101,22 +101,25 @@ export const aggregateLog = (
 
 /** A refusal of one dimension, with the codes of what it is about. */
 export function issueOf(
-  { refused, child, row, count, value, details }: NodeRefusal,
+  { refused, child, row, count, value, period, details }: NodeRefusal,
   { node, children }: DimensionNames,
-  rows: Rows,
+  { areas, periods }: Rows,
 ): Issue {
   const code = child === undefined ? undefined : children[child]!;
+  const when = period ?? (row === undefined ? undefined : periods?.[row]);
+  const during = (name: string): string => (when === undefined ? name : `${name} (${when})`);
   return {
     code: refused,
     severity: 'error',
     at: { column: code ?? node },
     ...(value === undefined ? {} : { value: String(value) }),
     details: {
-      node,
+      node: row === undefined ? during(node) : node,
       // A re-scaling is refused in the words for a column: the dimension's own.
-      ...(refused.startsWith('normalise.') ? { indicator: node } : {}),
+      ...(refused.startsWith('normalise.') ? { indicator: during(node) } : {}),
       ...(code === undefined ? {} : { child: code }),
-      ...(row === undefined ? {} : placeOf(row, rows)),
+      ...(row === undefined ? {} : { area: during(areas[row]!) }),
+      ...(when === undefined ? {} : { period: when }),
       ...(count === undefined ? {} : { count }),
       ...details,
     },

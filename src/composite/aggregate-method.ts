@@ -67,6 +67,8 @@ export interface NodeRefusal {
   readonly count?: number;
   /** The first score that is. */
   readonly value?: number;
+  /** In a panel, the period that the refusal is about. */
+  readonly period?: string;
   readonly details?: Readonly<Record<string, string | number>>;
 }
 

@@ -28,7 +28,7 @@ export function rescaleParts(
     const names = part.rows ? Array.from(part.rows, (row) => areas[row]!) : areas;
     const result = rescaleColumn(own, choice, names);
     if ('refused' in result)
-      refusals.push({ refused: result.refused, details: { ...result.details, ...period } });
+      refusals.push({ ...result, ...period });
     else {
       putPart(result.values, part, values);
       rescaled.push({ ...period, column: result.column });
