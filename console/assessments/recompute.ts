@@ -1,6 +1,5 @@
 import type { MatrixWire } from '../../src/assessments/run-wire.ts';
-import { rankColumn } from '../../src/composite/rank.ts';
-import { rescore } from '../../src/composite/reweight.ts';
+import { prepareReweight } from '../../src/composite/reweight.ts';
 import { columnOf, makeTable, type Table } from '../../src/composite/table.ts';
 import type { AggregateStep, RankStep } from '../../src/model/method.ts';
 import type { Shares } from './weights.ts';
@@ -15,13 +14,16 @@ export interface IndexColumn {
  * what is seen here is what an assessment with these weights would give.
  */
 export function recomputer(matrix: MatrixWire): (shares: Shares) => IndexColumn {
-  const normalised = tableOf(matrix);
   const index = matrix.nodes.find((node) => node.parent === null)?.code ?? '';
-  const aggregate = matrix.aggregate as AggregateStep;
-  const { ties } = matrix.rank as RankStep;
+  const reweigh = prepareReweight(
+    matrix.nodes,
+    tableOf(matrix),
+    matrix.aggregate as AggregateStep,
+    matrix.rank as RankStep,
+  );
   return (shares) => {
-    const scores = columnOf(rescore(matrix.nodes, normalised, shares, aggregate), index);
-    return { scores, ranks: rankColumn(scores, ties) };
+    const { scores, ranks } = reweigh(shares);
+    return { scores: columnOf(scores, index), ranks };
   };
 }
 

@@ -6,7 +6,7 @@ import type { Framework } from '../model/framework.ts';
 import { findStep } from '../model/readiness.ts';
 import { rankColumn } from './rank.ts';
 import { type Removal, removeEach } from './removal.ts';
-import { rescore } from './reweight.ts';
+import { prepareRescore } from './reweight.ts';
 import { runComposite } from './run.ts';
 import { columnAt, columnOf, type Table } from './table.ts';
 
@@ -15,12 +15,13 @@ function remove(file: Framework, data: Table, codes: readonly string[]) {
   const { nodes, scores, stages } = runComposite(file, { table: data, groups: {} });
   const step = findStep(file.method, 'aggregate')!;
   const index = nodes[0]!.code;
+  const rescored = prepareRescore(nodes, stages.normalised, step);
   return removeEach(
     {
       nodes,
       scores: columnOf(scores, index),
       rank: (column) => rankColumn(column, 'min'),
-      rescore: (weights) => columnOf(rescore(nodes, stages.normalised, weights, step), index),
+      rescore: (weights) => columnOf(rescored(weights), index),
     },
     codes,
   );
