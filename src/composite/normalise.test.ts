@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { indicator, table } from '../../test/small-framework.ts';
-import type { NormaliseMethodName } from '../model/method.ts';
-import { normalise, normaliseColumn } from './normalise.ts';
+import type { MeridianError } from '../model/error.ts';
+import type { Indicator } from '../model/framework.ts';
+import type { NormaliseMethodName, NormaliseStep, Over } from '../model/method.ts';
+import { normalise, normaliseColumn, rescaleColumn, scoreAt } from './normalise.ts';
 import type { ColumnOptions } from './normalise-method.ts';
 import { columnOf } from './table.ts';
+import type { Transformed } from './treat.ts';
 
 const NONE = Number.NaN;
 
@@ -133,4 +136,105 @@ test('all columns that cannot be normalised are named at once', () => {
       ],
     }),
   );
+});
+
+describe('what is stated in the indicator’s unit', () => {
+  const run = (step: Omit<NormaliseStep, 'step'>, rest: Partial<Indicator>, transformed?: Transformed) => {
+    const { table: made } = normalise(
+      table({ X: [0, 5, 10] }),
+      [indicator('X', rest)],
+      { step: 'normalise', ...step },
+      transformed,
+    );
+    return [...columnOf(made, 'X')];
+  };
+
+  test('comes from the override, else from the indicator, else from the step', () => {
+    expect(run({ method: 'distanceToTarget' }, { target: 20 })).toEqual([0, 0.25, 0.5]);
+    expect(run({ method: 'distanceToTarget', target: 50 }, { target: 20 })).toEqual([0, 0.25, 0.5]);
+    expect(run({ method: 'distanceToTarget', target: 50 }, {})).toEqual([0, 0.1, 0.2]);
+    const indicators = { X: { method: 'distanceToTarget', target: 10 } } as const;
+    expect(run({ method: 'minmax', indicators }, { target: 20 })).toEqual([0, 0.5, 1]);
+    expect(run({ method: 'middleBest' }, { best: 5 })).toEqual([0, 1, 0]);
+    expect(run({ method: 'intervalBest' }, { best: [0, 5] })).toEqual([1, 1, 0]);
+  });
+
+  test('does not go together with values that are transformed', () => {
+    const transformed = new Map([['X', { byPeriod: false }]]);
+    const refused = (step: Omit<NormaliseStep, 'step'>, rest: Partial<Indicator> = {}) => {
+      try {
+        return run(step, rest, transformed);
+      } catch (error) {
+        return (error as MeridianError).issues[0]!.code;
+      }
+    };
+    expect(refused({ method: 'goalposts' }, { goalposts: [0, 1] })).toBe('normalise.goalpostsAfterLog');
+    expect(refused({ method: 'distanceToTarget', target: 5 })).toBe('normalise.statedAfterLog');
+    expect(refused({ method: 'middleBest', best: 5 })).toBe('normalise.statedAfterLog');
+    expect(refused({ method: 'intervalBest', best: [5, 6] })).toBe('normalise.statedAfterLog');
+    expect(refused({ method: 'scaled', from: [5, 6] })).toBe('normalise.statedAfterLog');
+    expect(refused({ method: 'minmax' })).toEqual([0, 0.5, 1]);
+  });
+});
+
+describe('a panel', () => {
+  const panel = { areas: ['A', 'B', 'A', 'B'], periods: ['2019', '2019', '2020', '2020'] };
+  const values = table({ X: [0, 10, 10, 40] }, ['A 2019', 'B 2019', 'A 2020', 'B 2020']);
+  const run = (over?: Over, transformed?: Transformed) =>
+    normalise(
+      values,
+      [indicator('X')],
+      { step: 'normalise', method: 'minmax', ...(over === undefined ? {} : { over }) },
+      transformed,
+      panel,
+    );
+
+  test('has bounds for each period', () => {
+    const { table: made, log } = run();
+    expect([...columnOf(made, 'X')]).toEqual([0, 1, 0, 1]);
+    expect(log.columns).toEqual({});
+    expect(log.periods!['2020']!.X).toEqual({ method: 'minmax', direction: 1, to: [0, 1], min: 10, max: 40 });
+    expect(scoreAt(25, log.periods!['2020']!.X!)).toBe(0.5);
+  });
+
+  test('or over all periods', () => {
+    const { table: made, log } = run('panel');
+    expect([...columnOf(made, 'X')]).toEqual([0, 0.25, 0.25, 1]);
+    expect(log.columns.X).toMatchObject({ min: 0, max: 40 });
+  });
+
+  test('but not of values that are transformed period by period', () => {
+    expect(() => run('panel', new Map([['X', { byPeriod: true }]]))).toThrow(
+      expect.objectContaining({
+        issues: [expect.objectContaining({ code: 'normalise.transformedByPeriod' })],
+      }),
+    );
+    expect(run('panel', new Map([['X', { byPeriod: false }]])).log.columns.X).toBeDefined();
+  });
+
+  test('an issue names the period', () => {
+    const flat = table({ X: [0, 10, 7, 7] }, values.areas);
+    expect(() =>
+      normalise(flat, [indicator('X')], { step: 'normalise', method: 'minmax' }, undefined, panel),
+    ).toThrow(
+      expect.objectContaining({
+        issues: [
+          expect.objectContaining({
+            code: 'normalise.constant',
+            at: { column: 'X' },
+            details: { indicator: 'X (2020)', period: '2020', constant: 7 },
+          }),
+        ],
+      }),
+    );
+  });
+});
+
+test('scores are brought to another scale, more always being better', () => {
+  const result = rescaleColumn([1, NONE, 3, 2], { method: 'percentRank', to: [0, 100] });
+  expect('refused' in result ? result : [...result.values]).toEqual([0, NONE, 100, 50]);
+  expect(rescaleColumn([1, 1], { method: 'minmax' })).toMatchObject({ refused: 'normalise.constant' });
+  const options = { method: 'distanceToReference', reference: 'B' } as const;
+  const byReference = rescaleColumn([0, 4, 8], options, ['A', 'B', 'C']);
+  expect('refused' in byReference ? byReference : [...byReference.values]).toEqual([0, 1, 2]);
 });

@@ -50,3 +50,29 @@ test('every column of a table is ranked by itself', () => {
   expect([...columnOf(ranks, 'X')]).toEqual([2, 1]);
   expect([...columnOf(ranks, 'Y')]).toEqual([1, 2]);
 });
+
+test('equal to some decimals share a rank, by their decimal digits', () => {
+  const scores = [0.9365, 0.937, 0.93749, 0.9364, 0.9375];
+  expect([...rankColumn(scores, 'min')]).toEqual([4, 3, 2, 5, 1]);
+  expect([...rankColumn(scores, 'min', 3)]).toEqual([2, 2, 2, 5, 1]);
+  expect([...rankColumn([0.1 + 0.2, 0.3, NONE], 'min', 15)]).toEqual([1, 1, NONE]);
+});
+
+test('in a panel the ranks are those of each period', () => {
+  const panel = { areas: ['A', 'B', 'A', 'B'], periods: ['2019', '2019', '2020', '2020'] };
+  const scores = table({ X: [1, 2, 9, 4] }, ['A 2019', 'B 2019', 'A 2020', 'B 2020']);
+  const ranks = rank(scores, { step: 'rank', ties: 'min' }, panel);
+  expect([...columnOf(ranks, 'X')]).toEqual([2, 1, 1, 2]);
+});
+
+test('numbers of very different size are in order too', () => {
+  const sizes = fc.double({ min: -300, max: 300, noNaN: true }).map((power) => 10 ** power);
+  const any = fc.oneof(sizes, fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324));
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 200 }), (scores) => {
+      expect([...rankColumn(scores, 'min')]).toEqual(
+        scores.map((own) => scores.filter((score) => score > own).length + 1),
+      );
+    }),
+  );
+});

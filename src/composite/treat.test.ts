@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { table } from '../../test/small-framework.ts';
+import type { TreatChoice, TreatStep } from '../model/method.ts';
+import { log } from './elementary.ts';
 import { presentOf } from './statistics.ts';
 import { columnOf } from './table.ts';
-import { shapeOf, TREAT_DEFAULTS, treat, treatColumn, winsorise } from './treat.ts';
+import { shapeOf, TREAT_DEFAULTS, transformedBy, treat, treatColumn, treatedAt, winsorise } from './treat.ts';
 import { transformColumn } from './treat-transform.ts';
 
 const NONE = Number.NaN;
@@ -140,4 +142,139 @@ test('overrides take from the step what they do not say; the log has all paramet
     log: { min: 1, shift: 0.99 },
   });
   expect(columnOf(treated, 'Y')[0]).toBe(Math.log(0.99));
+});
+
+describe('the other transformations', () => {
+  const right = upTo(12).map((power) => 3 ** power);
+  const left = right.map((value) => -value);
+  const run = (values: readonly number[], method: TreatChoice['method'], lambda?: number) =>
+    treatColumn(values, { method, skewness: 1, kurtosis: 1, ...(lambda === undefined ? {} : { lambda }) });
+
+  test('logPlus turns round where the long tail is on the left', () => {
+    const [min, max] = [-(3 ** 12), -3];
+    const shift = 0.01 * (max - min);
+    expect(run(right, 'logPlus').log).toEqual({ min: 3, shift });
+    const treated = run(left, 'logPlus');
+    expect(treated.log).toEqual({ max, shift });
+    expect(treated.values[0]).toBe(-log(max + shift - left[0]!));
+    expect(treated.after.skewness).toBeCloseTo(-run(right, 'logPlus').after.skewness!, 12);
+  });
+
+  test('logOriginal adds 1', () => {
+    const { values, log: transform } = run(right, 'logOriginal');
+    expect(transform).toEqual({ min: 3, shift: 1 });
+    expect([...values]).toEqual(right.map((value) => log(value - 3 + 1)));
+  });
+
+  test('boxCox with its exponent; 0 is the logarithm', () => {
+    expect([...run(right, 'boxCox').values]).toEqual([...run(right, 'logOriginal').values]);
+    const { values, applied } = run([1, 2, 5, 1001], 'boxCox', 0.5);
+    expect(applied).toBe('boxCox');
+    values.forEach((value, row) => {
+      const x = [1, 2, 5, 1001][row]!;
+      expect(value).toBeCloseTo((Math.sqrt(x) - 1) / 0.5, 12);
+    });
+  });
+
+  test('may follow where winsorising is not enough', () => {
+    const result = treatColumn(right, {
+      method: 'winsorise',
+      maxPoints: 1,
+      skewness: 1,
+      kurtosis: 1,
+      otherwise: 'boxCox',
+      lambda: 0.25,
+    });
+    expect(result).toMatchObject({ applied: 'boxCox', points: [], log: { min: 3, shift: 1, lambda: 0.25 } });
+  });
+
+  test.each(['log', 'logPlus', 'logOriginal', 'boxCox'] as const)(
+    '%s keeps the order of areas and missing values',
+    (method) => {
+      const cell = fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.constant(NONE));
+      fc.assert(
+        fc.property(fc.array(cell, { maxLength: 20 }), fc.constantFrom(-1, 0, 0.5, 2), (values, lambda) => {
+          const { values: after, log: transform } = transformColumn(values, method, lambda);
+          const isVaried = new Set(presentOf(values)).size > 1;
+          expect(transform !== undefined).toBe(isVaried);
+          values.forEach((a, row) => {
+            expect(Number.isNaN(after[row])).toBe(Number.isNaN(a));
+            values.forEach((b, other) => {
+              if (a < b) expect(after[row]).toBeLessThanOrEqual(after[other]!);
+            });
+          });
+        }),
+      );
+    },
+  );
+
+  test('a result beyond the range of numbers is refused, for every column', () => {
+    const wide = upTo(12).map((power) => 10 ** power);
+    const choice = { method: 'boxCox', lambda: 30, skewness: 1, kurtosis: 1 } as const;
+    expect(() => treat(table({ X: wide, Y: wide }), ['X', 'Y'], { step: 'treat', ...choice })).toThrow(
+      expect.objectContaining({
+        code: 'method.impossible',
+        details: { step: 'treat' },
+        issues: ['X', 'Y'].map((code) =>
+          expect.objectContaining({
+            code: 'treat.tooLarge',
+            at: { column: code },
+            details: { indicator: code, method: 'boxCox' },
+          }),
+        ),
+      }),
+    );
+  });
+});
+
+describe('a panel', () => {
+  const years = [...upTo(21).map(() => '2019'), ...upTo(21).map(() => '2020')];
+  const panel = { areas: [...upTo(21), ...upTo(21)].map(String), periods: years };
+  const values = table(
+    { X: [...upTo(20), 100, ...upTo(21)] },
+    years.map((year, row) => `${panel.areas[row]} ${year}`),
+  );
+  const step: TreatStep = { step: 'treat', method: 'winsorise' };
+
+  test('is treated period by period: the same as each period alone', () => {
+    const { table: treated, log } = treat(values, ['X'], step, panel);
+    const alone = treat(table({ X: [...upTo(20), 100] }, values.areas.slice(0, 21)), ['X'], step);
+    expect([...columnOf(treated, 'X')]).toEqual([...columnOf(alone.table, 'X'), ...upTo(21)]);
+    expect(log.columns).toEqual({});
+    expect(log.periods!['2019']).toEqual(alone.log.columns);
+    expect(log.periods!['2020']!.X).toMatchObject({ applied: 'none', points: [] });
+    expect(transformedBy([log]).size).toBe(0);
+    const logs = treat(values, ['X'], { ...step, method: 'log' }, panel).log;
+    expect(transformedBy([logs]).get('X')).toEqual({ byPeriod: true });
+  });
+
+  test('or all rows at once', () => {
+    const { log } = treat(values, ['X'], { ...step, over: 'panel' }, panel);
+    expect(log.periods).toBeUndefined();
+    expect(log.columns.X!.points).toEqual([{ area: '21 2019', before: 100, after: 21 }]);
+  });
+});
+
+test('every cell can be had from the log again', () => {
+  const heavy = upTo(14).map((power) => 3 ** power);
+  const columns = { X: [...upTo(13), 100], Y: heavy, Z: heavy.map((value) => -value), W: upTo(14) };
+  const { table: treated, log } = treat(table(columns), Object.keys(columns), {
+    step: 'treat',
+    method: 'winsorise',
+    maxPoints: 1,
+    skewness: 1,
+    kurtosis: 1,
+    otherwise: 'logPlus',
+    indicators: { Y: { method: 'boxCox', lambda: -0.5 } },
+  });
+  expect(Object.values(log.columns).map(({ applied }) => applied)).toEqual([
+    'winsorise',
+    'boxCox',
+    'logPlus',
+    'none',
+  ]);
+  for (const [code, values] of Object.entries(columns))
+    values.forEach((value, row) => {
+      expect(treatedAt(treated.areas[row]!, value, log.columns[code]!)).toBe(columnOf(treated, code)[row]);
+    });
 });
