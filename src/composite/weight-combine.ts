@@ -36,12 +36,10 @@ const linear: Combine = (vectors, shares) => ({
 });
 
 /**
- * How weights become one, for one family:
- * linear Σ αₖ wₖ; product Π wₖ (what weighs little in one part hardly counts); geometric (Π wₖ)^(1/K); each scaled to Σ = 1.
- * gameTheory: Σ qₖ wₖ with q from Σⱼ (wᵢ·wⱼ) qⱼ = wᵢ·wᵢ, scaled to Σ = 1: the point of least distance to all parts. Parts that
- * are the same share alike; refused where q is not defined, or negative, which would be no compromise.
- * Source: linear, product: OECD/JRC Handbook 2008, step 6 does not treat them; they are usual in the Chinese literature on
- * combined (subjective and objective) weights; game theory: Chen & Jia 2003.
+ * How the weights wₖ of K parts, each adding up to 1, become one, which is then scaled to add up to 1. linear: Σ αₖ wₖ with the
+ * shares α. product: Π wₖ, which favours what weighs much in all parts. geometric: (Π wₖ)^(1/K). gameTheory: Σ qₖ wₖ, the
+ * compromise of least squared distance to all parts: Σⱼ (wᵢ·wⱼ) qⱼ = wᵢ·wᵢ for each part i, q scaled to add up to 1. Parts that
+ * are the same share alike; refused where q is not defined (parts that depend on each other) or negative (no compromise).
  */
 export const COMBINE: Readonly<Record<How, Combine>> = {
   linear,

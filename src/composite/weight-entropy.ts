@@ -1,5 +1,5 @@
 import { log } from './elementary.ts';
-import { choiceIssue, type WeightMethod } from './weight-method.ts';
+import { choiceIssue } from './weight-method.ts';
 import { byCode, constantsOf, fromScores, positions, someWeight } from './weight-scores.ts';
 
 export const ENTROPY_SHIFT = 0.001;
@@ -19,7 +19,15 @@ export function entropyOf(column: Float64Array): number {
   return Math.min(1, Math.max(0, -sum / log(column.length)));
 }
 
-const byEntropy = fromScores({
+/**
+ * Entropy weights: 1 − e of each column's min-max positions + `shift`; the more unequally a column spreads over the areas, the
+ * more it weighs. The shift (≥ 0, default 0.001) changes the weights, so it is logged; positions in [ε, 1 − ε] are a shift of
+ * ε / (1 − 2ε). A column of equal values weighs 0; refused if all are. Two complete areas or more. Source: Shannon 1948; as
+ * weights: Hwang & Yoon, Multiple Attribute Decision Making, 1981.
+ */
+export const entropy = fromScores({
+  check: ({ shift = ENTROPY_SHIFT }) =>
+    shift >= 0 && Number.isFinite(shift) ? undefined : choiceIssue('weight.shift', {}, String(shift)),
   least: () => 2,
   weigh: (family, { shift = ENTROPY_SHIFT }) => {
     const constant = constantsOf(family);
@@ -36,15 +44,3 @@ const byEntropy = fromScores({
     );
   },
 });
-
-/**
- * Entropy weights: 1 − e of each column's min-max positions + `shift`; the more unequally a column spreads over the areas, the
- * more it weighs. The shift (≥ 0, default 0.001) changes the weights, so it is logged; positions in [ε, 1 − ε] are a shift of
- * ε / (1 − 2ε). A column of equal values weighs 0; refused if all are. Two complete areas or more. Source: Shannon 1948; as
- * weights: Hwang & Yoon, Multiple Attribute Decision Making, 1981.
- */
-export const entropy: WeightMethod = (tree, choice, find) => {
-  const { shift = ENTROPY_SHIFT } = choice;
-  if (shift >= 0 && Number.isFinite(shift)) return byEntropy(tree, choice, find);
-  return { weights: [], issues: [choiceIssue('weight.shift', {}, String(shift))] };
-};

@@ -102,6 +102,11 @@ describe.each(FROM_SCORES)('%s', (method) => {
     expect(refusal({ method }, one)).toEqual([['weight.tooFewAreas', { node: 'INDEX', count: 0, required }]]);
   });
 
+  test('what was found is plain JSON', () => {
+    const { detail } = resolveWeights(FLAT, { method }, SCORES);
+    expect(JSON.parse(JSON.stringify(detail))).toEqual(detail);
+  });
+
   test('columns of equal values all over are refused, never NaN', () => {
     const constant = table({ X: [5, 5, 5, 5], Y: [7, 7, 7, 7], Z: [1, 1, 1, 1] });
     const issues = refusal({ method }, constant) as [string, unknown][];
@@ -216,6 +221,12 @@ describe('principal components', () => {
     expect(eigenvalues.reduce((sum, value) => sum + value, 0)).toBeCloseTo(3, 12);
     expect(explained.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
     expect(Object.values(columns).every(({ loadings }) => loadings.length === components)).toBe(true);
+  });
+
+  test('as many components as are asked for, but no more than there are columns', () => {
+    expect(detailOf<PcaDetail>({ method: 'pca', components: 2 }).columns.X!.rotated.length).toBe(2);
+    expect(detailOf<PcaDetail>({ method: 'pca', components: 9 }).components).toBe(3);
+    expect(refusal({ method: 'pca', components: 0 }, SCORES)).toEqual([['weight.componentCount', {}]]);
   });
 
   test('refused where it is not defined: a constant column, components that nothing tells apart', () => {

@@ -26,6 +26,8 @@ export interface ScoredFamily {
   readonly rows: CountedRows;
 }
 export interface ScoreWeights {
+  /** What is wrong with the choice, whatever the scores are. */
+  readonly check?: (choice: WeightChoice) => Issue | undefined;
   readonly weigh: (family: ScoredFamily, choice: WeightChoice) => WeighedFamily | readonly RefusedFamily[];
   /** Fewest complete areas for so many columns. */
   readonly least: (columns: number) => number;
@@ -56,8 +58,11 @@ export function weighColumns(
 /** A method that weighs indicators by their scores: those of each dimension, or all at once. */
 export const fromScores =
   (method: ScoreWeights): WeightMethod =>
-  (tree, choice) =>
-    (choice.among === 'all' ? allAtOnce : amongSiblings)(tree, choice, method);
+  (tree, choice) => {
+    const wrong = method.check?.(choice);
+    if (wrong !== undefined) return { weights: [], issues: [wrong] };
+    return (choice.among === 'all' ? allAtOnce : amongSiblings)(tree, choice, method);
+  };
 
 /**
  * The indicators of each dimension among themselves. Where a dimension has dimensions too, its indicators together keep the

@@ -41,9 +41,9 @@ export const WEIGHT_READS: Readonly<
   entropy: ['among', 'upper', 'shift'],
   critic: ['among', 'upper'],
   merec: ['among', 'upper'],
-  pca: ['among', 'upper'],
+  pca: ['among', 'upper', 'components'],
   correlation: ['among', 'upper', 'targets'],
-  combine: ['parts', 'how', 'shares'],
+  combine: ['among', 'parts', 'how', 'shares'],
 };
 
 /** Beside these, every method reads what is said of missing scores and of the scale: {@link AGGREGATE_READ_BY_ALL}. */
@@ -68,6 +68,7 @@ export const AGGREGATE_READ_BY_ALL: readonly (keyof AggregateOptions)[] = [
   'minAvailability',
   'missing',
   'group',
+  'decimals',
   'rescale',
   'reads',
 ];

@@ -104,6 +104,8 @@ export interface NormaliseOptions {
   readonly constant?: number;
   /** Instead of the indicator's own. */
   readonly goalposts?: readonly [low: number, high: number];
+  /** Scores are rounded to this many decimals, 0..15, as published ones are that others are computed from; else they are not. */
+  readonly decimals?: number;
 }
 /** How one column is brought to the common scale. */
 export interface NormaliseChoice extends NormaliseOptions {
@@ -141,7 +143,8 @@ export interface WeightChoice {
   readonly method: WeightMethodName;
   /**
    * entropy, critic, merec, pca, correlation: weigh the indicators of each dimension among themselves (`siblings`, the
-   * default), or all indicators at once (`all`): then each dimension weighs the sum of its indicators.
+   * default), or all indicators at once (`all`): then each dimension weighs the sum of its indicators. combine: put together
+   * the shares among siblings, or the indicators' shares in the index.
    */
   readonly among?: 'siblings' | 'all';
   /** Where the weights come from of nodes that the method does not weigh itself; default `given`. */
@@ -152,8 +155,13 @@ export interface WeightChoice {
   readonly maxConsistencyRatio?: number;
   /** budget: what each expert gave, by the parent's code. */
   readonly allocations?: Readonly<Record<string, readonly Allocation[]>>;
-  /** correlation: share that each child's correlation with its parent shall have, by code; equal if not given. */
+  /**
+   * correlation: share that each child's correlation with its parent shall have, > 0, by code; the families that they name are
+   * weighed, dimensions too. Without them the indicators get equal shares.
+   */
   readonly targets?: Readonly<Record<string, number>>;
+  /** pca: how many first components count, 1 or more; without it those with an eigenvalue over 1, and at least one. */
+  readonly components?: number;
   /** entropy: what is added to min-max values so that zero has a logarithm; default 0.001. */
   readonly shift?: number;
   /** combine: the weights that are combined, how, and for `linear` their shares (equal if not given). */
@@ -206,6 +214,8 @@ export interface AggregateOptions {
   readonly missing?: 'none' | 'groupMean';
   /** missing: groupMean: `parent` (the area's parent) or the code of a grouping the data brings. */
   readonly group?: string;
+  /** The dimension's scores are rounded to this many decimals, 0..15, before anything is made of them; else they are not. */
+  readonly decimals?: number;
   /** Brings the dimension's scores to another scale once they are there, e.g. percentRank; more is better throughout. */
   readonly rescale?: NormaliseChoice;
   /** Whether the dimension is made of its children's scores as they came out (`aggregated`), or after their `rescale` (default). */
