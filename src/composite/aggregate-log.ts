@@ -58,6 +58,7 @@ function optionsOf(choice: AggregateChoice, defaults: AggregateOptions = {}): Ag
   const read: (keyof AggregateOptions)[] = [...AGGREGATE_READS[choice.method]];
   if (choice.minAvailability !== undefined && choice.minAvailability > 0) read.push('minAvailability');
   if (choice.missing === 'groupMean') read.push('missing', 'group');
+  if (choice.decimals !== undefined) read.push('decimals');
   if (choice.reads === 'aggregated') read.push('reads');
   return Object.fromEntries(read.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])));
 }

@@ -15,6 +15,7 @@ import { rescaleParts } from './aggregate-rescale.ts';
 import { rankSumRatio } from './aggregate-rsr.ts';
 import { product, ratio, sum } from './aggregate-sum.ts';
 import { topsis } from './aggregate-topsis.ts';
+import { roundDecimal } from './decimal-round.ts';
 import type { Groups } from './input-check.ts';
 import { type Panel, partsOf } from './panel.ts';
 import type { AggregatedColumn, AggregateLog } from './step-log.ts';
@@ -152,8 +153,12 @@ function scoreDimension(
   }
   const method: AggregateMethod = AGGREGATE[choice.method];
   const made = scoreColumns(complete, weights, method, { ...method.defaults, ...choice }, parts);
-  if (made.refusals.length > 0 || !choice.rescale)
-    return { aggregated: made.scores, filled, rescaled: [], ...made };
-  const rescaled = rescaleParts(made.scores, choice.rescale, parts, areas);
+  const { decimals, rescale } = choice;
+  if (decimals !== undefined)
+    made.scores.forEach((score, row) => {
+      made.scores[row] = roundDecimal(score, decimals);
+    });
+  if (made.refusals.length > 0 || !rescale) return { aggregated: made.scores, filled, rescaled: [], ...made };
+  const rescaled = rescaleParts(made.scores, rescale, parts, areas);
   return { aggregated: made.scores, filled, made: made.made, ...rescaled };
 }

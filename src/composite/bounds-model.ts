@@ -123,6 +123,7 @@ function checkLinear(
       LINEAR.has(choice.method) &&
       (items.length < 2 || choice.method === method) &&
       choice.rescale === undefined &&
+      choice.decimals === undefined &&
       choice.reads !== 'aggregated' &&
       !(choice.missing === 'groupMean' && hasGaps);
     if (!isLinear)

@@ -8,6 +8,7 @@ import type {
   NormaliseStep,
 } from '../model/method.ts';
 import { NORMALISE_NEEDS, normaliseChoiceOf, readsOption, TO_FITS } from '../model/method-needs.ts';
+import { roundDecimal } from './decimal-round.ts';
 import {
   distanceToMax,
   distanceToReference,
@@ -45,8 +46,10 @@ export const NORMALISE: Readonly<Record<NormaliseMethodName, NormaliseMethod>> =
 };
 
 /** The score of one value, by what the log keeps of its column; NaN of NaN. */
-export const scoreAt = (value: number, column: NormalisedColumn): number =>
-  NORMALISE[column.method].at(value, column);
+export function scoreAt(value: number, column: NormalisedColumn): number {
+  const score = NORMALISE[column.method].at(value, column);
+  return column.decimals === undefined ? score : roundDecimal(score, column.decimals);
+}
 
 export interface NormalisedValues {
   readonly values: Float64Array;
@@ -67,14 +70,18 @@ export function normaliseColumn(
   const reading = NORMALISE_NEEDS[name].to === 'moments' ? 'moments' : 'range';
   if (resolved.to !== undefined && !TO_FITS[reading](resolved.to))
     return { refused: `normalise.${reading}`, details: { first: resolved.to[0], second: resolved.to[1] } };
+  const { decimals } = options;
   const scores = new Float64Array(values.length);
   for (let row = 0; row < scores.length; row++) {
     const value = values[row]!;
     const score = Number.isNaN(value) ? value : method.at(value, resolved);
     if (!Number.isFinite(score) && !Number.isNaN(value)) return { refused: 'normalise.tooWide' };
-    scores[row] = score;
+    scores[row] = decimals === undefined ? score : roundDecimal(score, decimals);
   }
-  return { values: scores, column: { method: name, ...resolved } };
+  return {
+    values: scores,
+    column: { method: name, ...resolved, ...(decimals === undefined ? {} : { decimals }) },
+  };
 }
 
 /** Brings scores, of which more is better, to another scale; or says why they cannot be. */

@@ -35,8 +35,8 @@ export function shapeOf(nodes: readonly Linked[]): Shape {
 }
 
 /** The kernel of one dimension; undefined where it is made in a way that has none. */
-const kernelOf = ({ method, missing = 'none', rescale }: AggregateChoice): number | undefined =>
-  missing === 'none' && rescale === undefined ? KERNELS[method] : undefined;
+const kernelOf = ({ method, missing = 'none', rescale, decimals }: AggregateChoice): number | undefined =>
+  missing === 'none' && rescale === undefined && decimals === undefined ? KERNELS[method] : undefined;
 
 /**
  * One aggregation as the kernels read it: for each dimension, children first, 24 bytes (column, kernel, number of children,

@@ -157,6 +157,8 @@ export interface NormalisedColumn {
   readonly upTo?: readonly number[];
   /** exponentialRank: κ. */
   readonly constant?: number;
+  /** Scores are rounded to this many decimals. */
+  readonly decimals?: number;
 }
 
 export interface WeightLog {

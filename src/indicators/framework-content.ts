@@ -34,7 +34,7 @@ export function contentIssues(document: unknown): readonly Issue[] {
     ...numeratorIssues(nodes, variables, steps),
     ...nodes.flatMap(({ raw, path }) => [
       ...risingIssues(raw.goalposts, `${path}/goalposts`, 'normalise.goalpostsOrder'),
-      ...risingIssues(raw.best, `${path}/best`, 'framework.bestOrder'),
+      ...risingIssues(raw.best, `${path}/best`, 'normalise.bestOrder'),
     ]),
     ...stepContentIssues(steps, nodes),
     ...bandIssues(document.bands),

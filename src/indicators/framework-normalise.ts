@@ -39,8 +39,8 @@ export function choiceIssues(choice: Raw, path: string): readonly Issue[] {
       ? [error(`normalise.${reading}`, `${path}/to`, { first: to[0], second: to[1] })]
       : []),
     ...risingIssues(goalposts, `${path}/goalposts`, 'normalise.goalpostsOrder'),
-    ...risingIssues(best, `${path}/best`, 'framework.bestOrder'),
-    ...risingIssues(from, `${path}/from`, 'framework.fromOrder'),
+    ...risingIssues(best, `${path}/best`, 'normalise.bestOrder'),
+    ...risingIssues(from, `${path}/from`, 'normalise.fromOrder'),
     ...(scale === 'log' && isPair(goalposts) && !(goalposts[0] > 0)
       ? [error('framework.goalpostsLog', `${path}/goalposts`, { low: goalposts[0] })]
       : []),

@@ -45,6 +45,7 @@ const OPTIONS: readonly (keyof NormaliseOptions)[] = [
   'best',
   'constant',
   'goalposts',
+  'decimals',
 ];
 const normaliseReads: Reads = ({ method }) => {
   if (valueFor(NORMALISE_NEEDS, method) === undefined) return undefined;

@@ -169,6 +169,14 @@ describe('every option of every method can be said', () => {
           '{step: aggregate, method: sum, reads: aggregated, rescale: {method: percentRank, ties: min}}',
       },
     ],
+    [
+      'rounded scores',
+      {
+        normalise:
+          '{step: normalise, method: percentRank, decimals: 4, indicators: {GDP: {method: rank, decimals: 0}}}',
+        aggregate: '{step: aggregate, method: sum, decimals: 4, levels: {0: {method: sum, decimals: 2}}}',
+      },
+    ],
     ['rounded ranks', { rank: '{step: rank, ties: dense, decimals: 3}' }],
   ])('%s', (_, steps, indicator) => {
     expect(issuesOf(fileWith(steps, indicator))).toEqual([]);
@@ -337,7 +345,7 @@ describe('mistakes in steps', () => {
     [
       '`from` the wrong way round',
       { normalise: '{step: normalise, method: scaled, to: [0, 1], from: [2, 1]}' },
-      `framework.fromOrder ${NORMALISE}/from`,
+      `normalise.fromOrder ${NORMALISE}/from`,
     ],
     [
       'no reference',
@@ -374,7 +382,7 @@ describe('mistakes in steps', () => {
       },
       `framework.best.interval ${NORMALISE}/indicators/GDP/best`,
     ],
-    ['a best interval the wrong way round', {}, `framework.bestOrder ${GDP}/best`, ', best: [2, 1]'],
+    ['a best interval the wrong way round', {}, `normalise.bestOrder ${GDP}/best`, ', best: [2, 1]'],
     [
       'logarithms of goalposts at 0',
       {

@@ -94,6 +94,7 @@ const READINGS: {
   reference: ({ reference }) => (reference ? 'reference' : undefined),
   best: ({ best }) => (best === 'none' ? undefined : best),
   goalposts: ({ goalposts }) => (goalposts ? 'goalposts' : undefined),
+  decimals: () => 'decimals',
 };
 
 /** Whether a normalisation reads an option. */
