@@ -31,11 +31,14 @@ export interface Series {
 
 /** A panel's areas as series in time. A period that is none begins at NaN; {@link panelIssues} names it. */
 export function seriesOf(panel: Panel): readonly Series[] {
-  const months = new Map([...new Set(panel.periods)].map((period) => [period, monthsOf(period)]));
-  const monthAt = (row: number): number => months.get(panel.periods[row]!)!;
+  const byPeriod = new Map<string, number>();
+  for (const period of panel.periods) if (!byPeriod.has(period)) byPeriod.set(period, monthsOf(period));
+  const months = new Float64Array(panel.periods.length);
+  for (let row = 0; row < months.length; row++) months[row] = byPeriod.get(panel.periods[row]!)!;
   return [...rowsBy(panel.areas).values()].map((list) => {
-    const rows = Int32Array.from(list).sort((a, b) => monthAt(a) - monthAt(b));
-    return { rows, months: Float64Array.from(rows, monthAt) };
+    const isInOrder = list.every((row, at) => at === 0 || months[row]! >= months[list[at - 1]!]!);
+    const rows = new Int32Array(isInOrder ? list : list.sort((a, b) => months[a]! - months[b]!));
+    return { rows, months: takePart(months, { rows, areas: [] }) };
   });
 }
 
@@ -44,12 +47,12 @@ export function panelIssues(panel: Panel): readonly Issue[] {
   const issues: Issue[] = [];
   for (const period of new Set(panel.periods))
     if (spanOf(period) === undefined) issues.push(issueOf('panel.periodUnknown', { period }));
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<string>>();
   panel.areas.forEach((area, row) => {
     const period = panel.periods[row] ?? '';
-    const key = JSON.stringify([area, period]);
-    if (seen.has(key)) issues.push(issueOf('panel.repeated', { area, period }));
-    seen.add(key);
+    const areas = seen.get(period) ?? new Set();
+    if (areas.has(area)) issues.push(issueOf('panel.repeated', { area, period }));
+    seen.set(period, areas.add(area));
   });
   return issues;
 }
@@ -78,9 +81,15 @@ export function partsOf(
   return slicesOf(panel).map(({ period, rows }) => ({
     period,
     rows,
-    areas: Array.from(rows, (row) => areas[row]!),
+    areas: namesOf(areas, rows),
   }));
 }
+
+const namesOf = (areas: readonly string[], rows: Int32Array): readonly string[] => {
+  const names: string[] = [];
+  for (let at = 0; at < rows.length; at++) names.push(areas[rows[at]!]!);
+  return names;
+};
 
 /** A column's values in the rows of a part; not to be written to. */
 export function takePart(column: Float64Array, { rows }: Part): Float64Array {

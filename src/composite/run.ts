@@ -14,6 +14,7 @@ import { rank } from './rank.ts';
 import { findWeights, resolveWeights } from './resolve-weights.ts';
 import { screen } from './screen.ts';
 import { type Stage, type Stages, stagesOf } from './stage.ts';
+import { presentOf } from './statistics.ts';
 import type { ScreenedOut, StepLog } from './step-log.ts';
 import { columnOf, selectRows, type Table } from './table.ts';
 import { transformedBy, treat } from './treat.ts';
@@ -233,8 +234,7 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
   rank: (progress, step) => {
     const ranks = rank(progress.scores!, step, progress.panel);
     const columns = ranks.columns.map((code) => {
-      const ranked = columnOf(ranks, code).filter((value) => !Number.isNaN(value)).length;
-      return [code, { ranked }] as const;
+      return [code, { ranked: presentOf(columnOf(ranks, code)).length }] as const;
     });
     const log: StepLog = {
       step: 'rank',

@@ -16,17 +16,24 @@ export function stagesOf(
   indicators: readonly string[],
 ): Stages {
   const order = [...made.keys()];
+  const rows = new Map<readonly string[], readonly number[]>();
+  const rowsOf = (table: Table): readonly number[] => {
+    const known = rows.get(table.areas) ?? findRows(table.areas, areas);
+    rows.set(table.areas, known);
+    return known;
+  };
   const entries = STAGES.map((stage, index) => {
     const source = made.has(stage) ? stage : order.findLast((other) => STAGES.indexOf(other) < index)!;
-    return [stage, cut(made.get(source)!, areas, indicators)] as const;
+    const own = selectColumns(made.get(source)!, indicators);
+    return [stage, own.areas === areas ? own : selectRows(own, rowsOf(own))] as const;
   });
   return Object.fromEntries(entries) as Record<Stage, Table>;
 }
 
-function cut(table: Table, areas: readonly string[], indicators: readonly string[]): Table {
-  const rowOf = new Map(table.areas.map((area, row) => [area, row]));
-  return selectRows(
-    selectColumns(table, indicators),
-    areas.map((area) => rowOf.get(area)!),
-  );
+function findRows(from: readonly string[], areas: readonly string[]): readonly number[] {
+  const rowOf = new Map<string, number>();
+  from.forEach((area, row) => {
+    rowOf.set(area, row);
+  });
+  return areas.map((area) => rowOf.get(area)!);
 }

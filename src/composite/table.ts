@@ -43,12 +43,10 @@ export function selectRows(table: Table, rows: readonly number[]): Table {
     rows.map((row) => table.areas[row]!),
     table.columns,
   );
-  table.columns.forEach((_, index) => {
-    const from = columnAt(table, index);
-    const to = columnAt(part, index);
-    rows.forEach((row, at) => {
-      to[at] = from[row]!;
-    });
-  });
+  for (let index = 0; index < table.columns.length; index++) {
+    const from = index * table.areas.length;
+    const to = index * rows.length;
+    for (let at = 0; at < rows.length; at++) part.data[to + at] = table.data[from + rows[at]!]!;
+  }
   return part;
 }

@@ -162,7 +162,10 @@ export function treat(
     const after = new Float64Array(before.length);
     parts.forEach((part, at) => {
       const result = treatColumn(takePart(before, part), choice);
-      if (result.values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY))
+      if (
+        result.log !== undefined &&
+        result.values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)
+      )
         issues.push({
           code: 'treat.tooLarge',
           severity: 'error',
