@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asemFramework, goldenTable } from '../../test/golden-asem.ts';
 import { hasShared } from '../../test/shared.ts';
-import { dimension, framework, indicator, table } from '../../test/small-framework.ts';
+import { dimension, framework, indicator, steps, table } from '../../test/small-framework.ts';
 import { MeridianError } from '../model/error.ts';
 import type { WeightChoice } from '../model/method.ts';
 import { resolveWeights } from './resolve-weights.ts';
+import { runComposite } from './run.ts';
 import type { EntropyDetail, FamilyDetail, PcaDetail } from './step-log.ts';
 import type { Table } from './table.ts';
 import { nodesOf } from './tree.ts';
@@ -242,6 +243,43 @@ describe('principal components', () => {
     const nodes = nodesOf(asemFramework([]).tree);
     const { weights } = resolveWeights(nodes, { method: 'pca' }, goldenTable('02_asem_normalised'));
     expect(Math.min(...weights)).toBeGreaterThan(0);
+  });
+});
+
+describe('in a run', () => {
+  const weight = { step: 'weight', method: 'critic' } as const;
+  const children = [
+    indicator('X', { weight: null }),
+    indicator('Y', { weight: null }),
+    indicator('Z', { weight: null }),
+  ];
+  test('weights come from the normalised scores, and are in the log', () => {
+    const { nodes, stages, log } = runComposite(framework(children, steps(weight)), {
+      table: SCORES,
+      groups: {},
+    });
+    const expected = sharesUnder(weight, stages.normalised);
+    expect(nodes.slice(1).map((node) => node.weight)).toEqual(expected);
+    expect(log.find(({ step }) => step === 'weight')).toMatchObject({
+      columns: { X: { weight: expected[0] } },
+      detail: { families: { INDEX: { rows: { count: 6, left: [] } } } },
+    });
+  });
+
+  test('so they cannot be found before there are any', () => {
+    const [normalise, ...rest] = steps();
+    const early = [weight, normalise!, ...rest.filter(({ step }) => step !== 'weight')];
+    expect(() => runComposite(framework(children, early), { table: SCORES, groups: {} })).toThrow(
+      expect.objectContaining({
+        code: 'framework.notReady',
+        issues: [
+          expect.objectContaining({
+            code: 'framework.stepOrder',
+            details: { step: 'weight', before: 'normalise' },
+          }),
+        ],
+      }),
+    );
   });
 });
 

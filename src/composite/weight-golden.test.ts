@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { goldenTable, readGolden } from '../../test/golden-asem.ts';
 import { methodCase } from '../../test/golden-methods.ts';
 import { hasShared } from '../../test/shared.ts';
-import { dimension, framework, indicator } from '../../test/small-framework.ts';
+import { dimension, framework, indicator, table } from '../../test/small-framework.ts';
 import type { WeightChoice } from '../model/method.ts';
 import { correlationMatrix, principalComponents } from './principal-components.ts';
 import { resolveWeights } from './resolve-weights.ts';
@@ -126,6 +126,10 @@ describe.skipIf(!hasShared)('water quality', () => {
       5e-8,
     );
     near(sharesOf(componentWeights(found, 3).weights), published.w, 5e-8);
+    const nodes = nodesOf(framework(['O', 'P', 'G', 'N'].map((code) => indicator(code))).tree);
+    const scores = table({ O: oxygen, P: ph, G: germs, N: nutrient });
+    const { weights } = resolveWeights(nodes, { method: 'pca', components: 3 }, scores);
+    near(sharesOf(weights.slice(1)), published.w, 5e-8);
   });
 });
 
