@@ -70,10 +70,12 @@ export function standingOf(result: CompositeResult, { area, goal, node }: WhatIf
   const rank = ranks[row] ?? Number.NaN;
   if (Number.isNaN(score))
     return { isReached: false, margin: Number.NEGATIVE_INFINITY, rank: null, score: null, above: [] };
-  const above = result.areas.filter((_, other) => ranks[other]! < rank);
+  const periods = result.panel?.periods;
+  const isPeer = (other: number) => periods?.[other] === periods?.[row];
+  const above = result.areas.filter((_, other) => isPeer(other) && ranks[other]! < rank);
   if ('score' in goal)
     return { isReached: score >= goal.score, margin: score - goal.score, rank, score, above };
-  const others = scores.filter((other, at) => at !== row && !Number.isNaN(other)).sort();
+  const others = scores.filter((other, at) => at !== row && isPeer(at) && !Number.isNaN(other)).sort();
   const rival = others[others.length - goal.rank] ?? Number.NEGATIVE_INFINITY;
   return { isReached: rank <= goal.rank, margin: score - rival, rank, score, above };
 }

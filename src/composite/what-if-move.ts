@@ -9,7 +9,7 @@ import { columnOf, type Table } from './table.ts';
 import { indicatorsOf } from './tree.ts';
 
 export interface WhatIfRequest {
-  /** A row of the input's table. */
+  /** A row of the input's table, in a panel one area in one period: by its label there. */
   readonly area: string;
   /** What is to be reached: this rank or a better one, or this score or a higher one. */
   readonly goal: { readonly rank: number } | { readonly score: number };
@@ -18,7 +18,7 @@ export interface WhatIfRequest {
   /** Indicators whose figures may change; all if not given. */
   readonly indicators?: readonly string[];
   /**
-   * How far an indicator's figure may go, in its own unit before denomination. Without it: as far as the best area goes, for an
+   * How far an indicator's figure may go, in its own unit before denomination. Without it: as far as the best area of the period goes, for an
    * indicator with a denominator the best area's quotient times the area's own denominator.
    */
   readonly limits?: Readonly<Record<string, readonly [low: number, high: number]>>;
@@ -105,10 +105,12 @@ function moveOf(
   const row = table.areas.indexOf(area);
   const from = columnOf(table, figure)[row]!;
   if (Number.isNaN(from)) return 'missing';
+  const periods = base.panel?.periods;
+  const isPeer = (other: number) => periods?.[other] === periods?.[base.areas.indexOf(area)];
   const ends: number[] = [];
   const units: number[] = [];
   for (const user of users) {
-    const quotients = columnOf(base.stages.denominated, user.code);
+    const quotients = columnOf(base.stages.denominated, user.code).filter((_, other) => isPeer(other));
     const factor = perUnit(framework, table, row, user);
     if (!Number.isFinite(factor)) return 'missing';
     const [least, most] = extent(quotients);
