@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { table } from '../../test/small-framework.ts';
 import type { ImputeStep } from '../model/method.ts';
@@ -70,3 +71,38 @@ test('the log says what was filled, by what, and what stays missing; variables a
     },
   });
 });
+
+test.each(['none', 'mean', 'median', 'groupMean', 'groupMedian', 'rowMean'] as const)(
+  '%s: what is there stays, what is filled lies among it, and the order of areas does not matter',
+  (method) => {
+    const cell = fc.oneof(fc.integer({ min: -100, max: 100 }), fc.constant(NONE));
+    const row = fc.tuple(cell, cell, fc.constantFrom('p', 'q', null));
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 15 }), (rows) => {
+        const run = (order: typeof rows) =>
+          IMPUTE[method](
+            [
+              { ...column('X'), values: order.map(([x]) => x) },
+              { ...column('Y', 'D', -1), values: order.map(([, y]) => y) },
+            ],
+            { groups: order.map(([, , group]) => group), series: [] },
+          ).map(({ values }) => [...values]);
+        const [x] = run(rows);
+        const [reversed] = run([...rows].reverse());
+        const present = rows.map(([own]) => own).filter((own) => !Number.isNaN(own));
+        rows.forEach(([own], at) => {
+          const filled = x![at]!;
+          if (!Number.isNaN(own)) expect(filled).toBe(own);
+          else if (!Number.isNaN(filled)) {
+            expect(filled).toBeGreaterThanOrEqual(Math.min(...present) - 1e-9);
+            expect(filled).toBeLessThanOrEqual(Math.max(...present) + 1e-9);
+          }
+          const other = reversed!.at(-1 - at)!;
+          if (Number.isNaN(filled)) expect(other).toBeNaN();
+          else expect(other).toBeCloseTo(filled, 9);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  },
+);
