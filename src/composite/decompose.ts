@@ -26,7 +26,7 @@ export interface ChangeDecomposition {
   readonly area: string;
   readonly earlier: Change;
   readonly later: Change;
-  /** Later less earlier: data + method + peers, added in this order, to the bit. */
+  /** data + method + peers, added in this order: later less earlier; of scores perhaps but for the last bit. */
   readonly total: Change;
   readonly parts: ChangeParts;
   /** The part of the data by column of the input, only those whose value changed; null if not asked for. */
@@ -66,7 +66,6 @@ export function decomposeChange(
   if (issues.length > 0) throw new MeridianError('method.impossible', { step: 'decompose' }, issues);
   const worlds = makeWorlds(earlier, later, request.area, request.node);
   const at = (data: 0 | 1, method: 0 | 1, peers: 0 | 1) => worlds.at({ data, method, peers });
-  const total = less(at(1, 1, 1), at(0, 0, 0));
   const sum = (step: (first: 0 | 1, second: 0 | 1) => Change): Change =>
     CONTEXTS.map(({ method, peers, counts }) => scale(step(method, peers), counts)).reduce(plus);
   const data = sum((method, peers) => less(at(1, method, peers), at(0, method, peers)));
@@ -76,12 +75,13 @@ export function decomposeChange(
   const before = names(earlier);
   const after = names(later);
   const columns = request.byColumn ? columnParts(worlds) : null;
+  const parts = addingUp({ data, method, peers }, less(at(1, 1, 1), at(0, 0, 0)));
   return {
     area: request.area,
     earlier: at(0, 0, 0),
     later: at(1, 1, 1),
-    total,
-    parts: addingUp({ data, method, peers }, total),
+    total: plus(plus(parts.data, parts.method), parts.peers),
+    parts,
     columns,
     together: columns && less(data, columns.reduce<Change>(plus, NOTHING)),
     entered: [...after].filter((area) => !before.has(area)),
