@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
@@ -58,7 +59,13 @@ export async function startAnalysis(
   cancels.set(id, cancel);
   const reporter = reportTo(ctx, id);
   void turns
-    .run(() => computeAnalysis(input, request, { signal: cancel.signal, onProgress: reporter.onProgress }))
+    .run(() =>
+      computeAnalysis(input, request, {
+        threads: Math.max(1, availableParallelism() - 1),
+        signal: cancel.signal,
+        onProgress: reporter.onProgress,
+      }),
+    )
     .then(
       (result) => finishAnalysis(ctx.db, id, ctx.clock(), { status: 'completed', result }),
       (error: unknown) =>
@@ -66,7 +73,9 @@ export async function startAnalysis(
           ctx.db,
           id,
           ctx.clock(),
-          cancel.signal.aborted ? { status: 'cancelled' } : { status: 'failed', error: errorOf(ctx, id, error) },
+          cancel.signal.aborted
+            ? { status: 'cancelled' }
+            : { status: 'failed', error: errorOf(ctx, id, error) },
         ),
     )
     .catch((error: unknown) => ctx.log.error({ err: error, analysis: id }, 'an analysis could not be stored'))

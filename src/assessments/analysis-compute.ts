@@ -1,11 +1,18 @@
 import type { RankBounds } from '../composite/bounds.ts';
 import type { CompositeInput } from '../composite/run.ts';
-import { finishAnalysis, mergePart, planJob } from '../composite/uncertainty.ts';
+import {
+  type AnalysisPart,
+  type AnalysisState,
+  finishAnalysis,
+  mergePart,
+  planJob,
+} from '../composite/uncertainty.ts';
 import type { AnalysisJob, SensitivityResult, UncertaintyResult } from '../composite/uncertainty-job.ts';
 import type { Framework } from '../model/framework.ts';
 import { computeInThreads } from '../platform/threads.ts';
 import type { ResolvedRequest } from './analysis-request.ts';
 import type { AnalysisProgress } from './analysis-store.ts';
+import { runTask } from './thread-task.ts';
 
 /** Certified bounds with the ranks that the run itself gives, in the order of `areas`. */
 export interface BoundsResult extends RankBounds {
@@ -15,7 +22,54 @@ export interface BoundsResult extends RankBounds {
 export type AnalysisResult = UncertaintyResult | SensitivityResult | BoundsResult;
 
 export interface ComputeOptions {
+  /** Threads at most; one for bounds. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: AnalysisProgress) => void) | undefined;
+}
+
+/**
+ * Computes an analysis in threads; the same bits for any number of them. Throws `input.invalid`, `method.impossible`, or the
+ * signal's reason.
+ */
+export async function computeAnalysis(
+  { framework, table, groups, panel }: CompositeInput & { readonly framework: Framework },
+  request: ResolvedRequest,
+  { threads, signal, onProgress }: ComputeOptions,
+): Promise<AnalysisResult> {
+  const input = { table, groups, ...(panel === undefined ? {} : { panel }) };
+  if (request.kind === 'bounds') return runTask('bounds', { framework, input, box: request.spec }, signal);
+  const job: AnalysisJob = { ...request, framework, ...input };
+  const plan = planJob(job);
+  const began = performance.now();
+  let merged: AnalysisState | undefined;
+  await computeInThreads<AnalysisPart>({
+    module: new URL(`../composite/uncertainty${import.meta.url.slice(-3)}`, import.meta.url),
+    job,
+    chunks: plan.chunks,
+    threads,
+    signal,
+    onPart: (part, chunk) => {
+      merged = mergePart(job, merged, part);
+      onProgress?.(
+        progressOf(
+          plan.replications * Math.min(1, ((chunk + 1) * plan.size) / request.spec.samples),
+          plan.replications,
+          performance.now() - began,
+        ),
+      );
+    },
+  });
+  return finishAnalysis(job, merged!);
+}
+
+/** Rate and time left from what is done after some milliseconds; the time left is told after half a second. */
+export function progressOf(done: number, total: number, milliseconds: number): AnalysisProgress {
+  const rate = milliseconds > 0 ? (done / milliseconds) * 1000 : 0;
+  return {
+    done: Math.round(done),
+    total,
+    rate,
+    secondsLeft: milliseconds < 500 || rate === 0 ? null : (total - done) / rate,
+  };
 }

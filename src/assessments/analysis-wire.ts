@@ -1,5 +1,9 @@
 import { Type } from 'typebox';
-import { ActorWire, AreaWire, IssueWire, Nullable } from '../platform/wire.ts';
+import type { ChangeDecomposition } from '../composite/decompose.ts';
+import type { Examination } from '../composite/examination.ts';
+import type { UncertaintySpec } from '../model/uncertainty.ts';
+import { ActorWire, IssueWire, Nullable } from '../platform/wire.ts';
+import type { WhatIfAnswer } from './thread-task.ts';
 
 const Kind = Type.Union([Type.Literal('uncertainty'), Type.Literal('sensitivity'), Type.Literal('bounds')]);
 
@@ -62,26 +66,46 @@ export const NewAnalysisWire = Type.Object({
 });
 export type NewAnalysisWire = Type.Static<typeof NewAnalysisWire>;
 
-const Limit = Type.Object({
-  low: Type.Optional(Type.Number({ description: 'Least value, in the indicator’s unit' })),
-  high: Type.Optional(Type.Number({ description: 'Largest value, in the indicator’s unit' })),
-});
-
 /** POST /api/v1/runs/:id/what-if */
-export const WhatIfRequestWire = Type.Object({
-  area: Type.String({ minLength: 1, maxLength: 200 }),
-  goal: Type.Union([
-    Type.Object({ rank: Type.Integer({ minimum: 1 }) }),
-    Type.Object({ score: Type.Number() }),
-  ]),
-  indicators: Type.Optional(
-    Type.Array(Type.String({ maxLength: 200 }), {
-      maxItems: 5000,
-      description: 'Those that may change; all if not given',
-    }),
-  ),
-  limits: Type.Optional(Type.Record(Type.String(), Limit)),
-});
+export const WhatIfRequestWire = Type.Object(
+  {
+    area: Type.String({ minLength: 1, maxLength: 200 }),
+    goal: Type.Union([
+      Type.Object({ rank: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
+      Type.Object({ score: Type.Number() }, { additionalProperties: false }),
+    ]),
+    node: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Whose rank or score it is; the index if not given' }),
+    ),
+    indicators: Type.Optional(
+      Type.Array(Type.String({ maxLength: 200 }), {
+        maxItems: 5000,
+        description: 'Those that may change; all if not given',
+      }),
+    ),
+    limits: Type.Optional(
+      Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number()]), {
+        description:
+          'Least and largest value by indicator, in the unit of its figures; the best area’s if not given',
+      }),
+    ),
+    cost: Type.Optional(Type.Union([Type.Literal('standardDeviation'), Type.Literal('range')])),
+  },
+  { additionalProperties: false },
+);
 export type WhatIfRequestWire = Type.Static<typeof WhatIfRequestWire>;
 
-export const AreaNamesWire = Type.Array(AreaWire);
+/** The engine's own answers go out as they are; docs/methodology describes them. */
+export const WhatIfWire = Type.Unsafe<WhatIfAnswer>({
+  description: 'together: the least change of all indicators that may change; each: of each by itself',
+});
+export const ChangeWire = Type.Unsafe<ChangeDecomposition>({
+  description: 'How much of a change of rank and score is due to the area’s data, the method, and its peers',
+});
+export const ExaminationWire = Type.Unsafe<Examination>({
+  description: 'Statistics, correlations, reliability, effective weights and what stands out in them',
+});
+export const UncertaintySpecWire = Type.Object({
+  spec: Type.Unsafe<UncertaintySpec>({ description: 'meridian-uncertainty/1' }),
+  isOwn: Type.Boolean({ description: 'Whether the framework itself says so' }),
+});

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { analysisOperations } from '../assessments/analysis-routes.ts';
+import { AnalysisHeadWire, AnalysisWire } from '../assessments/analysis-wire.ts';
 import { areaHistoryOperations } from '../assessments/area-routes.ts';
+import { questionOperations } from '../assessments/question-routes.ts';
 import { runOperations } from '../assessments/run-routes.ts';
 import { RunNodeWire, RunSummaryWire, RunValueWire, RunWire, ScoreWire } from '../assessments/run-wire.ts';
 import { areaOperations } from '../indicators/area-routes.ts';
@@ -37,6 +40,10 @@ export const API: ApiInfo = {
   tags: [
     { name: 'workspace', description: 'What this workspace is and holds' },
     { name: 'runs', description: 'Assessments: rankings, profiles, lineage, files, replay' },
+    {
+      name: 'analyses',
+      description: 'How far ranks move and why: uncertainty, sensitivity, bounds, what-if, examination',
+    },
     { name: 'areas', description: 'The places that are scored, and those that hold them' },
     { name: 'indicators', description: 'What is measured' },
     { name: 'frameworks', description: 'Indicator trees with weights and method' },
@@ -47,6 +54,8 @@ export const API: ApiInfo = {
     { name: 'storage', description: 'Backup' },
   ],
   schemas: {
+    Analysis: AnalysisWire,
+    AnalysisHead: AnalysisHeadWire,
     ApiKey: ApiKeyWire,
     Framework: FrameworkWire,
     FrameworkSummary: FrameworkSummaryWire,
@@ -82,6 +91,8 @@ export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'cl
   return [
     ...workspaceOperations,
     ...runOperations,
+    ...analysisOperations,
+    ...questionOperations,
     ...areaOperations,
     ...areaHistoryOperations,
     ...indicatorOperations,

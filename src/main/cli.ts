@@ -4,6 +4,7 @@ import { LOCALES, type Locale } from '../model/text.ts';
 import { message } from '../platform/i18n.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { type Kit, type Running, sayIn, type Work } from './command.ts';
+import { addAnalyses } from './commands/analyse.ts';
 import { addAssess } from './commands/assess.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -13,6 +14,7 @@ import { addImport } from './commands/import.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
 import { addServe } from './commands/serve.ts';
+import { addWhatIf } from './commands/what-if.ts';
 import { problemOf } from './problem-text.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -72,6 +74,8 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
     addServe,
     addImport,
     addAssess,
+    addAnalyses,
+    addWhatIf,
     addReplay,
     addFramework,
     addExport,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { stopAnalyses } from '../assessments/analysis-actions.ts';
 import { SYSTEM } from '../model/actor.ts';
 import type { Locale } from '../model/text.ts';
 import type { Config } from '../platform/config.ts';
@@ -145,7 +146,7 @@ async function stop(app: FastifyInstance, control: ControlDoor, ctx: Context): P
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
     await control.close();
-    await Promise.all([app.close(), stopImports(ctx)]);
+    await Promise.all([app.close(), stopImports(ctx), stopAnalyses(ctx)]);
   } finally {
     clearTimeout(giveUp);
     clearInterval(idle);

@@ -31,12 +31,19 @@ const namesOf = ({ locale }: Running, { areas }: Prepared): ((code: string) => s
   return (code) => names.get(code) ?? code;
 };
 
-function uncertaintyText(running: Running, prepared: Prepared, result: UncertaintyResult, top: number): string {
+function uncertaintyText(
+  running: Running,
+  prepared: Prepared,
+  result: UncertaintyResult,
+  top: number,
+): string {
   const { say } = running;
   const nameOf = namesOf(running, prepared);
   const [index] = result.nodes;
   const { rows, rest } = firstRows(index!.nominalRank, top);
-  const ends = [(1 - result.interval) / 2, (1 + result.interval) / 2].map((end) => Math.round(end * 1000) / 10);
+  const ends = [(1 - result.interval) / 2, (1 + result.interval) / 2].map(
+    (end) => Math.round(end * 1000) / 10,
+  );
   const table = textTable(
     [
       { title: say('assess.rank'), align: 'right' },
@@ -130,7 +137,10 @@ function boundsText(
 }
 
 /** What was computed, and everything that was not. */
-function headLines({ say }: Running, { replications, factors, failures, seed }: UncertaintyResult | SensitivityResult) {
+function headLines(
+  { say }: Running,
+  { replications, factors, failures, seed }: UncertaintyResult | SensitivityResult,
+) {
   const fixed = factors.filter(({ path }) => path === 'fixed');
   return [
     say('analyse.counts', { count: replications.done, factors: factors.length, seed }),
@@ -143,7 +153,9 @@ function headLines({ say }: Running, { replications, factors, failures, seed }: 
           }),
         ]
       : []),
-    ...(fixed.length > 0 ? [say('analyse.fixed', { factors: fixed.map(({ name }) => name).join(', ') })] : []),
+    ...(fixed.length > 0
+      ? [say('analyse.fixed', { factors: fixed.map(({ name }) => name).join(', ') })]
+      : []),
   ];
 }
 

@@ -55,19 +55,17 @@ export function addAnalyses(program: Command, { say, complete }: Kit): void {
 
 async function analyse(running: Running, kind: AnalysisKind, options: Options): Promise<undefined> {
   const { terminal, say } = running;
-  const [{ availableParallelism }, { computeAnalysis }, { resolveRequest }, { analysisText }] = await Promise.all([
-    import('node:os'),
-    import('../../assessments/analysis-compute.ts'),
-    import('../../assessments/analysis-request.ts'),
-    import('./analyse-table.ts'),
-  ]);
+  const [{ availableParallelism }, { computeAnalysis }, { resolveRequest }, { analysisText }] =
+    await Promise.all([
+      import('node:os'),
+      import('../../assessments/analysis-compute.ts'),
+      import('../../assessments/analysis-request.ts'),
+      import('./analyse-table.ts'),
+    ]);
   const { framework, prepared, warnings } = await loadCase(running, options);
   const spec =
     options.within === undefined ? await readSpec(running, options.spec) : { relative: options.within };
-  const request = resolveRequest(
-    { kind, spec, samples: options.samples, seed: options.seed },
-    framework,
-  );
+  const request = resolveRequest({ kind, spec, samples: options.samples, seed: options.seed }, framework);
   const meter = await startMeter(running);
   const began = performance.now();
   const result = await computeAnalysis(prepared, request, {
@@ -88,7 +86,13 @@ async function analyse(running: Running, kind: AnalysisKind, options: Options): 
     await writeFile(resolve(terminal.cwd, options.out), text);
   }
   if (running.json) {
-    printJson(running, { ...request, framework: framework.id, period: prepared.period, milliseconds, result });
+    printJson(running, {
+      ...request,
+      framework: framework.id,
+      period: prepared.period,
+      milliseconds,
+      result,
+    });
     return;
   }
   terminal.out(`\n${analysisText(running, prepared, request, result, options.top)}\n`);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Prepared } from '../../assessments/assess.ts';
 import type { Citation, Framework } from '../../model/framework.ts';
 import type { Issue } from '../../model/issue.ts';
+import { inLocale, type Locale } from '../../model/text.ts';
 import type { Kit, Running } from '../command.ts';
 
 /** A framework file and the data that it is put to, as the commands that need no store take them. */
@@ -26,19 +27,30 @@ export interface Case {
   readonly prepared: Prepared;
   readonly citations: ReadonlyMap<string, Citation>;
   readonly warnings: readonly Issue[];
+  /** Name and unit of an indicator or a variable; the code itself where the framework has none. */
+  readonly nameOf: (code: string, locale: Locale) => string;
+  readonly unitOf: (code: string) => string;
 }
 
 /** Reads and checks both. Throws `file.notFound`, and `input.invalid` with everything that is wrong. */
 export async function loadCase({ terminal }: Running, options: CaseOptions): Promise<Case> {
-  const [{ readFile }, { loadConfig }, { parseFramework }, { readData }, { prepareAssessment }, errors] =
-    await Promise.all([
-      import('node:fs/promises'),
-      import('../../platform/config.ts'),
-      import('../../indicators/framework-file.ts'),
-      import('../../assessments/read-data.ts'),
-      import('../../assessments/assess.ts'),
-      import('../../model/error.ts'),
-    ]);
+  const [
+    { readFile },
+    { loadConfig },
+    { parseFramework },
+    { readData },
+    { prepareAssessment },
+    { indicatorsOf },
+    errors,
+  ] = await Promise.all([
+    import('node:fs/promises'),
+    import('../../platform/config.ts'),
+    import('../../indicators/framework-file.ts'),
+    import('../../assessments/read-data.ts'),
+    import('../../assessments/assess.ts'),
+    import('../../composite/tree.ts'),
+    import('../../model/error.ts'),
+  ]);
   const { limits } = loadConfig(terminal.env, terminal.cwd);
   const at = (path: string): string => resolve(terminal.cwd, path);
   const text = await readFile(at(options.framework), 'utf8').catch(() => {
@@ -58,7 +70,18 @@ export async function loadCase({ terminal }: Running, options: CaseOptions): Pro
     values: data.values,
     ...(options.period === undefined ? {} : { period: options.period }),
   });
+  const things = new Map(
+    [...indicatorsOf(framework.tree).map(({ node }) => node), ...(framework.variables ?? [])].map((thing) => [
+      thing.code,
+      thing,
+    ]),
+  );
   return {
+    nameOf: (code, locale) => {
+      const thing = things.get(code);
+      return thing ? inLocale(thing.name, locale) : code;
+    },
+    unitOf: (code) => things.get(code)?.unit ?? '',
     framework,
     prepared,
     citations: data.citations,
