@@ -107,10 +107,10 @@ describe.skipIf(!hasShared)('published examples', () => {
     rows[0]!.map((_, at) => rows.map((row) => row[at]!));
 
   describe('water quality, 20 rivers (a framework file with directions, a best value and a best interval)', () => {
-    const water = methodCase('topsis_water_quality');
-    const weights: readonly number[] = methodCase('entropy_water_quality').recomputed.w;
     const index = (bestFrom: 'none' | 'minmax', aggregation: AggregateChoice): Float64Array => {
-      const [oxygen, ph, germs, nutrients] = columns(water.input.rows);
+      const { input } = methodCase('topsis_water_quality');
+      const weights: readonly number[] = methodCase('entropy_water_quality').recomputed.w;
+      const [oxygen, ph, germs, nutrients] = columns(input.rows);
       const own = framework(
         [
           indicator('OXYGEN', { weight: weights[0]! }),
@@ -132,11 +132,12 @@ describe.skipIf(!hasShared)('published examples', () => {
     };
 
     test('TOPSIS', () => {
+      const { published, recomputed } = methodCase('topsis_water_quality');
       const scores = index('none', { method: 'topsis' });
-      water.published.closeness.forEach((value: number, row: number) => {
+      published.closeness.forEach((value: number, row: number) => {
         expect(Math.abs(scores[row]! - value)).toBeLessThan(5.1e-8);
       });
-      expect(relative(scores, water.recomputed.closeness)).toBeLessThan(1e-12);
+      expect(relative(scores, recomputed.closeness)).toBeLessThan(1e-12);
     });
 
     test('grey relational', () => {
@@ -205,23 +206,21 @@ describe.skipIf(!hasShared)('published examples', () => {
   });
 
   describe('maternal care, rank-sum ratio', () => {
-    const whole = methodCase('rsr_maternal_care_integer');
-    const part = methodCase('rsr_maternal_care_noninteger');
-    const { ids, x1, x2neg, x3neg } = whole.input;
-    const negative = (values: readonly number[]) => values.map((value) => -value);
-    const data = table({ X1: x1, X2: negative(x2neg), X3: negative(x3neg) }, ids);
     const ratios = (weights: readonly number[], choice: AggregateChoice) => {
+      const { ids, x1, x2neg, x3neg } = methodCase('rsr_maternal_care_integer').input;
+      const negative = (values: readonly number[]) => values.map((value) => -value);
+      const data = table({ X1: x1, X2: negative(x2neg), X3: negative(x3neg) }, ids);
       const nodes = [
         { code: 'INDEX', parent: null },
         ...data.columns.map((code) => ({ code, parent: 'INDEX' as string | null })),
       ];
-      return columnOf(
-        aggregate(nodes, data, [1, ...weights], { step: 'aggregate', ...choice }).scores,
-        'INDEX',
-      );
+      const step: AggregateStep = { step: 'aggregate', ...choice };
+      return columnOf(aggregate(nodes, data, [1, ...weights], step).scores, 'INDEX');
     };
 
     test('whole ranks', () => {
+      const whole = methodCase('rsr_maternal_care_integer');
+      const { ids } = whole.input;
       const scores = ratios([1 / 3, 1 / 3, 1 / 3], { method: 'rankSumRatio' });
       ids.forEach((id: string, row: number) => {
         expect(Math.abs(scores[row]! - whole.published.RSR[id])).toBeLessThan(5e-4);
@@ -239,6 +238,8 @@ describe.skipIf(!hasShared)('published examples', () => {
     });
 
     test('positions between the least and the largest', () => {
+      const part = methodCase('rsr_maternal_care_noninteger');
+      const { ids } = methodCase('rsr_maternal_care_integer').input;
       const scores = ratios(part.recomputed.w, { method: 'rankSumRatio', ranks: 'positions' });
       ids.forEach((id: string, row: number) => {
         expect(Math.abs(scores[row]! - part.published.RSR[id])).toBeLessThan(5e-4);
