@@ -38,7 +38,7 @@ export function scaleOf({ assessment }: ReportContext): { readonly low: number; 
   const range = ranges[0]?.to;
   const isOneRange =
     range !== undefined &&
-    ranges.every(({ method, to }) => method !== 'zscore' && to[0] === range[0] && to[1] === range[1]);
+    ranges.every(({ method, to }) => method !== 'zscore' && to?.[0] === range[0] && to?.[1] === range[1]);
   if (isOneRange) return { low: range[0], high: range[1] };
   const { framework, result } = assessment;
   const codes = [framework.tree.code, ...framework.tree.children.map((child) => child.code)];
