@@ -38,7 +38,7 @@ export function seriesOf(panel: Panel): readonly Series[] {
   return [...rowsBy(panel.areas).values()].map((list) => {
     const isInOrder = list.every((row, at) => at === 0 || months[row]! >= months[list[at - 1]!]!);
     const rows = new Int32Array(isInOrder ? list : list.sort((a, b) => months[a]! - months[b]!));
-    return { rows, months: takePart(months, { rows, areas: [] }) };
+    return { rows, months: takePart(months, { rows }) };
   });
 }
 
@@ -92,7 +92,7 @@ const namesOf = (areas: readonly string[], rows: Int32Array): readonly string[] 
 };
 
 /** A column's values in the rows of a part; not to be written to. */
-export function takePart(column: Float64Array, { rows }: Part): Float64Array {
+export function takePart(column: Float64Array, { rows }: Pick<Part, 'rows'>): Float64Array {
   if (rows === undefined) return column;
   const part = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at++) part[at] = column[rows[at]!]!;
