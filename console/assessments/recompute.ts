@@ -20,6 +20,12 @@ export function recomputer(matrix: MatrixWire): (shares: Shares) => IndexColumn 
     tableOf(matrix),
     matrix.aggregate as AggregateStep,
     matrix.rank as RankStep,
+    {
+      groups: {
+        parent: matrix.areas.map((area) => area.parent),
+        level: matrix.areas.map((area) => area.level),
+      },
+    },
   );
   return (shares) => {
     const { scores, ranks } = reweigh(shares);
