@@ -4,9 +4,8 @@
  * random numbers: as easy as 1, 2, 3", SC 2011; tested against the authors' known answers.
  */
 
-/** What a number is drawn for; streams never overlap. */
-export const STREAMS = { sample: 0, second: 1, shift: 2, bootstrap: 3 } as const;
-export type Stream = (typeof STREAMS)[keyof typeof STREAMS];
+/** What a number is drawn for: numbers of streams that never overlap. `wide` is the first of as many as are wanted. */
+export const STREAMS = { sample: 0, shift: 1, bootstrap: 2, wide: 3 } as const;
 
 const ROUNDS = 10;
 
@@ -50,13 +49,13 @@ export function philox(block: Uint32Array, key0: number, key1: number): void {
 const block = new Uint32Array(4);
 
 /** 32 random bits, for whole numbers `index` below 2⁵³ and `at` below 2³². */
-export function randomBits(seed: number, stream: Stream, index: number, at: number): number {
+export function randomBits(seed: number, stream: number, index: number, at: number): number {
   draw(seed, stream, index, at);
   return block[0]!;
 }
 
 /** Fills `out` with numbers in (0, 1), neither end included, of 52 bits each. */
-export function fillUniform(out: Float64Array, seed: number, stream: Stream, index: number): void {
+export function fillUniform(out: Float64Array, seed: number, stream: number, index: number): void {
   for (let at = 0; at < out.length; at += 2) {
     draw(seed, stream, index, at >>> 1);
     out[at] = fraction(block[0]!, block[1]!);
@@ -64,7 +63,7 @@ export function fillUniform(out: Float64Array, seed: number, stream: Stream, ind
   }
 }
 
-function draw(seed: number, stream: Stream, index: number, at: number): void {
+function draw(seed: number, stream: number, index: number, at: number): void {
   block[0] = at;
   block[1] = index;
   block[2] = index / 0x1_0000_0000;

@@ -1,22 +1,16 @@
 import type { Framework } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import type { UncertaintySpec } from '../model/uncertainty.ts';
-import type { Groups } from './input-check.ts';
-import type { Panel } from './panel.ts';
-import type { Table } from './table.ts';
+import type { CompositeInput } from './run.ts';
 
 /**
  * What an uncertainty or sensitivity analysis is asked, as plain data that can be handed to a thread. All threads of one
  * job compute the same chunks with the same bits; whoever computes which chunk does not matter.
  */
-export interface AnalysisJob {
+export interface AnalysisJob extends CompositeInput {
   /** uncertainty: how far results move. sensitivity: which factor moves them. */
   readonly kind: 'uncertainty' | 'sensitivity';
   readonly framework: Framework;
-  /** As the input of a run. */
-  readonly table: Table;
-  readonly groups: Groups;
-  readonly panel?: Panel;
   readonly spec: UncertaintySpec;
   /** uncertainty: an area is counted as on top while its rank is not above this; default 10. */
   readonly top?: number;
@@ -25,6 +19,10 @@ export interface AnalysisJob {
   /** sensitivity: areas whose index score and rank get indices of their own; default all, as far as the limit allows. */
   readonly areas?: readonly string[];
 }
+
+/** The input of the framework's own run. */
+export const inputOf = ({ kind, framework, spec, top, raw, areas, ...input }: AnalysisJob): CompositeInput =>
+  input;
 
 /** How a job is cut: chunk c holds replications (sensitivity: rows of the design) from c × size, and the last what is left. */
 export interface JobPlan {
@@ -90,9 +88,16 @@ export interface UncertainNode {
   readonly highRank: readonly (number | null)[];
   readonly bestRank: readonly (number | null)[];
   readonly worstRank: readonly (number | null)[];
-  /** Shares of `counted`, 0..1. */
+  /** Shares of `counted`, 0..1; null where bins are too wide to tell. */
   readonly atNominal: readonly (number | null)[];
   readonly inTop: readonly (number | null)[];
+}
+
+/** Every replication of one node, one after another: `scores[replication × areas + area]`, NaN for none. */
+export interface RawNode {
+  readonly code: string;
+  readonly scores: Float64Array;
+  readonly ranks: Float64Array;
 }
 
 export interface UncertaintyResult extends AnalysisReport {
@@ -103,6 +108,8 @@ export interface UncertaintyResult extends AnalysisReport {
   readonly rankBin: number;
   /** The index first; dimensions only, as an indicator's rank depends on its table alone. */
   readonly nodes: readonly UncertainNode[];
+  /** Only where asked for, and the only thing here that is no JSON. */
+  readonly raw?: { readonly areas: readonly string[]; readonly nodes: readonly RawNode[] };
 }
 
 /** Share of an output's variance that a factor answers for, with its bootstrap interval; null where not defined. */
