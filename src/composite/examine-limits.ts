@@ -4,6 +4,8 @@ import { PROFILE_LIMITS, type ProfileLimits } from './column-profile.ts';
 export interface ExamineLimits extends ProfileLimits {
   /** p-values up to this one count as significant, 0..1. */
   readonly significance: number;
+  /** A negative correlation counts from this size on, however many areas make it significant. */
+  readonly negative: number;
   /** Two siblings that correlate by this much or more say nearly the same. */
   readonly redundant: number;
   /** A node that correlates with its parent by less hardly shows in it. */
@@ -23,11 +25,13 @@ export interface ExamineLimits extends ProfileLimits {
 
 /**
  * Thresholds in use: correlations as COINr flags them (0.3, 0.9; 0.6 with denominators); α 0.7 as the OECD/JRC Handbook 2008
- * (step 4) names it, after Nunnally 1978; a variance inflation of 10 after Marquardt 1970; 1.5 after Tukey 1977.
+ * (step 4) names it, after Nunnally 1978; a variance inflation of 10 after Marquardt 1970; 1.5 after Tukey 1977. What counts as
+ * negative, and the ratio and gap of importance, are Meridian's own.
  */
 export const EXAMINE_LIMITS: ExamineLimits = {
   ...PROFILE_LIMITS,
   significance: 0.05,
+  negative: 0.1,
   redundant: 0.9,
   weak: 0.3,
   alpha: 0.7,

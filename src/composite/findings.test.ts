@@ -12,15 +12,24 @@ import type { Table } from './table.ts';
 
 const NONE = Number.NaN;
 
+interface Options {
+  readonly method?: readonly Step[];
+  readonly limits?: Partial<ExamineLimits>;
+}
+
+function examined(children: readonly FrameworkNode[], data: Table, { method, limits = {} }: Options = {}) {
+  const file = framework(children, method);
+  const input = { table: data, groups: {} };
+  return examine(file, input, runComposite(file, input), { limits });
+}
+
 function find(
   children: readonly FrameworkNode[],
   data: Table,
   code: FindingCode,
-  { method = steps(), limits = {} }: { method?: readonly Step[]; limits?: Partial<ExamineLimits> } = {},
+  options: Options = {},
 ): readonly Finding[] {
-  const file = framework(children, method);
-  const input = { table: data, groups: {} };
-  const found = findingsOf(examine(file, input, runComposite(file, input), { limits }));
+  const found = findingsOf(examined(children, data, options));
   for (const { code: own, details } of found)
     expect(Object.keys(details)).toEqual(expect.arrayContaining([...placeholdersOf(en[`finding.${own}`])]));
   return found.filter((finding) => finding.code === code);
@@ -133,6 +142,16 @@ describe('of nodes together', () => {
   test('a node without which the ranking is the same', () => {
     const data = table({ P: UP, Q: NEARLY_UP, R: UP });
     expect(find(leaves('P', 'Q', 'R'), data, 'noEffect').flatMap(({ nodes }) => nodes)).toEqual(['Q']);
+  });
+
+  test('a correlation that only many areas make significant is none', () => {
+    const many = Array.from({ length: 4000 }, (_, row) => row % 100);
+    const hardly = many.map((value, row) => (row % 7) - value / 400);
+    const data = table({ P: many, Q: hardly });
+    const { pairs } = examined(leaves('P', 'Q'), data).dimensions[0]!;
+    expect(pairs[0]!.coefficient).toBeLessThan(0);
+    expect(pairs[0]!.pValue).toBeLessThan(0.05);
+    expect(find(leaves('P', 'Q'), data, 'correlationNegative')).toEqual([]);
   });
 
   test('where a limit stands is up to whoever asks', () => {

@@ -1,5 +1,6 @@
 import type { ProfileFlag } from './column-profile.ts';
-import type { Examination, ExaminedDimension, ExaminedNode } from './examination.ts';
+import type { Examination, ExaminedCorrelation, ExaminedDimension, ExaminedNode } from './examination.ts';
+import type { ExamineLimits } from './examine-limits.ts';
 
 /** One thing about a result that its makers should look at. Words come last: `code` is a key `finding.<code>` of the locales. */
 export interface Finding {
@@ -94,14 +95,13 @@ const FINDINGS = {
   /** Two siblings work against each other: in their dimension they cancel out. */
   correlationNegative: {
     severity: 'warning',
-    find: ({ dimensions, limits }) =>
-      pairsWhere(dimensions, ({ coefficient, pValue }) => coefficient < 0 && pValue <= limits.significance),
+    find: ({ dimensions, limits }) => pairsWhere(dimensions, (pair) => isNegative(pair, limits)),
   },
   /** A node works against the dimension that it is a part of: a wrong direction, perhaps. */
   againstParent: {
     severity: 'warning',
     find: eachNode((node, { limits }) =>
-      isAgainstParent(node, limits.significance)
+      isAgainstParent(node, limits)
         ? { parent: node.parent!, coefficient: rounded(node.withParent!.coefficient!) }
         : undefined,
     ),
@@ -112,7 +112,7 @@ const FINDINGS = {
     find: eachNode((node, { limits }) => {
       const coefficient = node.withParent?.coefficient ?? null;
       if (coefficient === null || coefficient >= limits.weak || node.weight === 0) return undefined;
-      if (isAgainstParent(node, limits.significance)) return undefined;
+      if (isAgainstParent(node, limits)) return undefined;
       return { parent: node.parent!, coefficient: rounded(coefficient) };
     }),
   },
@@ -163,13 +163,13 @@ const FINDINGS = {
   },
 } as const satisfies Readonly<Record<string, FindingRule>>;
 
-const isAgainstParent = ({ withParent, weight }: ExaminedNode, significance: number): boolean =>
-  weight > 0 &&
-  withParent !== undefined &&
-  withParent.coefficient !== null &&
-  withParent.coefficient < 0 &&
-  withParent.pValue !== null &&
-  withParent.pValue <= significance;
+const isNegative = (
+  { coefficient, pValue }: Pick<ExaminedCorrelation, 'coefficient' | 'pValue'>,
+  { negative, significance }: ExamineLimits,
+): boolean => coefficient !== null && coefficient <= -negative && pValue !== null && pValue <= significance;
+
+const isAgainstParent = ({ withParent, weight }: ExaminedNode, limits: ExamineLimits): boolean =>
+  weight > 0 && withParent !== undefined && isNegative(withParent, limits);
 
 function pairsWhere(
   dimensions: readonly ExaminedDimension[],
