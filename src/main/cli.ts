@@ -8,6 +8,7 @@ import { addAnalyses } from './commands/analyse.ts';
 import { addAssess } from './commands/assess.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExamine } from './commands/examine.ts';
 import { addExport } from './commands/export.ts';
 import { addFramework } from './commands/framework.ts';
 import { addImport } from './commands/import.ts';
@@ -76,6 +77,7 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
     addAssess,
     addAnalyses,
     addWhatIf,
+    addExamine,
     addReplay,
     addFramework,
     addExport,

@@ -27,7 +27,7 @@ export interface Case {
   readonly prepared: Prepared;
   readonly citations: ReadonlyMap<string, Citation>;
   readonly warnings: readonly Issue[];
-  /** Name and unit of an indicator or a variable; the code itself where the framework has none. */
+  /** Name and unit of a node or a variable; the code itself where the framework has none. */
   readonly nameOf: (code: string, locale: Locale) => string;
   readonly unitOf: (code: string) => string;
 }
@@ -40,7 +40,7 @@ export async function loadCase({ terminal }: Running, options: CaseOptions): Pro
     { parseFramework },
     { readData },
     { prepareAssessment },
-    { indicatorsOf },
+    { nodesOf },
     errors,
   ] = await Promise.all([
     import('node:fs/promises'),
@@ -71,7 +71,7 @@ export async function loadCase({ terminal }: Running, options: CaseOptions): Pro
     ...(options.period === undefined ? {} : { period: options.period }),
   });
   const things = new Map(
-    [...indicatorsOf(framework.tree).map(({ node }) => node), ...(framework.variables ?? [])].map((thing) => [
+    [...nodesOf(framework.tree).map(({ node }) => node), ...(framework.variables ?? [])].map((thing) => [
       thing.code,
       thing,
     ]),
@@ -81,7 +81,10 @@ export async function loadCase({ terminal }: Running, options: CaseOptions): Pro
       const thing = things.get(code);
       return thing ? inLocale(thing.name, locale) : code;
     },
-    unitOf: (code) => things.get(code)?.unit ?? '',
+    unitOf: (code) => {
+      const thing = things.get(code);
+      return thing && 'unit' in thing ? thing.unit : '';
+    },
     framework,
     prepared,
     citations: data.citations,
