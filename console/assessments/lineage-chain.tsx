@@ -44,7 +44,10 @@ export function LineageChain({ lineage, profile }: LineageChainProps) {
           value={format.score(lineage.score, 2)}
           words={[
             weightWords(node.parent === null ? null : node, t, format),
-            t(`lineage.aggregate.${node.aggregation ?? 'arithmetic'}`, { count: lineage.children.length }),
+            t('lineage.aggregate', {
+              count: lineage.children.length,
+              method: t(`method.name.${node.aggregation ?? 'arithmetic'}`),
+            }),
             lineage.children.some(({ score }) => score === null) ? t('lineage.aggregate.missing') : '',
           ]}
           formula={aggregateFormula(lineage, format)}
@@ -76,7 +79,7 @@ export function LineageChain({ lineage, profile }: LineageChainProps) {
                 </>
               )
             }
-            words={isScore ? [weightWords(node, t, format), words] : [words]}
+            words={isScore ? [weightWords(node, t, format), ...words] : words}
             formula={formula}
           >
             {isRaw && value ? <ValueMarks value={value} /> : null}

@@ -79,7 +79,7 @@ describe('the sum behind a score', () => {
       step('normalise', null, { method: 'minmax', min: 0, max: 1, to: [0, 100], direction: 1 }),
       context(null),
     );
-    expect(words).toEqual({ words: 'lineage.nothing', formula: null });
+    expect(words).toEqual({ words: ['lineage.nothing'], formula: null });
   });
   test('a winsorised value, a transformed one, one left alone', () => {
     expect(stepWords(step('treat', 9, { applied: 'winsorise' }), context(12)).formula).toBe('12 → 9');
@@ -92,7 +92,7 @@ describe('the sum behind a score', () => {
         step('treat', 3, { applied: 'none', before: { skewness: 1, kurtosis: 2 } }, false),
         context(3),
       ).words,
-    ).toBe('lineage.treat.passed');
+    ).toEqual(['lineage.treat.passed']);
   });
   test('a division, with its units', () => {
     const divided = {
@@ -112,8 +112,45 @@ describe('the sum behind a score', () => {
     );
     expect(words.formula).toBe('11,742 ×10⁸ CNY ÷ 950 ×10⁴ persons = 12.36 ×10⁴ CNY/person');
   });
+  test('a position on logarithms, and a value beyond a goalpost', () => {
+    const posts = { method: 'goalposts', min: 100, max: 75000, to: [0, 1], direction: 1, clamp: true };
+    expect(stepWords(step('normalise', 0.5, { ...posts, scale: 'log' }), context(2739)).formula).toBe(
+      '(ln 2,739 − ln 100) ÷ (ln 75,000 − ln 100) × 1 = 0.50',
+    );
+    expect(stepWords(step('normalise', 1, posts), context(90000)).formula).toBe(
+      '(75,000 − 100) ÷ (75,000 − 100) × 1 = 1.00',
+    );
+  });
+  test('a score by rank, with all that its method reads', () => {
+    const told = stepWords(
+      step('normalise', 0.25, {
+        method: 'percentRank',
+        direction: -1,
+        ties: 'max',
+        sorted: [1],
+        upTo: [1],
+        decimals: 4,
+      }),
+      context(12),
+    );
+    expect(told).toEqual({
+      words: [
+        'method.normalise.percentRank',
+        'method.normalise.ties.max',
+        'method.decimals',
+        'lineage.direction',
+      ],
+      formula: '12 → 0.25',
+    });
+  });
+  test('other transformations', () => {
+    const formula = (log: object, applied: string) =>
+      stepWords(step('treat', 2, { applied, log }), context(3)).formula;
+    expect(formula({ max: 5, shift: 0.1 }, 'logPlus')).toBe('−ln(5 + 0.1 − 3) = 2');
+    expect(formula({ min: -1, shift: 1, lambda: 0.5 }, 'boxCox')).toBe('((3 − (−1) + 1)^0.5 − 1) ÷ 0.5 = 2');
+  });
   test('an unknown step is named, not guessed', () => {
-    expect(stepWords(step('rotate', 1, {}), context(1)).words).toBe('lineage.other');
+    expect(stepWords(step('rotate', 1, {}), context(1)).words).toEqual(['lineage.other']);
   });
 });
 
@@ -123,6 +160,16 @@ describe('the sum behind a dimension', () => {
       '0.5 × 70.00 + 0.5 × 50.00 = 60.00',
     );
     expect(aggregateFormula(lineage('arithmetic', [60, null]), format)).toBe('1 × 60.00 = 60.00');
+  });
+  test('other sums, and none where the score was made in another way', () => {
+    const sum = (method: string, score: number) =>
+      aggregateFormula({ ...lineage(method, [80, 20]), score }, format);
+    expect(sum('harmonic', 32)).toBe('1 ÷ (0.5 ÷ 80.00 + 0.5 ÷ 20.00) = 32.00');
+    expect(sum('sum', 100)).toBe('80.00 + 20.00 = 100.00');
+    expect(sum('product', 1600)).toBe('80.00 × 20.00 = 1,600.00');
+    expect(sum('ratio', 4)).toBe('80.00 ÷ 20.00 = 4.00');
+    expect(sum('copeland', 3)).toBeNull();
+    expect(sum('arithmetic', 0.75)).toBeNull();
   });
   test('geometric', () => {
     expect(aggregateFormula(lineage('geometric', [90, 40]), format)).toBe('90.00^0.5 × 40.00^0.5 = 60.00');

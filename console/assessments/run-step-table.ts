@@ -101,13 +101,13 @@ function readStep(entry: { readonly step: string }, words: StepWords): StepTable
             column.method === 'zscore'
               ? t('run.deviation', { value: number(column.standardDeviation) })
               : number(column.max),
-            `${format.value(column.to[0])} – ${format.value(column.to[1])}`,
+            column.to ? `${format.value(column.to[0])} – ${format.value(column.to[1])}` : '—',
           ],
         })),
       };
     case 'weight':
       return {
-        sentences: [t(`method.weight.${log.method}`)],
+        sentences: [t('run.by', { method: t(`method.name.${log.method}`) })],
         heads: [t('run.node'), t('run.weight'), t('run.effective')],
         numericFrom: 1,
         rows: Object.entries(log.columns).map(([code, column]) => ({
@@ -122,7 +122,7 @@ function readStep(entry: { readonly step: string }, words: StepWords): StepTable
     case 'aggregate':
       return {
         sentences: [
-          t(`method.aggregate.${log.method}`),
+          t('run.by', { method: t(`method.name.${log.method}`) }),
           ...(log.minAvailability > 0
             ? [t('method.aggregate.availability', { share: format.percent(log.minAvailability) })]
             : []),

@@ -8,7 +8,7 @@ const STORED = 'meridian.language';
 export interface Text {
   readonly locale: Locale;
   readonly setLocale: (locale: Locale) => void;
-  /** Words of `locales/<locale>/console*.json`. */
+  /** Words of `locales/<locale>/console*.json` and `method.json`. */
   readonly t: (key: string, params?: Params) => string;
   /** Whether a key has words. */
   readonly has: (key: string) => boolean;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { checkUncertainty } from '../composite/uncertainty-check.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
@@ -35,7 +36,10 @@ export function checkFramework(text: string, fileName: string): FrameworkCheck {
     validator ??= compileSchema();
     if (validator(value)) {
       framework = value;
-      issues.push(...readiness(value), ...judgementIssues(value), ...combinationIssues(value));
+      const unready = readiness(value);
+      issues.push(...unready, ...judgementIssues(value), ...combinationIssues(value));
+      if (value.uncertainty && unready.length === 0)
+        issues.push(...checkUncertainty(value.uncertainty, value, 'uncertainty', '/uncertainty'));
     } else issues.push(...schemaIssues(validator.errors ?? []));
     issues.push(...contentIssues(value));
   }

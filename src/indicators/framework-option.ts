@@ -1,6 +1,12 @@
 import type { Issue } from '../model/issue.ts';
-import type { NormaliseMethodName, NormaliseOptions } from '../model/method.ts';
-import { IMPUTE_NEEDS, NORMALISE_NEEDS, readsOption, TREAT_READS } from '../model/method-needs.ts';
+import type { NormaliseMethodName } from '../model/method.ts';
+import {
+  IMPUTE_NEEDS,
+  NORMALISE_NEEDS,
+  NORMALISE_OPTIONS,
+  readsOption,
+  TREAT_READS,
+} from '../model/method-needs.ts';
 import {
   AGGREGATE_READ_BY_ALL,
   AGGREGATE_READS,
@@ -34,24 +40,11 @@ const treatReads: Reads = ({ method, otherwise }) => {
   return ['skewness', 'kurtosis', 'over', ...own, ...then];
 };
 
-const OPTIONS: readonly (keyof NormaliseOptions)[] = [
-  'to',
-  'clamp',
-  'scale',
-  'ties',
-  'from',
-  'target',
-  'reference',
-  'best',
-  'constant',
-  'goalposts',
-  'decimals',
-];
 const normaliseReads: Reads = ({ method }) => {
   if (valueFor(NORMALISE_NEEDS, method) === undefined) return undefined;
   const name = method as NormaliseMethodName;
   return [
-    ...OPTIONS.filter((option) => readsOption(name, option)),
+    ...NORMALISE_OPTIONS.filter((option) => readsOption(name, option)),
     ...(NORMALISE_READS_OTHERS[name] ? ['over'] : []),
   ];
 };

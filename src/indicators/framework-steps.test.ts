@@ -202,6 +202,12 @@ describe('every option of every method can be said', () => {
     - {name: one less, kind: removal, nodes: [DUST, OZONE]}
 `.replace('one less', 'oneLess');
     expect(issuesOf(fileWith({}, '', uncertainty))).toEqual([]);
+    const astray = uncertainty
+      .replace('step: treat, path: /maxPoints', 'step: screen, path: /minAvailability')
+      .replace('nodes: [DUST, OZONE]', 'nodes: [SMOG]');
+    expect(
+      issuesOf(fileWith({}, '', astray)).map((issue) => issue.replace(/^error uncertainty\.\w+ /, '')),
+    ).toEqual(['/uncertainty/factors/1/step', '/uncertainty/factors/8/nodes/0']);
     const wrong = uncertainty
       .replace('relative: 0.25', 'relative: 2')
       .replace('seed: 1', 'seed: -1')

@@ -97,6 +97,9 @@ const READINGS: {
   decimals: () => 'decimals',
 };
 
+/** All that a normalisation may be told beside its method's name. */
+export const NORMALISE_OPTIONS = Object.keys(READINGS) as readonly (keyof NormaliseOptions)[];
+
 /** Whether a normalisation reads an option. */
 export const readsOption = (method: NormaliseMethodName, option: keyof NormaliseOptions): boolean =>
   READINGS[option](NORMALISE_NEEDS[method]) !== undefined;
@@ -110,7 +113,7 @@ export function normaliseChoiceOf(step: NormaliseStep, indicator: string): Norma
   if (!Object.hasOwn(indicators, indicator)) return common;
   const override = indicators[indicator]!;
   const [theirs, own] = [NORMALISE_NEEDS[step.method], NORMALISE_NEEDS[override.method]];
-  const shared = (Object.keys(READINGS) as (keyof NormaliseOptions)[]).filter((option) => {
+  const shared = NORMALISE_OPTIONS.filter((option) => {
     const reading = READINGS[option](own);
     return reading !== undefined && reading === READINGS[option](theirs) && common[option] !== undefined;
   });
