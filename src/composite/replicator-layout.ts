@@ -8,8 +8,10 @@ const CONFIG = 64;
 const FIRST = 1024;
 /** Replications whose choices are handed to the kernels in one call. */
 export const BATCH = 64;
+/** As in kernel/replicate.as. */
+const SLOTS = 4;
 /** Bits of the ranking map for each area: the more, the fewer scores share a bit, and the more words are counted. */
-const BITS_PER_AREA = 32;
+const BITS_PER_AREA = 80;
 
 /** Addresses of everything that a replicator keeps in a kernel's memory, in bytes. */
 export interface Layout {
@@ -50,17 +52,20 @@ function sizesOf(of: Extent) {
     tables: of.tables * table,
     logs: of.tables * table,
     tableFlags: of.tables * of.indicators,
-    scores: cells * 8,
+    scores: SLOTS * cells * 8,
     scoreLogs: cells * 8,
     scoreFlags: of.columns,
-    ranks: cells * 4,
+    ranks: SLOTS * cells * 4,
     programs: of.programs * 4,
     pointers: of.nodes * 4,
     weights: of.nodes * 8,
-    map: of.mapBits / 8,
-    before: of.mapBits / 16,
-    keys: of.stride * 4,
-    twice: (of.stride + 1) * 4,
+    map: of.mapBits / 4,
+    words: of.stride * 4,
+    shifts: of.stride * 4,
+    twice: of.stride + 16,
+    heads: of.mapBits / 16,
+    nexts: of.stride * 4,
+    listed: of.stride * 4,
     gathered: of.stride * 8,
     gatheredRanks: of.stride * 4,
     rows: of.stride * 4,
@@ -82,7 +87,7 @@ function sizesOf(of: Extent) {
     batchCodes: BATCH,
   };
 }
-const READ_BY_KERNELS = 28;
+const READ_BY_KERNELS = 31;
 
 export function layOut(
   input: ReplicatorInput,
@@ -104,7 +109,7 @@ export function layOut(
     programBytes: programs.reduce((sum, program) => sum + (program?.length ?? 0), 0),
     programs: programs.length,
     periods,
-    mapBits: 2 ** Math.ceil(Math.log2(Math.max(4, areas) * BITS_PER_AREA)),
+    mapBits: Math.ceil((areas * BITS_PER_AREA) / 128) * 128,
     bins,
     hasRankTally: binWidth > 1,
   };

@@ -39,23 +39,34 @@ const PROGRAMS: usize = 17;
 const POINTERS: usize = 18;
 const WEIGHTS: usize = 19;
 const MAP: usize = 20;
-const BEFORE: usize = 21;
-const KEYS: usize = 22;
+const WORDS: usize = 21;
+const SHIFTS: usize = 22;
 const TWICE: usize = 23;
-const GATHERED: usize = 24;
-const GATHERED_RANKS: usize = 25;
-const ROWS: usize = 26;
-const SORT_VALUES: usize = 27;
-const SORT_ROWS: usize = 28;
-const SUMS: usize = 29;
-const MINS: usize = 30;
-const MAXS: usize = 31;
-const COUNTS: usize = 32;
-const RANK_SUMS: usize = 33;
-const RANK_MINS: usize = 34;
-const RANK_MAXS: usize = 35;
-const PERIOD_ROWS: usize = 36;
-const PERIOD_ENDS: usize = 37;
+const HEADS: usize = 24;
+const NEXTS: usize = 25;
+const LISTED: usize = 26;
+const GATHERED: usize = 27;
+const GATHERED_RANKS: usize = 28;
+const ROWS: usize = 29;
+const SORT_VALUES: usize = 30;
+const SORT_ROWS: usize = 31;
+const SUMS: usize = 32;
+const MINS: usize = 33;
+const MAXS: usize = 34;
+const COUNTS: usize = 35;
+const RANK_SUMS: usize = 36;
+const RANK_MINS: usize = 37;
+const RANK_MAXS: usize = 38;
+const PERIOD_ROWS: usize = 39;
+const PERIOD_ENDS: usize = 40;
+
+const MIN: usize = 0;
+const MAX: usize = 1;
+const AVERAGE: usize = 2;
+const DENSE: usize = 3;
+
+/** Marks the words of the map with a bit that was set twice. */
+const SHARED: u32 = 0x80000000;
 
 const HAS_GAP: u8 = 1;
 const NOT_POSITIVE: u8 = 2;
@@ -208,10 +219,16 @@ function mean(to: usize, count: usize, total: f64): void {
       c = f64x2.add(c, f64x2.mul(w, v128.load(x, 32)));
       d = f64x2.add(d, f64x2.mul(w, v128.load(x, 48)));
     }
-    v128.store(to + row, f64x2.div(a, whole));
-    v128.store(to + row, f64x2.div(b, whole), 16);
-    v128.store(to + row, f64x2.div(c, whole), 32);
-    v128.store(to + row, f64x2.div(d, whole), 48);
+    if (total != 1) {
+      a = f64x2.div(a, whole);
+      b = f64x2.div(b, whole);
+      c = f64x2.div(c, whole);
+      d = f64x2.div(d, whole);
+    }
+    v128.store(to + row, a);
+    v128.store(to + row, b, 16);
+    v128.store(to + row, c, 32);
+    v128.store(to + row, d, 48);
   }
 }
 
@@ -277,7 +294,7 @@ function hasNotPositive(from: usize): bool {
 function scoreAll(table: usize, program: usize, shares: usize): i32 {
   const length = stride() << 3;
   const flags = at(TABLE_FLAGS) + table * indicators();
-  const scores = at(SCORES);
+  const scores = scoresOf(slot);
   const scoreLogs = at(SCORE_LOGS);
   const scoreFlags = at(SCORE_FLAGS);
   const pointers = at(POINTERS);
@@ -325,9 +342,10 @@ function scoreAll(table: usize, program: usize, shares: usize): i32 {
 }
 
 /**
- * Ranks by a map of bits: a score's place on the line from the largest to the smallest score is a bit, and its rank the number
- * of bits before it. Scores whose bit is set already are compared with all others, exactly. False, and no ranks, where these are too
- * many, or are equal under another rule than `min`.
+ * Ranks by a map of bits: a score's place on the line from the largest score to the smallest is a bit, and its rank the number of
+ * bits before it. The map is a row of words, each 8 bytes of bits, 4 that first count the scores whose bit was set already and then the
+ * bits before the word, and 4 of nothing. Where a bit was set twice, the scores of that word are compared exactly. False, and
+ * no ranks, where the scores are not spread enough for that, or are equal and the rule is `dense`.
  */
 function rankByMap(from: usize, count: usize, to: usize): bool {
   let low = v128.load64_splat(from);
@@ -338,90 +356,139 @@ function rankByMap(from: usize, count: usize, to: usize): bool {
     low = f64x2.pmin(low, value);
     high = f64x2.pmax(high, value);
   }
-  let least = Math.min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1));
-  let most = Math.max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1));
   const last = load<f64>(from + ((count - 1) << 3));
-  least = Math.min(least, last);
-  most = Math.max(most, last);
+  const least = min(last, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)));
+  const most = max(last, max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)));
   const scale = <f64>(mapBits() - 1) / (most - least);
   if (!(scale < Infinity) || !(scale > 0)) return false;
 
-  const keys = at(KEYS);
-  let key = keys;
-  const quads = from + (((count + 3) & ~3) << 3);
-  for (let x = from; x < quads; x += 32, key += 16) {
+  // Rounding keeps the order: a higher score never has a later place. A place's bit is found by shifting by its complement.
+  const map = at(MAP);
+  const shifts = at(SHIFTS);
+  const words = at(WORDS);
+  const twice = at(TWICE);
+  for (let row: usize = 0; row < count; row += 4) {
+    const x = from + (row << 3);
     const one = f64x2.add(f64x2.mul(f64x2.sub(f(most), v128.load(x)), f(scale)), f(TWO_52));
     const two = f64x2.add(f64x2.mul(f64x2.sub(f(most), v128.load(x, 16)), f(scale)), f(TWO_52));
-    v128.store(key, v128.shuffle<u32>(one, two, 0, 2, 4, 6));
+    const place = v128.shuffle<u32>(one, two, 0, 2, 4, 6);
+    v128.store(shifts + (row << 2), v128.not(place));
+    v128.store(words + (row << 2), i32x4.add(i32x4.splat(<i32>map), i32x4.shl(i32x4.shr_u(place, 6), 4)));
   }
-
-  const map = at(MAP);
-  const twice = at(TWICE);
-  let again: usize = 0;
-  for (let row: usize = 0; row < count; row += 1) {
-    const bit = load<u32>(keys + (row << 2));
-    const word = map + ((bit >> 6) << 3);
-    const before = load<u64>(word);
-    store<u32>(twice + (again << 2), <u32>row);
-    again += <usize>((before >> bit) & 1);
-    store<u64>(word, before | (<u64>1 << bit));
+  const whole = count & ~3;
+  for (let row: usize = 0; row < whole; row += 4) {
+    setBit(words + (row << 2), shifts + (row << 2), twice + row);
+    setBit(words + (row << 2) + 4, shifts + (row << 2) + 4, twice + row + 1);
+    setBit(words + (row << 2) + 8, shifts + (row << 2) + 8, twice + row + 2);
+    setBit(words + (row << 2) + 12, shifts + (row << 2) + 12, twice + row + 3);
   }
-  const words = mapBits() >> 6;
-  if (again > 4 + (count >> 4)) {
-    for (let word: usize = 0; word < words; word += 2) v128.store(map + (word << 3), i64x2.splat(0));
+  for (let row = whole; row < count; row += 1) setBit(words + (row << 2), shifts + (row << 2), twice + row);
+  let marks: usize = 0;
+  for (let row: usize = 0; row < count; row += 16) {
+    for (let mask = i8x16.bitmask(i8x16.neg(v128.load(twice + row))); mask != 0; mask &= mask - 1) {
+      const place = row + ctz(mask);
+      if (place >= count) break;
+      const word = load<usize>(words + (place << 2));
+      store<u32>(word, (load<u32>(word, 8) + 1) | SHARED, 8);
+      marks += 1;
+    }
+  }
+  const mapEnd = map + (mapBits() >> 2);
+  if (marks > 16 + (count >> 3)) {
+    clear(map, mapEnd);
     return false;
   }
 
-  const before = at(BEFORE);
-  let sum: u32 = 1;
-  for (let word: usize = 0; word < words; word += 1) {
-    store<u32>(before + (word << 2), sum);
-    sum += <u32>popcnt(load<u64>(map + (word << 3)));
+  let sum: u32 = 0;
+  for (let word = map; word < mapEnd; word += 32) {
+    const a = load<u32>(word, 8);
+    const b = load<u32>(word, 24);
+    const inA = <u32>popcnt(load<u64>(word)) + (a & ~SHARED);
+    const inB = <u32>popcnt(load<u64>(word, 16)) + (b & ~SHARED);
+    store<u32>(word, sum | (a & SHARED), 8);
+    store<u32>(word, (sum + inA) | (b & SHARED), 24);
+    sum += inA + inB;
   }
-  for (let row: usize = 0; row < count; row += 1) {
-    const bit = load<u32>(keys + (row << 2));
-    const word = bit >> 6;
-    const below = load<u64>(map + (word << 3)) & ((<u64>1 << bit) - 1);
-    store<u32>(to + (row << 2), load<u32>(before + (word << 2)) + <u32>popcnt(below));
+  for (let row: usize = 0; row < count; row += 4) {
+    const at4 = row << 2;
+    store<u32>(to + at4, placeOf(words + at4, shifts + at4));
+    store<u32>(to + at4, placeOf(words + at4 + 4, shifts + at4 + 4), 4);
+    store<u32>(to + at4, placeOf(words + at4 + 8, shifts + at4 + 8), 8);
+    store<u32>(to + at4, placeOf(words + at4 + 12, shifts + at4 + 12), 12);
   }
-  for (let word: usize = 0; word < words; word += 2) v128.store(map + (word << 3), i64x2.splat(0));
-  for (let place: usize = 0; place < again; place += 1)
-    if (!pushDown(from, count, to, load<u32>(twice + (place << 2)))) return false;
-  for (let place: usize = 0; place < again; place += 1) {
-    const row = load<u32>(twice + (place << 2));
-    store<u32>(to + (row << 2), load<u32>(keys + (row << 2)));
-  }
-  if (ties() == 2) for (let row: usize = 0; row < count; row += 1) store<u32>(to + (row << 2), load<u32>(to + (row << 2)) << 1);
-  return true;
+  let isRanked = true;
+  if (marks > 0) isRanked = rankShared(from, count, to);
+  else if (ties() == AVERAGE) for (let row: usize = 0; row < count; row += 4) v128.store(to + (row << 2), i32x4.shl(v128.load(to + (row << 2)), 1));
+  clear(map, mapEnd);
+  return isRanked;
 }
 
-/** Moves the ranks of all lower scores down by one, for one score that has no bit; its own rank goes where its key was. */
-function pushDown(from: usize, count: usize, to: usize, row: usize): bool {
-  const own = load<f64>(from + (row << 3));
-  const x = f(own);
-  let higher = i64x2.splat(0);
-  let equal: u32 = 0;
-  const end = count & ~3;
-  let at4: usize = 0;
-  for (; at4 < end; at4 += 4) {
-    const one = v128.load(from + (at4 << 3));
-    const two = v128.load(from + (at4 << 3), 16);
-    const lower = v128.shuffle<u32>(f64x2.gt(x, one), f64x2.gt(x, two), 0, 2, 4, 6);
-    v128.store(to + (at4 << 2), i32x4.sub(v128.load(to + (at4 << 2)), lower));
-    higher = i64x2.sub(higher, i64x2.add(f64x2.gt(one, x), f64x2.gt(two, x)));
+/** Sets a row's bit, and notes whether it was set already. */
+// @ts-ignore: decorator
+@inline function setBit(word: usize, shift: usize, twice: usize): void {
+  const own = load<usize>(word);
+  const by = load<u32>(shift);
+  const set = load<u64>(own);
+  store<u8>(twice, <u8>((set << by) >> 63));
+  store<u64>(own, set | (<u64>0x8000000000000000 >> by));
+}
+
+/** Bits up to a row's own. */
+// @ts-ignore: decorator
+@inline function placeOf(word: usize, shift: usize): u32 {
+  const own = load<usize>(word);
+  return load<u32>(own, 8) + <u32>popcnt(load<u64>(own) << load<u32>(shift));
+}
+
+function clear(from: usize, end: usize): void {
+  for (; from < end; from += 32) {
+    v128.store(from, i64x2.splat(0));
+    v128.store(from, i64x2.splat(0), 16);
   }
-  let rank = <u32>(i64x2.extract_lane(higher, 0) + i64x2.extract_lane(higher, 1)) + 1;
-  for (; at4 < count; at4 += 1) {
-    const other = load<f64>(from + (at4 << 3));
-    if (own > other) store<u32>(to + (at4 << 2), load<u32>(to + (at4 << 2)) + 1);
-    rank += u32(other > own);
+}
+
+/** Ranks of the scores whose word of the map has a bit that was set twice: each is compared with those of its word. */
+function rankShared(from: usize, count: usize, to: usize): bool {
+  const words = at(WORDS);
+  const heads = at(HEADS);
+  const nexts = at(NEXTS);
+  const listed = at(LISTED);
+  const map = at(MAP);
+  let shared: usize = 0;
+  for (let row: usize = 0; row < count; row += 4) {
+    const ranks = v128.load(to + (row << 2));
+    for (let mask = i32x4.bitmask(ranks); mask != 0; mask &= mask - 1) {
+      const place = row + ctz(mask);
+      if (place >= count) break;
+      const head = heads + ((load<usize>(words + (place << 2)) - map) >> 2);
+      store<u32>(nexts + (place << 2), load<u32>(head));
+      store<usize>(head, place + 1);
+      store<usize>(listed + (shared << 2), place);
+      shared += 1;
+    }
+    if (ties() == AVERAGE) v128.store(to + (row << 2), i32x4.shl(ranks, 1));
   }
-  if (ties() != 0) {
-    for (let other: usize = 0; other < count; other += 1) equal += u32(load<f64>(from + (other << 3)) == own);
-    if (equal > 1) return false;
+  const rule = ties();
+  let isRanked = true;
+  for (let place: usize = 0; place < shared; place += 1) {
+    const row = load<usize>(listed + (place << 2));
+    const word = load<usize>(words + (row << 2));
+    const own = load<f64>(from + (row << 3));
+    let first = (load<u32>(word, 8) & ~SHARED) + 1;
+    let equal: u32 = 0;
+    for (let other = load<usize>(heads + ((word - map) >> 2)); other != 0; other = load<usize>(nexts + ((other - 1) << 2))) {
+      const score = load<f64>(from + ((other - 1) << 3));
+      first += u32(score > own);
+      equal += u32(score == own);
+    }
+    if (rule == DENSE && equal > 1) isRanked = false;
+    store<u32>(to + (row << 2), rule == MAX ? first + equal - 1 : rule == AVERAGE ? 2 * first + equal - 1 : first);
   }
-  store<u32>(at(KEYS) + (row << 2), rank);
-  return true;
+  for (let place: usize = 0; place < shared; place += 1) {
+    const word = load<usize>(words + (load<usize>(listed + (place << 2)) << 2));
+    store<u32>(heads + ((word - map) >> 2), 0);
+  }
+  return isRanked;
 }
 
 /** Ranks by merging ever longer falling runs: for any scores and every rule for ties. */
@@ -467,7 +534,7 @@ function rankByMerging(from: usize, count: usize, to: usize): void {
     let end = start + 1;
     while (end < count && load<f64>(values + (end << 3)) == value) end += 1;
     group += 1;
-    const rank = rule == 0 ? <u32>start + 1 : rule == 1 ? <u32>end : rule == 2 ? <u32>(start + end + 1) : group;
+    const rank = rule == MIN ? <u32>start + 1 : rule == MAX ? <u32>end : rule == AVERAGE ? <u32>(start + end + 1) : group;
     for (; start < end; start += 1) store<u32>(to + (load<u32>(rows + (start << 2)) << 2), rank);
   }
 }
@@ -492,18 +559,30 @@ function rankRows(from: usize, first: usize, last: usize, to: usize): void {
     count += usize(score == score);
   }
   if (count == 0) return;
+  // whole blocks are read
+  for (let pad: usize = 0; pad < 3; pad += 1) store<f64>(gathered + ((count + pad) << 3), load<f64>(gathered));
   rankRun(gathered, count, ranks);
   for (let place: usize = 0; place < count; place += 1)
     store<u32>(to + (load<u32>(rows + (place << 2)) << 2), load<u32>(ranks + (place << 2)));
 }
+
+/** Replications that wait in their slots until they are added to the tally together. */
+const SLOTS: usize = 4;
+/** The slot that is worked on. */
+let slot: usize = 0;
+
+// @ts-ignore: decorator
+@inline function scoresOf(which: usize): usize { return at(SCORES) + ((which * columns() * stride()) << 3); }
+// @ts-ignore: decorator
+@inline function ranksOf(which: usize): usize { return at(RANKS) + ((which * columns() * stride()) << 2); }
 
 function rankAll(): void {
   const length = stride();
   const ends = at(PERIOD_ENDS);
   const sets = periods();
   for (let column: usize = 0; column < columns(); column += 1) {
-    const from = at(SCORES) + ((column * length) << 3);
-    const to = at(RANKS) + ((column * length) << 2);
+    const from = scoresOf(slot) + ((column * length) << 3);
+    const to = ranksOf(slot) + ((column * length) << 2);
     if (sets == 1 && (load<u8>(at(SCORE_FLAGS) + column) & HAS_GAP) == 0) {
       rankRun(from, areas(), to);
       continue;
@@ -511,7 +590,7 @@ function rankAll(): void {
     for (let row: usize = 0; row < length; row += 4) v128.store(to + (row << 2), i32x4.splat(0));
     let first: usize = 0;
     for (let set: usize = 0; set < sets; set += 1) {
-      const last = load<u32>(ends + (set << 2));
+      const last = load<usize>(ends + (set << 2));
       rankRows(from, first, last, to);
       first = last;
     }
@@ -519,15 +598,22 @@ function rankAll(): void {
 }
 
 function leaveNothing(): void {
+  const scores = scoresOf(slot);
+  const ranks = ranksOf(slot);
   const cells = columns() * stride();
   for (let cell: usize = 0; cell < cells; cell += 1) {
-    store<f64>(at(SCORES) + (cell << 3), NaN);
-    store<u32>(at(RANKS) + (cell << 2), 0);
+    store<f64>(scores + (cell << 3), NaN);
+    store<u32>(ranks + (cell << 2), 0);
   }
 }
 
-/** One replication; 0, or 1 where a method is not defined for a score. */
+/** One replication, into the first slot; 0, or 1 where a method is not defined for a score. */
 export function replicate(table: usize, program: usize, shares: usize): i32 {
+  slot = 0;
+  return replicateHere(table, program, shares);
+}
+
+function replicateHere(table: usize, program: usize, shares: usize): i32 {
   if (scoreAll(table, program, shares) != 0) {
     leaveNothing();
     return 1;
@@ -536,60 +622,127 @@ export function replicate(table: usize, program: usize, shares: usize): i32 {
   return 0;
 }
 
-/** Adds the latest replication to the tally. */
+/** Several replications, each added to the tally; returns how many failed, and one code for each. */
+export function replicateMany(count: usize, tables: usize, methods: usize, shares: usize, codes: usize): usize {
+  let failed: usize = 0;
+  const step = nodes() << 3;
+  slot = 0;
+  for (let place: usize = 0; place < count; place += 1, shares += step) {
+    const program = load<usize>(at(PROGRAMS) + (load<usize>(methods + (place << 2)) << 2));
+    const code = replicateHere(load<usize>(tables + (place << 2)), program, shares);
+    store<u8>(codes + place, <u8>code);
+    if (code == 0) slot += 1;
+    else failed += 1;
+    if (slot == SLOTS) {
+      addAll();
+      slot = 0;
+    }
+  }
+  for (let filled: usize = 0; filled < slot; filled += 1) addOne(filled);
+  return failed;
+}
+
+/** Adds the first slot to the tally. */
 export function add(): void {
+  addOne(0);
+}
+
+// @ts-ignore: decorator
+@inline function addScore(sum: v128, x: v128): v128 { return f64x2.add(sum, v128.and(f64x2.eq(x, x), x)); }
+
+// @ts-ignore: decorator
+@inline function addRank(counts: usize, rank: usize, shift: usize): void {
+  if (rank == 0) return;
+  const counter = counts + ((rank - 1) >> shift << 1);
+  store<u16>(counter, load<u16>(counter) + 1);
+}
+
+function addOne(which: usize): void {
   const length = stride();
   const count = areas();
-  const width = bins();
-  const shift = <u32>binShift();
+  const width = bins() << 1;
+  const shift = binShift();
   for (let column: usize = 0; column < columns(); column += 1) {
-    const scores = at(SCORES) + ((column * length) << 3);
-    const sums = at(SUMS) + ((column * length) << 3);
-    const mins = at(MINS) + ((column * length) << 3);
-    const maxs = at(MAXS) + ((column * length) << 3);
-    const end = length << 3;
-    for (let row: usize = 0; row < end; row += 16) {
-      const x = v128.load(scores + row);
-      v128.store(sums + row, f64x2.add(v128.load(sums + row), v128.and(f64x2.eq(x, x), x)));
-      v128.store(mins + row, f64x2.pmin(v128.load(mins + row), x));
-      v128.store(maxs + row, f64x2.pmax(v128.load(maxs + row), x));
+    const cell = column * length;
+    const scores = scoresOf(which) + (cell << 3);
+    const ranks = ranksOf(which) + (cell << 2);
+    addScores(scores, 0, 1, cell);
+    let counts = at(COUNTS) + column * count * width;
+    for (let row: usize = 0; row < count; row += 1, counts += width) addRank(counts, load<usize>(ranks + (row << 2)), shift);
+    if (shift != 0) addRanks(ranks, cell);
+  }
+}
+
+/** Adds all slots to the tally, in their order, column after column. */
+function addAll(): void {
+  const length = stride();
+  const count = areas();
+  const width = bins() << 1;
+  const shift = binShift();
+  const step = columns() * length;
+  for (let column: usize = 0; column < columns(); column += 1) {
+    const cell = column * length;
+    const a = ranksOf(0) + (cell << 2);
+    const b = a + (step << 2);
+    const c = b + (step << 2);
+    const d = c + (step << 2);
+    addScores(scoresOf(0) + (cell << 3), step << 3, SLOTS, cell);
+    let counts = at(COUNTS) + column * count * width;
+    for (let row: usize = 0; row < count << 2; row += 4, counts += width) {
+      addRank(counts, load<usize>(a + row), shift);
+      addRank(counts, load<usize>(b + row), shift);
+      addRank(counts, load<usize>(c + row), shift);
+      addRank(counts, load<usize>(d + row), shift);
     }
-    const ranks = at(RANKS) + ((column * length) << 2);
-    let counts = at(COUNTS) + ((column * count * width) << 1);
-    for (let row: usize = 0; row < count; row += 1, counts += width << 1) {
-      const rank = load<u32>(ranks + (row << 2));
-      if (rank == 0) continue;
-      const counter = counts + (<usize>((rank - 1) >> shift) << 1);
-      store<u16>(counter, load<u16>(counter) + 1);
+    if (shift != 0) for (let which: usize = 0; which < SLOTS; which += 1) addRanks(a + ((which * step) << 2), cell);
+  }
+}
+
+/** Sums and extremes of one column's scores in one slot, or in all, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline function addScores(from: usize, step: usize, slots: usize, cell: usize): void {
+  const sums = at(SUMS) + (cell << 3);
+  const mins = at(MINS) + (cell << 3);
+  const maxs = at(MAXS) + (cell << 3);
+  const end = stride() << 3;
+  for (let row: usize = 0; row < end; row += 16) {
+    let sum = v128.load(sums + row);
+    let least = v128.load(mins + row);
+    let most = v128.load(maxs + row);
+    let x = v128.load(from + row);
+    sum = addScore(sum, x);
+    least = f64x2.pmin(least, x);
+    most = f64x2.pmax(most, x);
+    if (slots == SLOTS) {
+      x = v128.load(from + step + row);
+      sum = addScore(sum, x);
+      least = f64x2.pmin(least, x);
+      most = f64x2.pmax(most, x);
+      x = v128.load(from + 2 * step + row);
+      sum = addScore(sum, x);
+      least = f64x2.pmin(least, x);
+      most = f64x2.pmax(most, x);
+      x = v128.load(from + 3 * step + row);
+      sum = addScore(sum, x);
+      least = f64x2.pmin(least, x);
+      most = f64x2.pmax(most, x);
     }
-    if (shift != 0) addRanks(ranks, column * length, count);
+    v128.store(sums + row, sum);
+    v128.store(mins + row, least);
+    v128.store(maxs + row, most);
   }
 }
 
 /** Sums and extremes of ranks, which wide bins do not tell. */
-function addRanks(ranks: usize, cell: usize, count: usize): void {
+function addRanks(ranks: usize, cell: usize): void {
   const sums = at(RANK_SUMS) + (cell << 3);
   const mins = at(RANK_MINS) + (cell << 2);
   const maxs = at(RANK_MAXS) + (cell << 2);
-  for (let row: usize = 0; row < count; row += 1) {
+  for (let row: usize = 0; row < areas(); row += 1) {
     const rank = load<u32>(ranks + (row << 2));
     if (rank == 0) continue;
     store<f64>(sums + (row << 3), load<f64>(sums + (row << 3)) + <f64>rank);
     store<u32>(mins + (row << 2), min(load<u32>(mins + (row << 2)), rank));
     store<u32>(maxs + (row << 2), max(load<u32>(maxs + (row << 2)), rank));
   }
-}
-
-/** Several replications, each added to the tally; returns how many failed, and one code for each. */
-export function replicateMany(count: usize, tables: usize, methods: usize, shares: usize, codes: usize): usize {
-  let failed: usize = 0;
-  const step = nodes() << 3;
-  for (let place: usize = 0; place < count; place += 1, shares += step) {
-    const program = load<u32>(at(PROGRAMS) + (load<u32>(methods + (place << 2)) << 2));
-    const code = replicate(load<u32>(tables + (place << 2)), program, shares);
-    store<u8>(codes + place, <u8>code);
-    if (code == 0) add();
-    else failed += 1;
-  }
-  return failed;
 }
