@@ -1,22 +1,28 @@
 import type {
   AggregateLog,
+  Columns,
   DenominateLog,
   ImputeLog,
+  NormalisedColumn,
   NormaliseLog,
-  RankLog,
   ScreenLog,
   StepLog,
   TreatLog,
   WeightLog,
 } from '../composite/step-log.ts';
 import { isIndicator } from '../model/framework.ts';
-import type { LocalText } from '../model/text.ts';
+import type { Messages } from '../model/message.ts';
+import type { StepName } from '../model/method.ts';
+import { stepExceptions } from '../model/method-sentences.ts';
+import { findStep } from '../model/readiness.ts';
+import type { Locale, LocalText } from '../model/text.ts';
 import { findUnit } from '../model/unit.ts';
 import { dividedUnit, unitCodeOf } from './divided-unit.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
-import { percent, readable } from './report-wording.ts';
+import { percent, readable, type Wording } from './report-wording.ts';
 import type { SelectLog } from './select.ts';
+import { exceptionTexts, methodText, stepText, type Telling } from './step-text.ts';
 
 type AnyLog = SelectLog | StepLog;
 type Renderers = {
@@ -31,12 +37,59 @@ export function methodSection(context: ReportContext): Html {
 <p class="soft">${words.text('method.lead')}</p>
 <ol class="steps">
 ${assessment.log.map(
-  (log) => html`<li><h3>${words.text(`step.${log.step}`)}</h3>
-${(STEPS[log.step] as (context: ReportContext, log: AnyLog) => Html)(context, log)}</li>
+  (
+    log,
+  ) => html`<li><h3>${words.told((locale, messages) => methodText(tellingOf(context, locale, messages), `step.${log.step}`))}</h3>
+${log.step === 'select' ? null : told(context, log.step)}${(STEPS[log.step] as (context: ReportContext, log: AnyLog) => Html)(context, log)}</li>
 `,
 )}</ol>
 </section>`;
 }
+
+const tellingOf = ({ nameOf }: ReportContext, locale: Locale, messages: Messages): Telling => ({
+  locale,
+  messages,
+  nameOf,
+});
+
+/** What the framework says of a step, and what it says of single nodes. */
+function told(context: ReportContext, name: StepName): Html {
+  const { words, assessment } = context;
+  const step = findStep(assessment.framework.method, name);
+  if (!step) return html``;
+  const exceptions = stepExceptions(step, { nameOf: (code) => code, parentGroup: '' });
+  return html`<p>${words.told((locale, messages) => stepText(step, tellingOf(context, locale, messages)))}</p>
+${exceptions.map(
+  (_, index) =>
+    html`<p>${words.told((locale, messages) => {
+      const telling = tellingOf(context, locale, messages);
+      const { who, method, how } = exceptionTexts(step, telling)[index]!;
+      return methodText(telling, 'exception', { name: who, method, how });
+    })}</p>`,
+)}`;
+}
+
+const methodName = (context: ReportContext, method: string): Html =>
+  context.words.told((locale, messages) =>
+    methodText(tellingOf(context, locale, messages), `name.${method}`),
+  );
+
+/** Columns of a log; in a panel those of each period, one after the other. */
+const columnsOf = <T>({
+  columns,
+  periods,
+}: {
+  readonly columns: Columns<T>;
+  readonly periods?: Readonly<Record<string, Columns<T>>>;
+}): readonly (readonly [code: string, column: T, period: string | undefined])[] =>
+  periods === undefined
+    ? Object.entries(columns).map(([code, column]) => [code, column, undefined] as const)
+    : Object.entries(periods).flatMap(([period, own]) =>
+        Object.entries(own).map(([code, column]) => [code, column, period] as const),
+      );
+
+const namedIn = ({ words, nameOf }: ReportContext, code: string, period: string | undefined): Html =>
+  html`${words.local(nameOf(code))}${period === undefined ? null : ` ${period}`}`;
 
 const STEPS: Renderers = {
   select: ({ words, nameOf }, log: SelectLog) => {
@@ -60,21 +113,21 @@ const STEPS: Renderers = {
     }`;
   },
   screen: ({ words }, log: ScreenLog) =>
-    html`<p>${words.text('screen', { share: percent(log.minAvailability, 0), kept: log.kept, count: log.screenedOut.length })}</p>`,
+    html`<p>${words.text('screened', { kept: log.kept, count: log.screenedOut.length })}</p>`,
   denominate: ({ words, nameOf }, log: DenominateLog) => {
     const columns = Object.entries(log.columns);
     if (columns.length === 0) return html`<p>${words.text('denominate.none')}</p>`;
-    return html`<p>${words.text('denominate')}</p>${table(
-      null,
+    return table(
+      words.text('denominate'),
       [words.text('column.indicator'), words.text('column.denominator')],
       columns.map(([code, { denominator }]) => [words.local(nameOf(code)), words.local(nameOf(denominator))]),
-    )}`;
+    );
   },
   impute: ({ words, nameOf }, log: ImputeLog) => {
     const filled = Object.entries(log.columns).filter(
       ([, column]) => column.filled.length + column.left.length > 0,
     );
-    return html`<p>${words.text(`impute.${log.method}`, { group: log.group ?? '' })}</p>${
+    return html`${
       filled.length === 0
         ? html`<p>${words.text('impute.nothing')}</p>`
         : table(
@@ -94,53 +147,32 @@ const STEPS: Renderers = {
           )
     }`;
   },
-  treat: ({ words, nameOf }, log: TreatLog) => {
-    const columns = Object.entries(log.columns);
-    const touched = columns.filter(([, column]) => !column.before.passed);
-    const rules = new Map(
-      columns.map(([, { method, maxPoints, skewness, kurtosis, otherwise }]) => {
-        const rule = { method, maxPoints, skewness, kurtosis, otherwise };
-        return [JSON.stringify(rule), rule] as const;
-      }),
-    );
-    return html`${[...rules.values()].map(
-      ({ method, otherwise, ...limits }) =>
-        html`<p>${words.text(`treat.${method}`, limits)} ${method === 'winsorise' ? words.text(`treat.otherwise.${otherwise}`) : null}</p>`,
-    )}${
-      touched.length === 0
-        ? html`<p>${words.text('treat.nothing')}</p>`
-        : table(
-            null,
-            [
-              words.text('column.indicator'),
-              words.text('column.applied'),
-              words.text('column.points'),
-              words.text('column.skewness'),
-              words.text('column.kurtosis'),
-            ],
-            touched.map(([code, { applied, points, before, after }]) => [
-              words.local(nameOf(code)),
-              words.text(`treat.applied.${applied}`),
-              applied === 'winsorise' ? String(points.length) : '–',
-              `${readable(before.skewness)} → ${readable(after.skewness)}`,
-              `${readable(before.kurtosis)} → ${readable(after.kurtosis)}`,
-            ]),
-          )
-    }`;
+  treat: (context, log: TreatLog) => {
+    const { words } = context;
+    const touched = columnsOf(log).filter(([, column]) => !column.before.passed);
+    return touched.length === 0
+      ? html`<p>${words.text('treat.nothing')}</p>`
+      : table(
+          null,
+          [
+            words.text('column.indicator'),
+            words.text('column.applied'),
+            words.text('column.points'),
+            words.text('column.skewness'),
+            words.text('column.kurtosis'),
+          ],
+          touched.map(([code, { applied, points, before, after }, period]) => [
+            namedIn(context, code, period),
+            methodName(context, applied),
+            applied === 'winsorise' ? String(points.length) : '–',
+            `${readable(before.skewness)} → ${readable(after.skewness)}`,
+            `${readable(before.kurtosis)} → ${readable(after.kurtosis)}`,
+          ]),
+        );
   },
   normalise: (context, log: NormaliseLog) => {
-    const { words, nameOf } = context;
-    const columns = Object.entries(log.columns);
-    const methods = new Map(
-      columns.map(([, { method, to, clamp }]) => [
-        JSON.stringify([method, to, clamp]),
-        { method, to, clamp },
-      ]),
-    );
-    return html`${[...methods.values()].map(
-      ({ method, to, clamp }) =>
-        html`<p>${words.text(`normalise.${method}`, { low: readable(to[0]), high: readable(to[1]) })} ${clamp === undefined ? null : words.text(clamp ? 'normalise.clamped' : 'normalise.open')}</p>`,
-    )}${table(
+    const { words } = context;
+    return table(
       words.text('normalise.caption'),
       [
         words.text('column.indicator'),
@@ -149,40 +181,67 @@ const STEPS: Renderers = {
         words.text('column.low'),
         words.text('column.high'),
       ],
-      columns.map(([code, column]) => {
+      columnsOf(log).map(([code, column, period]) => {
         const unit = unitBefore(context, code);
+        const [low, high] = endsOf(column);
         return [
-          words.local(nameOf(code)),
+          namedIn(context, code, period),
           unit === undefined ? '–' : words.local(unit),
           words.text(column.direction === 1 ? 'direction.more' : 'direction.less'),
-          readable(column.method === 'zscore' ? column.mean : column.min),
-          readable(column.method === 'zscore' ? column.standardDeviation : column.max),
+          readable(low),
+          readable(high),
         ];
       }),
-    )}`;
+    );
   },
   weight: (
     { words, nameOf, nodes, assessment },
     log: WeightLog,
-  ) => html`<p>${words.text(`weight.${log.method}`)}</p>
-<div class="wide"><table><thead><tr><th scope="col">${words.text('column.node')}</th><th class="n" scope="col">${words.text('column.weight')}</th><th class="n" scope="col">${words.text('column.effectiveWeight')}</th><th scope="col">${words.text('column.evidence')}</th></tr></thead><tbody>
+  ) => html`${judgementParagraphs(words, nameOf, log)}<div class="wide"><table><thead><tr><th scope="col">${words.text('column.node')}</th><th class="n" scope="col">${words.text('column.weight')}</th><th class="n" scope="col">${words.text('column.effectiveWeight')}</th><th scope="col">${words.text('column.evidence')}</th></tr></thead><tbody>
 ${assessment.result.nodes.map(
   ({ code, depth, kind }) =>
     html`<tr class="depth-${Math.min(depth, 4)}${kind === 'dimension' ? ' branch' : ''}"><td>${words.local(nameOf(code))} <small>${code}</small></td><td class="n">${depth === 0 ? '' : percent(log.columns[code]?.weight ?? Number.NaN)}</td><td class="n">${percent(log.columns[code]?.effectiveWeight ?? Number.NaN)}</td><td>${words.text(`evidence.${nodes.get(code)?.evidence ?? 'own'}`)}</td></tr>
 `,
 )}</tbody></table></div>`,
-  aggregate: ({ words, nameOf }, log: AggregateLog) => {
-    const others = Object.entries(log.columns).filter(([, column]) => column.method !== log.method);
-    const gaps = Object.entries(log.columns).filter(([, column]) => column.withoutScore > 0);
-    return html`<p>${words.text(`aggregate.${log.method}`)} ${words.text('aggregate.missing', { share: percent(log.minAvailability, 0) })}</p>${others.map(
-      ([code, { method }]) => html`<p>${words.text(`aggregate.other.${method}`, { name: nameOf(code) })}</p>`,
-    )}${gaps.map(
-      ([code, { withoutScore }]) =>
-        html`<p>${words.text('aggregate.withoutScore', { name: nameOf(code), count: withoutScore })}</p>`,
-    )}`;
-  },
-  rank: ({ words }, log: RankLog) => html`<p>${words.text(`rank.${log.ties}`)}</p>`,
+  aggregate: ({ words, nameOf }, log: AggregateLog) =>
+    html`${Object.entries(log.columns)
+      .filter(([, column]) => column.withoutScore > 0)
+      .map(
+        ([code, { withoutScore }]) =>
+          html`<p>${words.text('aggregate.withoutScore', { name: nameOf(code), count: withoutScore })}</p>`,
+      )}`,
+  rank: () => html``,
 };
+
+/** How consistent comparisons are, and how far experts agree: what a reader must know before trusting such weights. */
+function judgementParagraphs(
+  words: Wording,
+  nameOf: (code: string) => LocalText,
+  { detail }: WeightLog,
+): readonly Html[] {
+  const families = [detail, ...(detail?.parts ?? [])].flatMap((part) => Object.entries(part?.families ?? {}));
+  return families.flatMap(([code, family]) => {
+    const name = nameOf(code);
+    if ('consistencyRatio' in family)
+      return [
+        html`<p>${words.text('weight.consistency', { name, ratio: readable(family.consistencyRatio), limit: readable(family.limit) })}</p>`,
+      ];
+    if ('concordance' in family)
+      return [
+        html`<p>${words.text('weight.concordance', { name, count: family.experts.length, concordance: readable(family.concordance) })}</p>`,
+      ];
+    return [];
+  });
+}
+
+/** The two numbers that a column's scale hangs on. */
+function endsOf({ mean, standardDeviation, best, min, max, target, direction }: NormalisedColumn) {
+  if (mean !== undefined) return [mean, standardDeviation] as const;
+  if (typeof best === 'number') return [best, best] as const;
+  if (best) return best;
+  if (target !== undefined) return direction === 1 ? ([min, target] as const) : ([target, max] as const);
+  return [min, max] as const;
+}
 
 /** A small table: the first column is text, the others stand to the right where they are plain strings. */
 export function table(

@@ -14,6 +14,8 @@ export interface Wording {
   readonly languages: readonly Locale[];
   /** The text of `report.<key>`. */
   readonly text: (key: string, details?: Details) => Html;
+  /** A text in each language, from the words of that language. */
+  readonly told: (tell: (locale: Locale, messages: Messages) => string) => Html;
   /** As `text`, with an element of the caller's for each language. */
   readonly each: (key: string, details: Details, render: (text: string, locale: Locale) => Html) => Html;
   readonly local: (text: LocalText) => Html;
@@ -37,6 +39,7 @@ export function wordingOf(languages: readonly Locale[], messages: AllMessages): 
   return {
     languages,
     text: (key, details = {}) => span((locale) => wordsIn(locale, key, details)),
+    told: (tell) => span((locale) => tell(locale, messages[locale])),
     each: (key, details, render) =>
       html`${languages.map((locale) => render(wordsIn(locale, key, details), locale))}`,
     local: (text) => span((locale) => inLocale(text, locale)),

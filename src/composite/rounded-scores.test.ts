@@ -29,7 +29,7 @@ test('a dimension’s scores are rounded before anything is made of them', () =>
   const input = table({ A: [0.1, 0.3, 0.7], B: [0.2, 0, 0], C: [0, 0, 0] });
   const { scores, log } = runComposite(index, { table: input, groups: {} });
   expect([...columnOf(scores, 'SUM')]).toEqual([2, 2, 3]);
-  expect(log.find(({ step }) => step === 'aggregate')?.columns).toMatchObject({
+  expect(log.find((entry) => entry.step === 'aggregate')?.columns).toMatchObject({
     SUM: { options: { decimals: 1 } },
   });
 });
