@@ -11,6 +11,7 @@ const MAX_PAGES = 16_384;
 /** @returns {Promise<Uint8Array>} */
 export async function compileKernel() {
   const source = readFileSync(resolve(folder, 'replicate.as'), 'utf8');
+  /** @type {Uint8Array} */
   let binary = new Uint8Array();
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--use', 'abort='];
   const { error, stderr } = await main(
@@ -30,7 +31,11 @@ export async function compileKernel() {
 if (process.argv[1] === import.meta.filename) {
   const lines = Buffer.from(await compileKernel())
     .toString('base64')
-    .match(/.{1,100}/g);
+    .replaceAll(/.{1,100}/g, "$&
+")
+    .trim()
+    .split('
+');
   writeFileSync(
     resolve(folder, 'binary.ts'),
     `/** kernel/replicate.as, compiled by scripts/kernel.mjs. */\nexport const BINARY =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`,

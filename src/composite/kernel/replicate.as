@@ -186,7 +186,7 @@ export function logs(from: usize, to: usize, count: usize): void {
 }
 
 /** Exponentials of a column, in place. */
-function exps(from: usize, count: usize): void {
+export function exps(from: usize, count: usize): void {
   const end = from + (count << 3);
   for (; from < end; from += 16) {
     const x = v128.load(from);
