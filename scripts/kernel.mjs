@@ -29,13 +29,8 @@ export async function compileKernel() {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const lines = Buffer.from(await compileKernel())
-    .toString('base64')
-    .replaceAll(/.{1,100}/g, "$&
-")
-    .trim()
-    .split('
-');
+  const text = Buffer.from(await compileKernel()).toString('base64');
+  const lines = text.match(/.{1,100}/g) ?? [];
   writeFileSync(
     resolve(folder, 'binary.ts'),
     `/** kernel/replicate.as, compiled by scripts/kernel.mjs. */\nexport const BINARY =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`,
