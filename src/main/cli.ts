@@ -6,6 +6,7 @@ import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { type Kit, type Running, sayIn, type Work } from './command.ts';
 import { addAnalyses } from './commands/analyse.ts';
 import { addAssess } from './commands/assess.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExamine } from './commands/examine.ts';
@@ -78,6 +79,7 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
     addAnalyses,
     addWhatIf,
     addExamine,
+    addAudit,
     addReplay,
     addFramework,
     addExport,

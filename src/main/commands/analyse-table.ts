@@ -1,6 +1,6 @@
 import type { AnalysisResult } from '../../assessments/analysis-compute.ts';
 import type { ResolvedRequest } from '../../assessments/analysis-request.ts';
-import type { Prepared } from '../../assessments/assess.ts';
+import type { Prepared } from '../../assessments/prepare.ts';
 import type { RankBounds } from '../../composite/bounds.ts';
 import type { FactorIndex, SensitivityResult, UncertaintyResult } from '../../composite/uncertainty-job.ts';
 import { inLocale } from '../../model/text.ts';

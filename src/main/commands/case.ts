@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Prepared } from '../../assessments/assess.ts';
+import type { Prepared } from '../../assessments/prepare.ts';
 import type { Citation, Framework } from '../../model/framework.ts';
 import type { Issue } from '../../model/issue.ts';
 import { inLocale, type Locale } from '../../model/text.ts';
@@ -47,7 +47,7 @@ export async function loadCase({ terminal }: Running, options: CaseOptions): Pro
     import('../../platform/config.ts'),
     import('../../indicators/framework-file.ts'),
     import('../../assessments/read-data.ts'),
-    import('../../assessments/assess.ts'),
+    import('../../assessments/prepare.ts'),
     import('../../composite/tree.ts'),
     import('../../model/error.ts'),
   ]);
