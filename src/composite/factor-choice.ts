@@ -3,7 +3,7 @@ import type { CompiledFactors } from './factor.ts';
 import { withDataError, withImputationError } from './factor-data.ts';
 import { type DataChange, type Failure, type Made, makeStages } from './factor-stage.ts';
 import type { StepChange } from './factor-step.ts';
-import { siblingsOf, toShares } from './factor-weight.ts';
+import { groupsOf, toShares } from './factor-weight.ts';
 import { sampleWide } from './sample.ts';
 import { indicatorsOf } from './tree.ts';
 import { type AnalysisJob, inputOf } from './uncertainty-job.ts';
@@ -39,7 +39,7 @@ export function makeChoices(job: AnalysisJob, compiled: CompiledFactors): Choice
   const ofWeights = factors.flatMap(({ effect }, at) =>
     effect.on === 'weights' ? [{ change: effect.change.change, place: places[at]! }] : [],
   );
-  const groups = siblingsOf(nodes);
+  const groups = groupsOf(nodes);
   const changes = ofSteps.map(({ change }) => change);
   return {
     changes,
@@ -57,7 +57,7 @@ export function makeChoices(job: AnalysisJob, compiled: CompiledFactors): Choice
         : (shares, { probabilities, at }) => {
             for (const { change, place } of ofWeights) change(shares, probabilities, at + place);
             const empty = toShares(shares, groups);
-            return empty < 0 ? undefined : { issues: [allZero(nodes[groups[empty]![0]!]!.parent!)] };
+            return empty < 0 ? undefined : { issues: [allZero(nodes[empty]!.parent!)] };
           },
     change: (draw) => dataChange(job, compiled, draw),
   };

@@ -32,7 +32,7 @@ export const weightChange = (factor: WeightFactor, nodes: readonly TreeNode[]): 
   );
 
 /** Indices of siblings, for every parent that has children. */
-export const siblingsOf = (nodes: readonly TreeNode[]): readonly (readonly number[])[] =>
+const siblingsOf = (nodes: readonly TreeNode[]): readonly (readonly number[])[] =>
   childrenOf(nodes).filter((children) => children.length > 0);
 
 /** Groups of two siblings or more, whose depth is named or all of them: the others' shares are 1 whatever happens. */
@@ -113,26 +113,41 @@ const WEIGHT_FACTOR: {
   },
 };
 
+/** Siblings one group after another: group g is `members[starts[g]]` up to before `members[starts[g + 1]]`. */
+export interface SiblingGroups {
+  readonly members: Int32Array;
+  readonly starts: Int32Array;
+}
+
+export function groupsOf(nodes: readonly TreeNode[]): SiblingGroups {
+  const groups = siblingsOf(nodes);
+  const starts = [0];
+  for (const group of groups) starts.push(starts.at(-1)! + group.length);
+  return { members: Int32Array.from(groups.flat()), starts: Int32Array.from(starts) };
+}
+
 /**
  * Each weight over its siblings' sum, in place, bit for bit as `weigh`.
- * @returns the first group whose weights are all zero, which then means nothing; −1 for none
+ * @returns a node of the first group whose weights are all zero, which then mean nothing; −1 for none
  */
-export function toShares(weights: Float64Array, groups: readonly (readonly number[])[]): number {
-  for (let at = 0; at < groups.length; at++) {
-    const group = groups[at]!;
+export function toShares(weights: Float64Array, { members, starts }: SiblingGroups): number {
+  for (let group = 0; group < starts.length - 1; group++) {
+    const first = starts[group]!;
+    const end = starts[group + 1]!;
     let largest = 0;
-    for (let place = 0; place < group.length; place++) {
-      const weight = weights[group[place]!]!;
+    for (let place = first; place < end; place++) {
+      const weight = weights[members[place]!]!;
       if (weight > largest) largest = weight;
     }
-    if (!(largest > 0)) return at;
+    if (!(largest > 0)) return members[first]!;
     let sum = 0;
-    for (let place = 0; place < group.length; place++) {
-      const scaled = weights[group[place]!]! / largest;
-      weights[group[place]!] = scaled;
+    for (let place = first; place < end; place++) {
+      const node = members[place]!;
+      const scaled = weights[node]! / largest;
+      weights[node] = scaled;
       sum += scaled;
     }
-    for (let place = 0; place < group.length; place++) weights[group[place]!]! /= sum;
+    for (let place = first; place < end; place++) weights[members[place]!]! /= sum;
   }
   return -1;
 }

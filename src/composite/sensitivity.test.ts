@@ -64,7 +64,7 @@ describe('indices', () => {
       to: [0, 1],
       indicators: { P: posts, S: posts },
     });
-    const result = run([scale('p', 'P', 3), scale('s', 'S', 2)], { samples: 512 }, { ...own, method });
+    const result = run([scale('p', 'P', 3), scale('s', 'S', 2)], { samples: 256 }, { ...own, method });
     // area A: P = 3, S = 5; score = (0.3 p + 0.5 s) / 2 with variances 2² / 12 and 1² / 12
     const [p, s] = [0.3 ** 2 * 4, 0.5 ** 2];
     for (const [factor, share] of [

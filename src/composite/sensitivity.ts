@@ -1,7 +1,7 @@
 import type { Draw } from './factor-choice.ts';
 import type { CompositeResult } from './run.ts';
 import { sampleRows } from './sample.ts';
-import { type SobolIndex, sobolIndices } from './sobol-indices.ts';
+import { makeBootstrap, type SobolIndex, sobolIndices } from './sobol-indices.ts';
 import { orNull } from './step-log.ts';
 import { columnOf } from './table.ts';
 import { makeFailureCounter, mergeFailures } from './uncertainty-failure.ts';
@@ -34,7 +34,7 @@ export interface SensitivityPart {
 /** Outputs of all replications that are kept until the indices are computed. */
 const MAX_OUTPUT_BYTES = 256 * 2 ** 20;
 const CONFIDENCE = 0.95;
-const RESAMPLES = 500;
+const RESAMPLES = 300;
 
 /**
  * The function from a chunk's number to its part. Each row of the design is one draw of A, one of B, and for each factor that
@@ -183,7 +183,11 @@ export function finishSensitivity(
   moves: readonly boolean[],
 ): Pick<SensitivityResult, 'confidence' | 'outputs' | 'leftOut'> {
   const outputs = 1 + 2 * state.rows.length;
-  const bootstrap = { seed: spec.seed, resamples: RESAMPLES, confidence: CONFIDENCE };
+  const bootstrap = makeBootstrap(spec.samples, {
+    seed: spec.seed,
+    resamples: RESAMPLES,
+    confidence: CONFIDENCE,
+  });
   const of = (output: number): Omit<SensitivityOutput, 'output' | 'area'> => {
     const column = (matrix: number) => state.columns[matrix * outputs + output]!;
     const swapped = Array.from({ length: state.matrices - 2 }, (_, at) => column(2 + at));

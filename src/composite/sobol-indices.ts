@@ -1,10 +1,12 @@
 import { quantile } from './quantile.ts';
 import { randomBits, STREAMS } from './random.ts';
 
-/** How the intervals of indices are made. */
+/** How the intervals of indices are made; see {@link makeBootstrap}. */
 export interface Bootstrap {
-  readonly seed: number;
-  readonly resamples: number;
+  /** Rows are resampled in so many blocks of neighbours, which keep what is even about them. */
+  readonly blocks: number;
+  /** How often each block is in each resample: `times[resample × blocks + block]`. */
+  readonly times: Uint8Array;
   /** Share of the resampled indices that the interval holds, 0..1. */
   readonly confidence: number;
 }
@@ -26,8 +28,9 @@ export interface SobolIndices {
   readonly factors: readonly (SobolIndex | undefined)[];
 }
 
-/** Rows are resampled in at most so many blocks of neighbours, which keep what is even about them. */
-const BLOCKS = 64;
+const MAX_BLOCKS = 64;
+/** A standard deviation of less than this share of the mean is rounding. */
+const ROUNDING = 1e-12;
 /** Per block, about the middle: rows, Σ(a + b), Σ(a² + b²), Σ(b − ab)², Σ(a − ab)², Σb(ab − a), Σa(ab − b). */
 const SUMS = 7;
 /** The other forms stand in for Jansen's where their intervals are so many times narrower. */
@@ -43,7 +46,7 @@ const NARROWER = 4;
  * interval is four times narrower. The intervals are percentiles over a bootstrap of blocks of neighbouring rows.
  *
  * A row that lacks a number that the factor needs (NaN) is left out for this factor, in all terms; other factors and rows
- * keep theirs. Where the output does not vary, every index is NaN. Sources: M. J. W. Jansen, Computer Physics Communications 117
+ * keep theirs. Where the output does not vary, or by rounding only, its variance is 0 and every index NaN. Sources: M. J. W. Jansen, Computer Physics Communications 117
  * (1999) 35–43; A. Saltelli et al., ibid. 181 (2010) 259–270; G. E. B. Archer, A. Saltelli and I. M. Sobol', Journal of
  * Statistical Computation and Simulation 58 (1997) 99–120 (bootstrap).
  */
@@ -53,39 +56,30 @@ export function sobolIndices(
   fAB: readonly Float64Array[],
   bootstrap: Bootstrap,
 ): SobolIndices {
-  const rows = fA.length;
   const centre = meanOf(fA, fB);
-  const blocks = Math.min(BLOCKS, rows);
-  const drawn = draws(blocks, bootstrap);
   const whole = blockSums(fA, fB, undefined, centre, 1);
+  const mean = centre + whole[1]! / (2 * whole[0]!);
+  const variance = varianceOf(whole[0]!, whole[1]!, whole[2]!);
+  const varies = variance > (ROUNDING * mean) ** 2;
   return {
-    mean: centre + whole[1]! / (2 * whole[0]!),
-    variance: varianceOf(whole),
+    mean,
+    variance: varies || Number.isNaN(variance) ? variance : 0,
     factors: fAB.map((column) => {
-      const sums = blockSums(fA, fB, column, centre, blocks);
-      const all = addUp(sums, undefined, 0, blocks);
-      if (all[0]! < 2) return undefined;
-      const own = formsOf(all);
-      const resampled = Array.from({ length: bootstrap.resamples }, (_, at) =>
-        formsOf(addUp(sums, drawn, at * blocks, blocks)),
-      );
-      const [first, firstInterval] = narrower('first', 'otherFirst');
-      const [total, totalInterval] = narrower('total', 'otherTotal');
-      return { first, total, firstInterval, totalInterval, rows: all[0]! };
-
-      function narrower(usual: keyof Forms, other: keyof Forms): readonly [number, Interval] {
-        const [wide, narrow] = [usual, other].map((form) =>
-          spread(
-            resampled.map((forms) => forms[form]),
-            bootstrap.confidence,
-          ),
-        ) as [Interval, Interval];
-        const isOther = NARROWER * (narrow[1] - narrow[0]) < wide[1] - wide[0];
-        return isOther ? [own[other], narrow] : [own[usual], wide];
-      }
+      const sums = blockSums(fA, fB, column, centre, bootstrap.blocks);
+      const all = formsOf(sums, new Uint8Array(bootstrap.blocks).fill(1));
+      if (all.rows < 2) return undefined;
+      return varies ? withIntervals(all, sums, bootstrap) : { ...NONE, rows: all.rows };
     }),
   };
 }
+
+const NO_INTERVAL: Interval = [Number.NaN, Number.NaN];
+const NONE = {
+  first: Number.NaN,
+  total: Number.NaN,
+  firstInterval: NO_INTERVAL,
+  totalInterval: NO_INTERVAL,
+};
 
 /** Something near the middle, so that squares do not lose digits; exactly the value where all are equal. */
 function meanOf(fA: Float64Array, fB: Float64Array): number {
@@ -127,53 +121,80 @@ function blockSums(
   return sums;
 }
 
-/** Sums over all blocks, or over those whose numbers stand in `drawn` from a place on. */
-function addUp(
-  sums: Float64Array,
-  drawn: Uint8Array | undefined,
-  from: number,
-  blocks: number,
-): Float64Array {
-  const total = new Float64Array(SUMS);
-  for (let at = 0; at < blocks; at++) {
-    const block = drawn === undefined ? at : drawn[from + at]!;
-    for (let sum = 0; sum < SUMS; sum++) total[sum]! += sums[SUMS * block + sum]!;
-  }
-  return total;
-}
-
-function varianceOf(sums: Float64Array): number {
-  const mean = sums[1]! / (2 * sums[0]!);
-  return sums[2]! / (2 * sums[0]!) - mean * mean;
-}
+const varianceOf = (rows: number, sum: number, squares: number): number => {
+  const mean = sum / (2 * rows);
+  return squares / (2 * rows) - mean * mean;
+};
 
 interface Forms {
+  readonly rows: number;
   readonly first: number;
   readonly total: number;
   readonly otherFirst: number;
   readonly otherTotal: number;
 }
-function formsOf(sums: Float64Array): Forms {
-  const whole = sums[0]! * varianceOf(sums);
+/** Both forms of both indices over blocks of which each counts so many times. */
+function formsOf(sums: Float64Array, times: Uint8Array): Forms {
+  let [rows, sum, squares, awayB, awayA, withB, withA] = [0, 0, 0, 0, 0, 0, 0];
+  for (let block = 0, at = 0; block < times.length; block++, at += SUMS) {
+    const count = times[block]!;
+    rows += count * sums[at]!;
+    sum += count * sums[at + 1]!;
+    squares += count * sums[at + 2]!;
+    awayB += count * sums[at + 3]!;
+    awayA += count * sums[at + 4]!;
+    withB += count * sums[at + 5]!;
+    withA += count * sums[at + 6]!;
+  }
+  const whole = rows * varianceOf(rows, sum, squares);
   return {
-    first: 1 - sums[3]! / (2 * whole),
-    total: sums[4]! / (2 * whole),
-    otherFirst: sums[5]! / whole,
-    otherTotal: 1 - sums[6]! / whole,
+    rows,
+    first: 1 - awayB / (2 * whole),
+    total: awayA / (2 * whole),
+    otherFirst: withB / whole,
+    otherTotal: 1 - withA / whole,
   };
 }
 
-/** Block numbers of every resample. */
-function draws(blocks: number, { seed, resamples }: Bootstrap): Uint8Array {
-  const drawn = new Uint8Array(resamples * blocks);
-  for (let at = 0; at < drawn.length; at++)
-    drawn[at] = Math.floor((randomBits(seed, STREAMS.bootstrap, at, 0) / 2 ** 32) * blocks);
-  return drawn;
+function withIntervals(all: Forms, sums: Float64Array, { blocks, times, confidence }: Bootstrap): SobolIndex {
+  const resamples = times.length / blocks;
+  const forms = Array.from({ length: resamples }, (_, at) =>
+    formsOf(sums, times.subarray(at * blocks, (at + 1) * blocks)),
+  );
+  const narrower = (usual: keyof Forms, other: keyof Forms): readonly [number, Interval] => {
+    const wide = spread(forms, usual, confidence);
+    const narrow = spread(forms, other, confidence);
+    const isOther = NARROWER * (narrow[1] - narrow[0]) < wide[1] - wide[0];
+    return isOther ? [all[other], narrow] : [all[usual], wide];
+  };
+  const [first, firstInterval] = narrower('first', 'otherFirst');
+  const [total, totalInterval] = narrower('total', 'otherTotal');
+  return { first, total, firstInterval, totalInterval, rows: all.rows };
 }
 
-/** Ends of the middle share of the numbers; resamples that are not defined, because they hold one value only, do not count. */
-function spread(values: readonly number[], confidence: number): Interval {
-  const sorted = Float64Array.from(values.filter((value) => Number.isFinite(value))).sort();
+/** Draws blocks of a design of so many rows, as many as there are, for each resample. */
+export function makeBootstrap(
+  rows: number,
+  { seed, resamples, confidence }: { seed: number; resamples: number; confidence: number },
+): Bootstrap {
+  const blocks = Math.min(MAX_BLOCKS, rows);
+  const times = new Uint8Array(resamples * blocks);
+  for (let at = 0; at < times.length; at++) {
+    const drawn = Math.floor((randomBits(seed, STREAMS.bootstrap, at, 0) / 2 ** 32) * blocks);
+    times[at - (at % blocks) + drawn]! += 1;
+  }
+  return { blocks, times, confidence };
+}
+
+/** Ends of the middle share of one form; resamples for which it is not defined, because they hold one value only, do not count. */
+function spread(forms: readonly Forms[], name: keyof Forms, confidence: number): Interval {
+  const values = new Float64Array(forms.length);
+  let count = 0;
+  for (const form of forms) {
+    values[count] = form[name];
+    if (Number.isFinite(form[name])) count += 1;
+  }
+  const sorted = values.subarray(0, count).sort();
   const tail = (1 - confidence) / 2;
   return [quantile(sorted, tail), quantile(sorted, 1 - tail)];
 }

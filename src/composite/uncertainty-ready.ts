@@ -56,13 +56,15 @@ export function makeReady(
     const begun = attempt(() => beginRun({ ...framework, method }, inputOf(job)));
     return { step: findStep(method, 'aggregate')!, failure: isFailure(begun) ? begun : undefined };
   });
+  const { groups, panel } = successes[0]!.progress;
   const replicator = makeReplicator({
     areas: areas.length,
     nodes,
     tables: distinct,
     methods: forms.map(({ step }) => step),
     rank: findStep(successes[0]!.method, 'rank')!,
-    groups: successes[0]!.progress.groups,
+    groups,
+    ...(panel === undefined ? {} : { panel }),
     codes: areas,
   });
   const picks = new Float64Array(changes.length);

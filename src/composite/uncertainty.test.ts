@@ -235,6 +235,36 @@ describe('a replication', () => {
   });
 });
 
+test('over several periods, ranks are within the period, made once or anew', () => {
+  const panel = {
+    areas: ['A', 'B', 'C', 'D', 'A', 'B', 'C', 'D'],
+    periods: ['2020', '2020', '2020', '2020', '2021', '2021', '2021', '2021'],
+  };
+  const idle: Factor = {
+    ...MEANS,
+    kind: 'step',
+    name: 'idle',
+    alternatives: [
+      { step: 'rank', ties: 'min' },
+      { step: 'rank', ties: 'max' },
+    ],
+  };
+  const own = framework(TREE, METHOD);
+  const plain = runComposite(own, { table: DATA, groups: {}, panel });
+  for (const factors of [
+    [MEANS, WEIGHTS],
+    [MEANS, WEIGHTS, idle],
+  ]) {
+    const made = makeReplications({ ...job(factors), panel });
+    expect(made.ready !== undefined).toBe(factors.length === 2);
+    const probabilities = Float64Array.of(0.2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.2);
+    made.replicate({ row: 0, probabilities, at: 0, matrices: new Uint8Array(3) });
+    const ranks = made.ranks.subarray(0, 8).map((rank) => rank / made.ranksPerPlace);
+    expect([...ranks]).toEqual([...columnOf(plain.ranks, 'INDEX')]);
+    expect(Math.max(...ranks)).toBe(4);
+  }
+});
+
 describe('the result', () => {
   const SPEC = [MEANS, SCALES, POINTS, WEIGHTS];
 

@@ -91,7 +91,7 @@ export interface UncertaintySpec {
   readonly seed: number;
   /** uncertainty: replications. sensitivity: base size N of the Saltelli design, a power of two; N (k + 2) replications. */
   readonly samples: number;
-  /** `sobol`: scrambled Sobol sequence; `random`: pseudo-random. Default `sobol`. */
+  /** `sobol`: Sobol sequence under a random digital shift; `random`: pseudo-random. Default `sobol`. */
   readonly sequence?: 'sobol' | 'random';
   readonly factors: readonly Factor[];
   /** A replication that cannot be computed is left out and counted (default), or the whole analysis stops with its reason. */
