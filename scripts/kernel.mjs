@@ -10,7 +10,10 @@ const MAX_PAGES = 16_384;
 
 /** @returns {Promise<Uint8Array>} */
 export async function compileKernel() {
-  const source = readFileSync(resolve(folder, 'replicate.as'), 'utf8');
+  // a line with # stands for four, see the head of the source
+  const source = readFileSync(resolve(folder, 'replicate.as'), 'utf8').replace(/^ .*#.*$/gm, (line) =>
+    [0, 1, 2, 3].map((n) => line.replaceAll('#', String(n))).join('\n'),
+  );
   /** @type {Uint8Array} */
   let binary = new Uint8Array();
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--use', 'abort='];
