@@ -66,7 +66,9 @@ export function makeStages(framework: Framework, input: CompositeInput, changes:
       if (!makesTables(step.step)) continue;
       const before: Progress = progress;
       changes.forEach((change, at) => {
-        if (change.step === step.step && key !== undefined) key += `${step.step} ${at} ${picks[at]} `;
+        if (change.step !== step.step || key === undefined) return;
+        // what is drawn from a continuous distribution never comes again
+        key = change.count === undefined ? undefined : `${key}${step.step} ${at} ${picks[at]} `;
       });
       const isMoved = step.step === 'impute' && data.imputed !== undefined;
       if (isMoved) key = undefined;

@@ -77,6 +77,7 @@ test('numbers of the whole', () => {
     'uncertainty.noFactor /factors',
   ]);
   expect(mistakes(spec({ samples: 2 ** 24 + 1 }))).toEqual(['uncertainty.samples /samples']);
+  expect(mistakes(spec({ samples: 2 ** 21 }), 'sensitivity')).toEqual(['uncertainty.samples /samples']);
   expect(mistakes(spec({ samples: 100 }), 'sensitivity')).toEqual(['uncertainty.powerOfTwo /samples']);
 });
 

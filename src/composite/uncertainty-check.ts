@@ -6,8 +6,8 @@ import { nodesOf } from './tree.ts';
 import { type AnalysisJob, inputOf } from './uncertainty-job.ts';
 import { shapeIssues } from './uncertainty-shape.ts';
 
-/** Replications of one analysis; rows of a design for sensitivity. */
-export const MAX_SAMPLES = 2 ** 24;
+/** Replications of one analysis; rows of a design for sensitivity, whose outputs are all kept. */
+export const MAX_SAMPLES = { uncertainty: 2 ** 24, sensitivity: 2 ** 20 } as const;
 /** Numbers of single replications that may be asked for. */
 export const MAX_RAW = 2 ** 26;
 
@@ -39,8 +39,8 @@ function contentIssues(
     issues.push({ code: `uncertainty.${code}`, severity: 'error', at: { path }, details });
   };
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) say('seed', '/seed', { value: seed });
-  if (!Number.isInteger(samples) || samples < 1 || samples > MAX_SAMPLES)
-    say('samples', '/samples', { value: samples, limit: MAX_SAMPLES });
+  if (!Number.isInteger(samples) || samples < 1 || samples > MAX_SAMPLES[kind])
+    say('samples', '/samples', { value: samples, limit: MAX_SAMPLES[kind] });
   else if (kind === 'sensitivity' && !Number.isInteger(Math.log2(samples)))
     say('powerOfTwo', '/samples', { value: samples });
   if (interval !== undefined && !(interval > 0 && interval < 1))

@@ -108,6 +108,11 @@ export interface UncertaintyResult extends AnalysisReport {
   readonly rankBin: number;
   /** The index first; dimensions only, as an indicator's rank depends on its table alone. */
   readonly nodes: readonly UncertainNode[];
+  /**
+   * By area: how often the index has each rank from its best to its worst one, in steps of `rankBin`. Null where these would be
+   * more than 2¹⁸ numbers.
+   */
+  readonly indexRanks: readonly (readonly number[])[] | null;
   /** Only where asked for, and the only thing here that is no JSON. */
   readonly raw?: { readonly areas: readonly string[]; readonly nodes: readonly RawNode[] };
 }

@@ -176,6 +176,9 @@ export function mergeUncertainty(
   };
 }
 
+/** Counts of single ranks in a result. */
+const MAX_COUNTS = 2 ** 18;
+
 type Ranks = Omit<UncertainNode, 'code' | 'nominalScore' | 'nominalRank'>;
 
 /** Per node and area, what the merged parts say. */
@@ -183,7 +186,7 @@ export function finishUncertainty(
   { table, spec, top = 10 }: AnalysisJob,
   part: UncertaintyPart,
   nominal: CompositeResult,
-): Pick<UncertaintyResult, 'interval' | 'top' | 'rankBin' | 'nodes' | 'raw'> {
+): Pick<UncertaintyResult, 'interval' | 'top' | 'rankBin' | 'nodes' | 'indexRanks' | 'raw'> {
   const interval = spec.interval ?? 0.9;
   const areas = table.areas;
   const nominalRow = new Map(nominal.areas.map((area, row) => [area, row]));
@@ -206,6 +209,10 @@ export function finishUncertainty(
     top,
     rankBin: part.binWidth / part.ranksPerPlace,
     nodes,
+    indexRanks: indexRanks(
+      part,
+      areas.map((_, row) => placeOf.get(row)),
+    ),
     ...(part.raw.length === 0
       ? {}
       : { raw: { areas: part.rows.map((row) => areas[row]!), nodes: joined(part.raw) } }),
@@ -272,6 +279,23 @@ function cellOf(
     atNominal: nominal === undefined || binWidth > 1 ? null : tally.counts[from + nominal]! / counted,
     inTop: isTopWhole ? inTop / counted : null,
   };
+}
+
+/** Counts of the index, which is the first column, by place; without the bins before the first and after the last that has any. */
+function indexRanks(
+  { tally, bins }: UncertaintyPart,
+  places: readonly (number | undefined)[],
+): readonly (readonly number[])[] | null {
+  let numbers = 0;
+  const all = places.map((place) => {
+    if (place === undefined) return new Uint32Array(0);
+    const counts = Uint32Array.from(tally.counts.subarray(place * bins, (place + 1) * bins));
+    const first = counts.findIndex((count) => count > 0);
+    const last = counts.findLastIndex((count) => count > 0);
+    numbers += last - first + 1;
+    return first < 0 ? new Uint32Array(0) : counts.subarray(first, last + 1);
+  });
+  return numbers > MAX_COUNTS ? null : all.map((counts) => [...counts]);
 }
 
 /** The chunks' raw replications as one. */

@@ -289,6 +289,13 @@ describe('the result', () => {
         expect(node.highRank[area]).toBeCloseTo(quantile(theirs, 0.9), 12);
         expect(node.atNominal[area]).toBe(share((rank) => rank === node.nominalRank[area]));
         expect(node.inTop[area]).toBe(share((rank) => rank <= 3));
+        if (code === 'INDEX')
+          expect(result.indexRanks![area]).toEqual(
+            Array.from(
+              { length: theirs[99]! - theirs[0]! + 1 },
+              (_, at) => theirs.filter((rank) => rank === theirs[0]! + at).length,
+            ),
+          );
       });
     }
   });
@@ -362,9 +369,10 @@ describe('the result', () => {
       { step: 'screen', minAvailability: 1 },
       { step: 'normalise', method: 'minmax', to: [1, 100] },
     );
-    const { nodes } = run([WEIGHTS], {}, framework(TREE, method));
+    const { nodes, indexRanks } = run([WEIGHTS], {}, framework(TREE, method));
     expect(nodes[0]!.counted.slice(2, 4)).toEqual([0, 0]);
     expect(nodes[0]!.lowRank.slice(2, 4)).toEqual([null, null]);
+    expect(indexRanks![2]).toEqual([]);
   });
 });
 
