@@ -79,24 +79,24 @@ export function stepSentences(step: Step, naming: Naming): readonly MethodSenten
 export function stepExceptions(step: Step, naming: Naming): readonly MethodException[] {
   switch (step.step) {
     case 'treat':
-      return Object.entries(step.indicators ?? {}).map(([node, choice]) => ({
+      return byCode(step.indicators ?? {}).map(([node, choice]) => ({
         node,
         method: choice.method,
         sentences: treatSentences({ ...treatDefaults(step), ...choice }),
       }));
     case 'normalise':
-      return Object.entries(step.indicators ?? {}).map(([node, { method }]) => ({
+      return byCode(step.indicators ?? {}).map(([node, { method }]) => ({
         node,
         method,
         sentences: normaliseSentences(normaliseChoiceOf(step, node), naming),
       }));
     case 'aggregate':
       return [
-        ...Object.entries(step.levels ?? {}).map(([level, choice]) => ({
+        ...byCode(step.levels ?? {}).map(([level, choice]) => ({
           level: Number(level),
           ...aggregateException(step, choice, naming),
         })),
-        ...Object.entries(step.nodes ?? {}).map(([node, choice]) => ({
+        ...byCode(step.nodes ?? {}).map(([node, choice]) => ({
           node,
           ...aggregateException(step, choice, naming),
         })),
@@ -111,7 +111,7 @@ function screenSentences(step: ScreenStep, { nameOf }: Naming): readonly MethodS
   const listed = (codes: readonly string[]) => codes.map(nameOf).join(', ');
   return [
     minAvailability > 0 ? say('screen', { share: percent(minAvailability) }) : say('screen.all'),
-    ...Object.entries(dimensions).map(([code, share]) =>
+    ...byCode(dimensions).map(([code, share]) =>
       say('screen.dimension', { name: nameOf(code), share: percent(share) }),
     ),
     ...(minNonZero === undefined ? [] : [say('screen.nonZero', { share: percent(minNonZero) })]),
@@ -288,3 +288,8 @@ const plain = (value: number): string => String(value).replace('-', '−');
 
 /** A share as a percentage with no more decimals than it has. */
 const percent = (share: number): string => `${plain(Number((share * 100).toPrecision(12)))}%`;
+
+/** Entries by code: a stored framework comes back with its keys in another order, and must be told in the same words. */
+function byCode<T>(things: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return Object.entries(things).sort(([a], [b]) => (a < b ? -1 : 1));
+}
