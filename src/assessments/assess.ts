@@ -1,25 +1,16 @@
-import { type CompositeInput, type CompositeResult, runComposite } from '../composite/run.ts';
+import { type CompositeResult, runComposite } from '../composite/run.ts';
+import { cutToPeriod } from '../composite/stack.ts';
 import { type Statistics, statistics } from '../composite/statistics.ts';
 import type { StepLog } from '../composite/step-log.ts';
-import { columnOf, makeTable, type Table } from '../composite/table.ts';
-import { dataCodesOf, figuresOf, indicatorsOf } from '../composite/tree.ts';
+import { columnOf } from '../composite/table.ts';
+import { indicatorsOf } from '../composite/tree.ts';
 import type { Area } from '../model/area.ts';
-import { MeridianError } from '../model/error.ts';
 import { type Band, type Framework, figureOf } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
-import { isPeriod, type Period } from '../model/period.ts';
-import { countedNumber, type InputValue } from './input.ts';
-import { areaOfCode, placesAbove } from './places.ts';
-import { compare, latestPeriod, type SelectLog, selectValues } from './select.ts';
-
-export interface AssessmentInput<V extends InputValue = InputValue> {
-  readonly framework: Framework;
-  /** Every place that is known; only those with a value are assessed. */
-  readonly areas: readonly Area[];
-  readonly values: Iterable<V>;
-  /** Default: the latest period that has a number for an indicator of the framework. */
-  readonly period?: Period;
-}
+import type { Period } from '../model/period.ts';
+import type { InputValue } from './input.ts';
+import { type AssessmentInput, type Prepared, prepareAssessment } from './prepare.ts';
+import type { SelectLog } from './select.ts';
 
 /** An indicator without a number for an area that takes part, before imputation. */
 export interface MissingValue {
@@ -34,28 +25,20 @@ export interface Assessment<V extends InputValue = InputValue> {
   readonly period: Period;
   /** Areas with a value in the period's window, screened out or not, by code. */
   readonly areas: readonly Area[];
-  /** The places above them, by code. */
+  /** The places above them; where several periods took part, also areas of the earlier ones and the places above those. By code. */
   readonly places: readonly Area[];
-  /** The values that the results were computed from: by area, then in the framework's order, variables last. */
+  /** The values that the results were computed from: by area, then in the framework's order, variables last, then by period. */
   readonly values: readonly V[];
+  /** Those of them that count for the period itself: at most one for each area and code. */
+  readonly selected: readonly V[];
+  /** Of the period. */
   readonly result: CompositeResult;
-  /** Every step with its resolved parameters, `select` first. */
+  /** Every step with its resolved parameters, `select` first; what it did in earlier periods that took part, under `earlier`. */
   readonly log: readonly (SelectLog | StepLog)[];
   readonly bands: readonly (Band & { readonly count: number })[];
   /** Of the index over the areas that have a score. */
   readonly statistics: Statistics;
   readonly missing: readonly MissingValue[];
-  readonly warnings: readonly Issue[];
-}
-
-/** What an assessment computes from, once the values that count are chosen. */
-export interface Prepared<V extends InputValue = InputValue> extends CompositeInput {
-  readonly framework: Framework;
-  readonly period: Period;
-  readonly areas: readonly Area[];
-  readonly places: readonly Area[];
-  readonly values: readonly V[];
-  readonly selectLog: SelectLog;
   readonly warnings: readonly Issue[];
 }
 
@@ -68,8 +51,8 @@ export const assess = <V extends InputValue>(input: AssessmentInput<V>): Assessm
 
 /** The second part of {@link assess}. Throws `framework.notReady` and `method.impossible`. */
 export function assessPrepared<V extends InputValue>(prepared: Prepared<V>): Assessment<V> {
-  const { framework, period, areas, places, values, selectLog, warnings } = prepared;
-  const result = runComposite(framework, prepared);
+  const { framework, period, areas, places, values, selected, selectLog, warnings } = prepared;
+  const result = cutToPeriod(runComposite(framework, prepared), period);
   const index = columnOf(result.scores, framework.tree.code);
   return {
     framework,
@@ -77,45 +60,13 @@ export function assessPrepared<V extends InputValue>(prepared: Prepared<V>): Ass
     areas,
     places,
     values,
+    selected,
     result,
     log: [selectLog, ...result.log],
     bands: countBands(framework.bands ?? [], index),
     statistics: statistics(index),
-    missing: missingOf(framework, result, values),
+    missing: missingOf(framework, result, selected),
     warnings,
-  };
-}
-
-/** The first part of {@link assess}: everything that the engine is given. Throws `input.invalid`. */
-export function prepareAssessment<V extends InputValue>(input: AssessmentInput<V>): Prepared<V> {
-  const { framework } = input;
-  const figures = figuresOf(framework.tree);
-  const codes = dataCodesOf(framework);
-  const all = [...input.values];
-  const period = input.period ?? latestPeriod(all, figures);
-  if (period === undefined) throw refusal({ code: 'assess.noPeriod', framework: framework.id });
-  if (!isPeriod(period)) throw refusal({ code: 'assess.period', value: period });
-
-  const maxAge = framework.method.find((step) => step.step === 'select')?.maxAge ?? 0;
-  const { values, log: selectLog } = selectValues(all, codes, period, maxAge);
-  const scored = new Set(figures);
-  const taking = new Set(values.filter((one) => scored.has(one.indicator)).map((one) => one.area));
-  if (taking.size === 0) throw refusal({ code: 'assess.noValues', framework: framework.id, period });
-
-  const known = new Map(input.areas.map((area) => [area.code, area]));
-  const unknown = [...taking].filter((code) => !known.has(code));
-  const areas = [...taking].sort(compare).map((code) => known.get(code) ?? areaOfCode(code));
-  const kept = values.filter((one) => taking.has(one.area));
-  return {
-    framework,
-    period,
-    areas,
-    places: placesAbove(areas, known),
-    values: kept,
-    selectLog,
-    table: tableOf(areas, codes, kept),
-    groups: { parent: areas.map((area) => area.parent), level: areas.map((area) => area.level) },
-    warnings: [...warnUnknown(unknown), ...warnNested(areas, known)],
   };
 }
 
@@ -133,20 +84,6 @@ function countBands(bands: readonly Band[], scores: Float64Array): Assessment['b
     counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   return bands.map((band) => ({ ...band, count: counts.get(band.code) ?? 0 }));
-}
-
-function tableOf(areas: readonly Area[], codes: readonly string[], values: readonly InputValue[]): Table {
-  const table = makeTable(
-    areas.map((area) => area.code),
-    codes,
-  );
-  const rowOf = new Map(table.areas.map((code, row) => [code, row]));
-  const columnIndex = new Map(codes.map((code, column) => [code, column]));
-  for (const value of values) {
-    const at = columnIndex.get(value.indicator)! * table.areas.length + rowOf.get(value.area)!;
-    table.data[at] = countedNumber(value);
-  }
-  return table;
 }
 
 function missingOf(
@@ -167,33 +104,4 @@ function missingOf(
     });
   }
   return missing;
-}
-
-function warnUnknown(codes: readonly string[]): Issue[] {
-  if (codes.length === 0) return [];
-  const details = { count: codes.length, areas: codes.slice(0, 5).join(', ') };
-  return [{ code: 'assess.areaUnknown', severity: 'warning', at: {}, details }];
-}
-
-/** An area that is ranked against a part of itself is most likely a mistake in the data. */
-function warnNested(areas: readonly Area[], known: ReadonlyMap<string, Area>): Issue[] {
-  const codes = new Set(areas.map((area) => area.code));
-  for (const area of areas)
-    for (const above of placesAbove([area], known))
-      if (codes.has(above.code)) {
-        const details = { area: area.code, above: above.code };
-        return [{ code: 'assess.nested', severity: 'warning', at: {}, details }];
-      }
-  return [];
-}
-
-function refusal({ code, value, ...details }: { code: string; value?: string } & Record<string, string>) {
-  const issue: Issue = {
-    code,
-    severity: 'error',
-    at: {},
-    ...(value === undefined ? {} : { value: value.slice(0, 200) }),
-    details,
-  };
-  return new MeridianError('input.invalid', { count: 1 }, [issue]);
 }

@@ -87,12 +87,16 @@ function readFramework(record: RunRecord): Framework {
   }
 }
 
-/** Names the changed cells by the fingerprints: those whose area and whose indicator both differ, or which are new. */
+/** Names the changed cells by the fingerprints: those whose area, indicator and period all differ, or which are new. */
 function inputDifferences(record: RunRecord, values: readonly InputValue[]): Issue[] {
   const now = digestInputs(values);
   const changed = (kind: 'areas' | 'indicators', key: string) => record.inputs[kind][key] !== now[kind][key];
+  const then = record.inputs.periods;
   const index = values.findIndex(
-    (value) => changed('areas', value.area) && changed('indicators', value.indicator),
+    ({ area, indicator, period }) =>
+      changed('areas', area) &&
+      changed('indicators', indicator) &&
+      (then === undefined || then[period] !== now.periods?.[period]),
   );
   const value = values[index];
   if (value !== undefined)

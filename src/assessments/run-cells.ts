@@ -17,8 +17,8 @@ export function* scoreCells({ result }: Assessment): Iterable<ScoreCell> {
 }
 
 /** Every indicator's value at every stage, and the variables' values; an area without a value keeps its state. */
-export function* valueCells({ result, framework, values }: Assessment<StoredValue>): Iterable<ValueCell> {
-  const chosen = new Map(values.map((value) => [`${value.area}\n${value.indicator}`, value]));
+export function* valueCells({ result, framework, selected }: Assessment<StoredValue>): Iterable<ValueCell> {
+  const chosen = new Map(selected.map((value) => [`${value.area}\n${value.indicator}`, value]));
   const { stages } = result;
   const indicators = stages.raw.columns;
   const figures = new Map(indicatorsOf(framework.tree).map(({ code, node }) => [code, figureOf(node)]));

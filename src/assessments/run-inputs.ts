@@ -55,18 +55,22 @@ export function parseInputs(text: string): readonly InputValue[] {
 }
 
 /**
- * Fingerprints of the values by area and by indicator: 16 hexadecimal digits of SHA-256 over their lines. With them a replay
+ * Fingerprints of the values by area, by indicator and by period: 16 hexadecimal digits of SHA-256 over their lines. With them a replay
  * can name the one cell that was changed, without the original beside it.
  */
 export interface InputDigests {
   readonly areas: Readonly<Record<string, string>>;
   readonly indicators: Readonly<Record<string, string>>;
+  /** Only where an area has an indicator's values of several periods. */
+  readonly periods?: Readonly<Record<string, string>>;
 }
 
 export function digestInputs(values: readonly InputValue[]): InputDigests {
+  const cells = new Set(values.map((value) => `${value.area}\n${value.indicator}`));
   return {
     areas: digestBy(values, (value) => value.area),
     indicators: digestBy(values, (value) => value.indicator),
+    ...(cells.size === values.length ? {} : { periods: digestBy(values, (value) => value.period) }),
   };
 }
 

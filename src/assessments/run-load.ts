@@ -1,9 +1,11 @@
 import { dataCodesOf, figuresOf } from '../composite/tree.ts';
 import type { Citation, Framework } from '../model/framework.ts';
+import { needsPanel } from '../model/panel-needs.ts';
 import { isPeriod, type Period } from '../model/period.ts';
 import type { Sql } from '../platform/database.ts';
-import { type Assessment, type AssessmentInput, assess } from './assess.ts';
+import { type Assessment, assess } from './assess.ts';
 import { COUNTED_STATES, type InputValue } from './input.ts';
+import type { AssessmentInput } from './prepare.ts';
 import {
   type ImportFileRow,
   listPeriods,
@@ -36,7 +38,8 @@ export async function assessStored(
     return { assessment: assess(period === undefined ? base : { ...base, period }), citations: new Map() };
 
   const maxAge = framework.method.find((step) => step.step === 'select')?.maxAge ?? 0;
-  const oldest = `${String(Math.max(0, Number(period.slice(0, 4)) - maxAge)).padStart(4, '0')}`;
+  const first = needsPanel(framework.method) ? 0 : Math.max(0, Number(period.slice(0, 4)) - maxAge);
+  const oldest = String(first).padStart(4, '0');
   const rows = await loadValueRows(sql, dataCodesOf(framework), oldest, period);
   const files = await loadImportFiles(sql, [...new Set(rows.map((row) => row.import_id))]);
   const fileOf = new Map(files.map((file) => [`${file.import_id} ${file.file_no}`, file]));

@@ -232,14 +232,14 @@ function stepsOf(record: RunRecord, node: RunNodeWire, value: RunValueRow): Line
   return [...steps, { step: 'raw', value: value.raw, unitSymbol: raw, parameters: {}, changed: false }];
 }
 
-/** A step's parameters for one column and one area: lists of cells are cut down to this area's. */
+/** A step's parameters for one column and one area in the run's period: lists of cells are cut down to this area's. */
 function parametersOf(
   record: RunRecord,
   step: string,
   code: string,
   value: RunValueRow,
 ): Record<string, unknown> {
-  const { step: _, columns: __, ...common } = record.log.find((entry) => entry.step === step)!;
+  const { step: _, columns: __, earlier: ___, ...common } = record.log.find((entry) => entry.step === step)!;
   if (step === 'select') return { ...common, used: value.period };
   const column = Object.entries(columnLog(record, step, code) ?? {}).map(([key, parameter]) => [
     key,

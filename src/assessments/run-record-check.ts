@@ -52,6 +52,7 @@ const SCHEMA = {
         sha256: hash,
         areas: digests,
         indicators: digests,
+        periods: digests,
         files: {
           type: 'array',
           items: {

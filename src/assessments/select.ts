@@ -7,10 +7,13 @@ export interface SelectLog {
   readonly period: Period;
   readonly maxAge: number;
   readonly states: readonly string[];
-  readonly columns: Readonly<
-    Record<string, { readonly exact: number; readonly earlier: number; readonly oldest: Period | null }>
-  >;
+  readonly columns: SelectColumns;
+  /** Where earlier periods took part: the same of each of them. */
+  readonly earlier?: Readonly<Record<Period, { readonly columns: SelectColumns }>>;
 }
+type SelectColumns = Readonly<
+  Record<string, { readonly exact: number; readonly earlier: number; readonly oldest: Period | null }>
+>;
 
 export interface Selection<V extends InputValue> {
   /** At most one value per area and code, by area, then in the order of `codes`. */
@@ -48,12 +51,30 @@ export function selectValues<V extends InputValue>(
 }
 
 /** The latest period for which a code has a counted number, as by {@link latestOf}. */
-export function latestPeriod(values: Iterable<InputValue>, codes: readonly string[]): Period | undefined {
+export const latestPeriod = (values: Iterable<InputValue>, codes: readonly string[]): Period | undefined =>
+  latestOf(countedPeriods(values, codes));
+
+/**
+ * The periods of the same kind as `last` up to it for which a code has a counted number, earlier first; `last` in any case. A
+ * selection of the values gives the same periods again, as a counted number of a period is always selected for it.
+ */
+export function periodsUpTo(
+  values: Iterable<InputValue>,
+  codes: readonly string[],
+  last: Period,
+): readonly Period[] {
+  const periods = [...countedPeriods(values, codes)].filter(
+    (period) => period < last && kindOf(period) === kindOf(last),
+  );
+  return [...periods.sort(), last];
+}
+
+function countedPeriods(values: Iterable<InputValue>, codes: readonly string[]): ReadonlySet<Period> {
   const wanted = new Set(codes);
   const periods = new Set<Period>();
   for (const value of values)
     if (wanted.has(value.indicator) && !Number.isNaN(countedNumber(value))) periods.add(value.period);
-  return latestOf(periods);
+  return periods;
 }
 
 /** The period that ends last and, among those, the longest; undefined where there is none. */

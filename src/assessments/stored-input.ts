@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Context } from '../platform/context.ts';
-import { type Prepared, prepareAssessment } from './assess.ts';
+import { type Prepared, prepareAssessment } from './prepare.ts';
 import { parseInputs } from './run-inputs.ts';
 import type { RunRecord } from './run-record.ts';
 import { findRunInputs } from './run-store.ts';
