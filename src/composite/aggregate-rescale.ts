@@ -27,8 +27,7 @@ export function rescaleParts(
     const period = part.period === undefined ? {} : { period: part.period };
     const names = part.rows ? Array.from(part.rows, (row) => areas[row]!) : areas;
     const result = rescaleColumn(own, choice, names);
-    if ('refused' in result)
-      refusals.push({ ...result, ...period });
+    if ('refused' in result) refusals.push({ ...result, ...period });
     else {
       putPart(result.values, part, values);
       rescaled.push({ ...period, column: result.column });
