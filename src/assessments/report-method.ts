@@ -3,7 +3,6 @@ import type {
   Columns,
   DenominateLog,
   ImputeLog,
-  NormalisedColumn,
   NormaliseLog,
   ScreenLog,
   StepLog,
@@ -21,6 +20,7 @@ import { dividedUnit, unitCodeOf } from './divided-unit.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { percent, readable, type Wording } from './report-wording.ts';
+import { endsOf } from './scale-ends.ts';
 import type { SelectLog } from './select.ts';
 import { exceptionTexts, methodText, stepText, type Telling } from './step-text.ts';
 
@@ -232,15 +232,6 @@ function judgementParagraphs(
       ];
     return [];
   });
-}
-
-/** The two numbers that a column's scale hangs on. */
-function endsOf({ mean, standardDeviation, best, min, max, target, direction }: NormalisedColumn) {
-  if (mean !== undefined) return [mean, standardDeviation] as const;
-  if (typeof best === 'number') return [best, best] as const;
-  if (best) return best;
-  if (target !== undefined) return direction === 1 ? ([min, target] as const) : ([target, max] as const);
-  return [min, max] as const;
 }
 
 /** A small table: the first column is text, the others stand to the right where they are plain strings. */

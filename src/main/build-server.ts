@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { analysisOperations } from '../assessments/analysis-routes.ts';
 import { AnalysisHeadWire, AnalysisWire } from '../assessments/analysis-wire.ts';
 import { areaHistoryOperations } from '../assessments/area-routes.ts';
+import { methodologyOperations } from '../assessments/methodology-routes.ts';
 import { questionOperations } from '../assessments/question-routes.ts';
 import { runOperations } from '../assessments/run-routes.ts';
 import { RunNodeWire, RunSummaryWire, RunValueWire, RunWire, ScoreWire } from '../assessments/run-wire.ts';
@@ -97,6 +98,7 @@ export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'cl
     ...areaHistoryOperations,
     ...indicatorOperations,
     ...frameworkOperations,
+    ...methodologyOperations,
     ...importOperations,
     ...sessionOperations(limit, config.secureCookies || config.publicAddress?.startsWith('https:') === true),
     ...personOperations,

@@ -72,7 +72,7 @@ export const FORMULAS: Formulas = {
   },
   aggregate: {
     arithmetic: 'y = Σ w_{i} x_{i}',
-    geometric: 'y = Π x_{i}^{w_{i}}',
+    geometric: 'y = Π x_{i}^{wᵢ}',
     harmonic: 'y = 1 / Σ (w_{i} / x_{i})',
     generalised: 'y = (Σ w_{i} x_{i}^{p})^{1/p}',
     median: 'y = median x_{i}',
@@ -100,7 +100,7 @@ export interface FormulaPart {
   readonly kind: 'line' | 'sub' | 'sup';
   readonly text: string;
 }
-/** A formula cut at its subscripts and superscripts; what stands in braces inside of these stays as it is written. */
+/** A formula cut at its subscripts and superscripts. */
 export function formulaParts(formula: string): readonly FormulaPart[] {
   const parts: FormulaPart[] = [];
   let rest = formula;
@@ -108,10 +108,10 @@ export function formulaParts(formula: string): readonly FormulaPart[] {
     const [whole, sign, script = ''] = found;
     parts.push(
       { kind: 'line', text: rest.slice(0, found.index) },
-      { kind: sign === '_' ? 'sub' : 'sup', text: script.replace(/_\{(.)\}/g, '$1') },
+      { kind: sign === '_' ? 'sub' : 'sup', text: script },
     );
     rest = rest.slice(found.index + whole.length);
   }
   return [...parts, { kind: 'line' as const, text: rest }].filter(({ text }) => text !== '');
 }
-const SCRIPT = /([_^])\{((?:[^{}]|\{[^{}]*\})*)\}/;
+const SCRIPT = /([_^])\{([^{}]*)\}/;

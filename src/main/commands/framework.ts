@@ -1,4 +1,4 @@
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { inLocale } from '../../model/text.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
@@ -13,6 +13,18 @@ export function addFramework(program: Command, { say, complete }: Kit): void {
     group.command('check').description(say('framework.check')).argument('<file...>', say('framework.file')),
     ['meridian framework check my-framework.yaml', 'meridian framework check frameworks/*.yaml --json'],
     checkCommand,
+  );
+  complete(
+    group
+      .command('methodology')
+      .description(say('framework.methodology'))
+      .argument('<file>', say('framework.methodology.file'))
+      .option('-o, --out <file>', say('framework.methodology.out')),
+    [
+      'meridian framework methodology frameworks/sample/framework.yaml --out methodology.html',
+      'meridian framework methodology out/run.json --lang zh-CN --out methodology.md',
+    ],
+    methodologyCommand,
   );
   complete(
     group.command('list').description(say('framework.list')).option('--stored', say('framework.stored')),
@@ -58,6 +70,67 @@ async function checkCommand(running: Running, files: readonly string[]): Promise
       terminal.out(`${ok ? '✓' : '✗'} ${say('framework.checked', { file, errors, warnings })}\n`);
     }
   return checks.every((check) => check.ok) ? 0 : 2;
+}
+
+/** Writes the method of a framework file, or of a run with what it came to use, to a file or to the terminal. */
+async function methodologyCommand(
+  running: Running,
+  file: string,
+  options: { readonly out?: string },
+): Promise<undefined> {
+  const { terminal, locale, say } = running;
+  const [{ readFile }, { methodologyText }, { loadMessages }, { MERIDIAN_VERSION }, { MeridianError }] =
+    await Promise.all([
+      import('node:fs/promises'),
+      import('../../assessments/methodology.ts'),
+      import('../../platform/i18n.ts'),
+      import('../../platform/version.ts'),
+      import('../../model/error.ts'),
+    ]);
+  const text = await readFile(resolve(terminal.cwd, file), 'utf8').catch(() => {
+    throw new MeridianError('file.notFound', { file });
+  });
+  const method = await methodOf(text, file);
+  const format = options.out !== undefined && /\.html?$/i.test(options.out) ? 'html' : 'md';
+  const written = methodologyText(
+    { ...method, locale, messages: loadMessages()[locale], meridian: MERIDIAN_VERSION },
+    format,
+  );
+  if (options.out === undefined) {
+    if (running.json) printJson(running, { format, text: written });
+    else terminal.out(written);
+    return;
+  }
+  const path = resolve(terminal.cwd, options.out);
+  const { writeFiles } = await import('../write-files.ts');
+  await writeFiles(dirname(path), [[basename(path), written]]);
+  if (running.json) printJson(running, { file: options.out, format });
+  else terminal.out(`✓ ${say('framework.methodology.written', { file: options.out })}\n`);
+}
+
+/** What a framework file says, or a run's record with what its steps resolved to. */
+async function methodOf(text: string, file: string) {
+  const [{ RUN_FORMAT }, { parseRecord }, { parseFramework }, { MeridianError }] = await Promise.all([
+    import('../../assessments/run-record.ts'),
+    import('../../assessments/run-record-check.ts'),
+    import('../../indicators/framework-file.ts'),
+    import('../../model/error.ts'),
+  ]);
+  if (!text.trimStart().startsWith('{') || !text.includes(`"${RUN_FORMAT}"`))
+    return { framework: parseFramework(text, basename(file)) };
+  const run = parseRecord(text);
+  const missing = (['nodes', 'log'] as const).filter((member) => !Array.isArray(run[member]));
+  if (missing.length > 0)
+    throw new MeridianError(
+      'input.invalid',
+      { count: missing.length },
+      missing.map((member) => ({
+        code: 'schema.required',
+        severity: 'error',
+        at: { file, path: `/${member}` },
+      })),
+    );
+  return { framework: parseFramework(JSON.stringify(run.framework), basename(file)), run };
 }
 
 interface Listed {
