@@ -1,5 +1,5 @@
+import { cutAnalysis } from '../composite/analysis-period.ts';
 import type { RankBounds } from '../composite/bounds.ts';
-import type { CompositeInput } from '../composite/run.ts';
 import {
   type AnalysisPart,
   type AnalysisState,
@@ -8,11 +8,11 @@ import {
   planJob,
 } from '../composite/uncertainty.ts';
 import type { AnalysisJob, SensitivityResult, UncertaintyResult } from '../composite/uncertainty-job.ts';
-import type { Framework } from '../model/framework.ts';
 import { computeInThreads } from '../platform/threads.ts';
 import type { ResolvedRequest } from './analysis-request.ts';
 import type { AnalysisProgress } from './analysis-store.ts';
-import { runTask } from './thread-task.ts';
+import type { Prepared } from './prepare.ts';
+import { caseOf, runTask } from './thread-task.ts';
 
 /** Certified bounds with the ranks that the run itself gives, in the order of `areas`. */
 export interface BoundsResult extends RankBounds {
@@ -29,17 +29,19 @@ export interface ComputeOptions {
 }
 
 /**
- * Computes an analysis in threads; the same bits for any number of them. Throws `input.invalid`, `method.impossible`, or the
+ * Computes an analysis of what is assessed, in threads; the same bits for any number of them. Where several periods took part
+ * the result is of the assessed one. Throws `input.invalid`, `method.impossible`, or the
  * signal's reason.
  */
 export async function computeAnalysis(
-  { framework, table, groups, panel }: CompositeInput & { readonly framework: Framework },
+  prepared: Prepared,
   request: ResolvedRequest,
   { threads, signal, onProgress }: ComputeOptions,
 ): Promise<AnalysisResult> {
-  const input = { table, groups, ...(panel === undefined ? {} : { panel }) };
-  if (request.kind === 'bounds') return runTask('bounds', { framework, input, box: request.spec }, signal);
-  const job: AnalysisJob = { ...request, framework, ...input };
+  const asked = caseOf(prepared);
+  if (request.kind === 'bounds') return runTask('bounds', { ...asked, box: request.spec }, signal);
+  const { framework, input, period } = asked;
+  const job: AnalysisJob = { ...request, framework, ...input, period };
   const plan = planJob(job);
   const began = performance.now();
   let merged: AnalysisState | undefined;
@@ -60,7 +62,8 @@ export async function computeAnalysis(
       );
     },
   });
-  return finishAnalysis(job, merged!);
+  const result = finishAnalysis(job, merged!);
+  return input.panel === undefined ? result : cutAnalysis(result, input.panel, period);
 }
 
 /** Rate and time left from what is done after some milliseconds; the time left is told after half a second. */

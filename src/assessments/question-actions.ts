@@ -8,7 +8,7 @@ import { createTurns } from '../platform/turns.ts';
 import { assertMay } from '../policy/may.ts';
 import { findStoredRun } from './run-actions.ts';
 import { loadPrepared } from './stored-input.ts';
-import { runTask, type WhatIfAnswer } from './thread-task.ts';
+import { caseOf, runTask, type WhatIfAnswer } from './thread-task.ts';
 
 /**
  * Questions to a run that are answered at once and not stored. One is computed at a time, so that many readers do not take the
@@ -25,8 +25,8 @@ export async function askWhatIf(
 ): Promise<WhatIfAnswer> {
   assertMay(ctx.actor, 'run.read');
   const run = await findStoredRun(ctx, runId);
-  const { framework, table, groups } = await loadPrepared(ctx, run);
-  return turns.run(() => runTask('whatIf', { framework, input: { table, groups }, request }, signal));
+  const asked = caseOf(await loadPrepared(ctx, run));
+  return turns.run(() => runTask('whatIf', { ...asked, request }, signal));
 }
 
 /** Why an area's rank moved from an earlier run to this one. Throws `thing.notFound`, `method.impossible`. */
@@ -37,10 +37,7 @@ export async function explainChange(
 ): Promise<ChangeDecomposition> {
   assertMay(ctx.actor, 'run.read');
   const [earlier, later] = await Promise.all(
-    [since, id].map(async (one) => {
-      const { framework, table, groups } = await loadPrepared(ctx, await findStoredRun(ctx, one));
-      return { framework, input: { table, groups } };
-    }),
+    [since, id].map(async (one) => caseOf(await loadPrepared(ctx, await findStoredRun(ctx, one)))),
   );
   const request = { area, byColumn: true };
   return turns.run(() => runTask('change', { earlier: earlier!, later: later!, request }, signal));
@@ -49,8 +46,8 @@ export async function explainChange(
 /** The examination of a run. Throws `thing.notFound`. */
 export async function examineRun(ctx: Context, id: string, signal?: AbortSignal): Promise<Examination> {
   assertMay(ctx.actor, 'run.read');
-  const { framework, table, groups } = await loadPrepared(ctx, await findStoredRun(ctx, id));
-  return turns.run(() => runTask('examine', { framework, input: { table, groups } }, signal));
+  const asked = caseOf(await loadPrepared(ctx, await findStoredRun(ctx, id)));
+  return turns.run(() => runTask('examine', asked, signal));
 }
 
 /** What an analysis of a run takes for uncertain unless it is told otherwise; `isOwn`: the framework says so itself. */

@@ -4,19 +4,30 @@ import { type ChangeDecomposition, type ChangeRequest, decomposeChange } from '.
 import type { Situation } from '../composite/decompose-world.ts';
 import type { Examination } from '../composite/examination.ts';
 import { examine } from '../composite/examine.ts';
+import { placeOfLabel, rowLabel } from '../composite/period-log.ts';
 import { type CompositeInput, runComposite } from '../composite/run.ts';
+import { cutInput, cutToPeriod } from '../composite/stack.ts';
 import { columnAt } from '../composite/table.ts';
 import { type LeastChange, leastChange, leastChangeOfEach } from '../composite/what-if.ts';
-import type { LeftOut, WhatIfRequest } from '../composite/what-if-move.ts';
+import { type LeftOut, type Move, movesOf, type WhatIfRequest } from '../composite/what-if-move.ts';
 import type { Framework } from '../model/framework.ts';
+import type { Period } from '../model/period.ts';
 import { findStep } from '../model/readiness.ts';
 import { computeInThreads } from '../platform/threads.ts';
 import type { BoundsResult } from './analysis-compute.ts';
+import type { Prepared } from './prepare.ts';
 
-interface Case {
+/** What a thread is given of an assessment; answers are about `period`, whichever periods took part. */
+export interface Case {
   readonly framework: Framework;
   readonly input: CompositeInput;
+  readonly period: Period;
 }
+export const caseOf = ({ framework, period, table, groups, panel }: Prepared): Case => ({
+  framework,
+  input: { table, groups, ...(panel === undefined ? {} : { panel }) },
+  period,
+});
 
 export interface WhatIfAnswer {
   /** All indicators that may change together. */
@@ -25,32 +36,55 @@ export interface WhatIfAnswer {
   readonly each: readonly LeastChange[];
   /** Figures that cannot change, and why. */
   readonly leftOut: readonly LeftOut[];
+  /** Every figure that could change at all, and how far the best area is: whatever the request allows. */
+  readonly figures: readonly Move[];
 }
 
 /** Works that take one thread for a moment, so that the server's own stays free. */
 const TASKS = {
-  bounds: ({ framework, input, box }: Case & { readonly box: WeightBox }): BoundsResult => {
-    const { nodes, scores, ranks, panel } = runComposite(framework, input);
+  bounds: ({ framework, input, period, box }: Case & { readonly box: WeightBox }): BoundsResult => {
+    const { nodes, scores, ranks } = cutToPeriod(runComposite(framework, input), period);
     const bounds = rankBounds(
       {
         nodes,
         scores,
         aggregate: findStep(framework.method, 'aggregate')!,
         rank: findStep(framework.method, 'rank')!,
-        ...(panel === undefined ? {} : { panel }),
       },
       box,
     );
     const nominalRank = Array.from(columnAt(ranks, 0), (rank) => (Number.isNaN(rank) ? null : rank));
     return { kind: 'bounds', nominalRank, ...bounds };
   },
-  whatIf: ({ framework, input, request }: Case & { readonly request: WhatIfRequest }): WhatIfAnswer => {
+  whatIf: ({
+    framework,
+    input,
+    period,
+    request,
+  }: Case & { readonly request: WhatIfRequest }): WhatIfAnswer => {
+    const isPanel = input.panel !== undefined;
+    const area = isPanel ? rowLabel(request.area, period) : request.area;
+    const asked = { ...request, area };
     const base = runComposite(framework, input);
-    const together = leastChange(framework, input, request, base);
-    return { together, ...leastChangeOfEach(framework, input, request, base) };
+    const together = leastChange(framework, input, asked, base);
+    const { each, leftOut } = leastChangeOfEach(framework, input, asked, base);
+    const named = (change: LeastChange): LeastChange =>
+      isPanel
+        ? {
+            ...change,
+            area: request.area,
+            overtaken: change.overtaken.map((other) => placeOfLabel(other).area),
+          }
+        : change;
+    return {
+      together: named(together),
+      each: each.map(named),
+      leftOut,
+      figures: movesOf(framework, input, base, { area, goal: request.goal }).moves,
+    };
   },
-  examine: ({ framework, input }: Case): Examination =>
-    examine(framework, input, runComposite(framework, input)),
+  examine: ({ framework, input, period }: Case): Examination =>
+    examine(framework, cutInput(input, period), cutToPeriod(runComposite(framework, input), period)),
   change: ({
     earlier,
     later,

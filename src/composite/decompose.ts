@@ -115,7 +115,10 @@ function requestIssues(
   const add = (code: string, details: Issue['details'] = {}) =>
     issues.push({ code, severity: 'error', at: {}, details });
   const both = [earlier, later];
-  if (both.some(({ input }) => input.panel !== undefined)) add('decompose.panel');
+  if (both.some(({ input }) => input.panel !== undefined)) {
+    add('decompose.panel');
+    return issues;
+  }
   if (!earlier.input.table.areas.includes(area)) add('decompose.notEarlier', { area });
   if (!later.input.table.areas.includes(area)) add('decompose.notLater', { area });
   const isUnknown = ({ framework }: Situation) => !nodesOf(framework.tree).some(({ code }) => code === node);

@@ -1,7 +1,8 @@
 import { MeridianError } from '../model/error.ts';
 import type { Indicator } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
-import type { DenominateLog } from './step-log.ts';
+import type { QuotientConversion } from './numerator.ts';
+import type { DenominatedColumn, DenominateLog } from './step-log.ts';
 import { columnOf, type Table, withColumns } from './table.ts';
 import type { Transformed } from './treat.ts';
 
@@ -29,10 +30,10 @@ export function denominate(
   table: Table,
   indicators: readonly Indicator[],
   transformed: Transformed = new Map(),
-  conversions: ReadonlyMap<string, (quotient: number) => number> = new Map(),
+  conversions: ReadonlyMap<string, QuotientConversion> = new Map(),
 ): { readonly table: Table; readonly log: DenominateLog } {
   const columns = new Map<string, Float64Array>();
-  const log: Record<string, { denominator: string; numerator?: string; unit?: string }> = {};
+  const log: Record<string, DenominatedColumn> = {};
   const issues: Issue[] = [];
   for (const { code, numerator, denominator, unit } of indicators) {
     if (denominator === undefined) continue;
@@ -58,8 +59,13 @@ export function denominate(
         details: { indicator: code, area: table.areas[row]!, denominator },
       });
     });
-    columns.set(code, quotients.map(conversions.get(code) ?? ((quotient) => quotient)));
-    log[code] = numerator === undefined ? { denominator } : { numerator, denominator, unit };
+    const conversion = conversions.get(code);
+    columns.set(code, conversion ? quotients.map(conversion.convert) : quotients);
+    log[code] = {
+      ...(numerator === undefined ? {} : { numerator, unit }),
+      ...(conversion ? { units: conversion.units } : {}),
+      denominator,
+    };
   }
   if (issues.length > 0) throw new MeridianError('method.impossible', { step: 'denominate' }, issues);
   return { table: withColumns(table, columns), log: { step: 'denominate', columns: log } };

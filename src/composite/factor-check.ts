@@ -4,6 +4,7 @@ import type { Step, StepName } from '../model/method.ts';
 import { findStep, readinessIssues } from '../model/readiness.ts';
 import type { Distribution, Factor } from '../model/uncertainty.ts';
 import { listedValues } from './distribution.ts';
+import { STEP_OPTIONS } from './factor-options.ts';
 import { hasPlace, pointerNames, withOption } from './factor-step.ts';
 import { childrenOf, indicatorsOf, nodesOf, type TreeNode } from './tree.ts';
 
@@ -61,7 +62,7 @@ const CHECK: { readonly [K in Factor['kind']]: Check<K> } = {
     const fits = checkDistribution(of, say);
     const step = findStep(framework.method, name)!;
     const [option] = pointerNames(path);
-    if (!hasPlace(step, path) || !Object.hasOwn(OPTIONS[name], option!))
+    if (!hasPlace(step, path) || !Object.hasOwn(STEP_OPTIONS[name], option!))
       return say('path', '/path', { path, step: name });
     if (!fits) return;
     for (const value of listedValues(of) ?? [])
@@ -198,74 +199,3 @@ const issueOf = (code: string, path: string, details: Issue['details'] = {}): Is
 export const FACTOR_ISSUES = {
   nodeUnknown: (path: string, node: string): Issue => issueOf('nodeUnknown', path, { node }),
 } as const;
-
-type Options = {
-  readonly [N in StepName]: Readonly<Record<Exclude<keyof Extract<Step, { step: N }>, 'step'>, true>>;
-};
-
-/** The options that each step has. */
-const OPTIONS: Options = {
-  select: { maxAge: true },
-  screen: { minAvailability: true, dimensions: true, minNonZero: true, keep: true, leaveOut: true },
-  denominate: {},
-  impute: { method: true, group: true, maxAge: true, over: true },
-  treat: {
-    method: true,
-    maxPoints: true,
-    skewness: true,
-    kurtosis: true,
-    lambda: true,
-    otherwise: true,
-    over: true,
-    indicators: true,
-  },
-  normalise: {
-    method: true,
-    to: true,
-    clamp: true,
-    scale: true,
-    ties: true,
-    from: true,
-    target: true,
-    reference: true,
-    best: true,
-    constant: true,
-    decimals: true,
-    goalposts: true,
-    over: true,
-    indicators: true,
-  },
-  weight: {
-    method: true,
-    among: true,
-    upper: true,
-    matrices: true,
-    maxConsistencyRatio: true,
-    allocations: true,
-    targets: true,
-    shift: true,
-    parts: true,
-    how: true,
-    shares: true,
-    components: true,
-  },
-  aggregate: {
-    method: true,
-    exponent: true,
-    penalty: true,
-    shares: true,
-    distinguishing: true,
-    grades: true,
-    operator: true,
-    ranks: true,
-    minAvailability: true,
-    missing: true,
-    group: true,
-    rescale: true,
-    reads: true,
-    decimals: true,
-    levels: true,
-    nodes: true,
-  },
-  rank: { ties: true, decimals: true },
-};

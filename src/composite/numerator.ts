@@ -16,6 +16,13 @@ export function withNumerators(table: Table, indicators: readonly Indicator[]): 
   return wider;
 }
 
+/** From the unit that a quotient of figures has to the indicator's own. */
+export interface QuotientConversion {
+  /** Units of the figures above and below. */
+  readonly units: readonly [numerator: string, denominator: string];
+  readonly convert: (quotient: number) => number;
+}
+
 /**
  * For every indicator that names a numerator: from the quotient's unit to the indicator's own, by code. An indicator whose units
  * do not fit is left out; the check of the framework file refuses it.
@@ -23,19 +30,16 @@ export function withNumerators(table: Table, indicators: readonly Indicator[]): 
 export function quotientConversions(
   framework: Framework,
   indicators: readonly Indicator[],
-): ReadonlyMap<string, (quotient: number) => number> {
-  const units = new Map(
+): ReadonlyMap<string, QuotientConversion> {
+  const unitOf = new Map(
     [...indicators, ...(framework.variables ?? [])].map(({ code, unit }) => [code, unit]),
   );
   return new Map(
     indicators.flatMap(({ code, numerator, denominator, unit }) => {
       if (numerator === undefined || denominator === undefined) return [];
-      const conversion = findQuotientConversion(
-        units.get(numerator) ?? '',
-        units.get(denominator) ?? '',
-        unit,
-      );
-      return conversion ? [[code, conversion] as const] : [];
+      const units = [unitOf.get(numerator) ?? '', unitOf.get(denominator) ?? ''] as const;
+      const convert = findQuotientConversion(...units, unit);
+      return convert ? [[code, { units, convert }] as const] : [];
     }),
   );
 }

@@ -156,7 +156,9 @@ function makeKernelTally(
   { at, stride, bins, binWidth }: Layout,
 ): () => Omit<Tally, 'done'> {
   const cells = columns * stride;
-  const counts = new Uint16Array(memory, at.counts, columns * areas * bins);
+  // the first counter of an area is that of no rank
+  const width = bins + 1;
+  const counts = new Uint16Array(memory, at.counts, columns * areas * width);
   const sums = new Float64Array(memory, at.sums, cells);
   const mins = new Float64Array(memory, at.mins, cells);
   const maxs = new Float64Array(memory, at.maxs, cells);
@@ -178,11 +180,17 @@ function makeKernelTally(
       into.set(padded.subarray(column * stride, column * stride + areas), column * areas);
     return into;
   };
+  const counted = (): Uint16Array => {
+    const own = new Uint16Array(columns * areas * bins);
+    for (let area = 0; area < columns * areas; area++)
+      own.set(counts.subarray(area * width + 1, (area + 1) * width), area * bins);
+    return own;
+  };
   empty();
   return () => {
     const length = columns * areas;
     const taken = {
-      counts: counts.slice(),
+      counts: counted(),
       scoreSums: packed(sums, new Float64Array(length)),
       scoreMins: packed(mins, new Float64Array(length)),
       scoreMaxs: packed(maxs, new Float64Array(length)),

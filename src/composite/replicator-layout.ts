@@ -74,7 +74,7 @@ function sizesOf(of: Extent) {
     sums: cells * 8,
     mins: cells * 8,
     maxs: cells * 8,
-    counts: of.columns * of.areas * of.bins * 2,
+    counts: of.columns * of.areas * (of.bins + 1) * 2,
     rankSums: ranked * 8,
     rankMins: ranked * 4,
     rankMaxs: ranked * 4,

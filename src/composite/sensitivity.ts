@@ -110,15 +110,15 @@ export function openSensitivity(job: AnalysisJob, { size }: JobPlan, replication
   }
 }
 
-/** Ranks of the index in the framework's own run, by place of `scored`; 0 for none. */
-function nominalRanksOf(
-  { table }: AnalysisJob,
-  nominal: CompositeResult,
-  scored: readonly number[],
-): Float64Array {
+/** Whether a row's rank and score are asked about. */
+const isAsked = ({ panel, period }: AnalysisJob, row: number): boolean =>
+  period === undefined || panel?.periods[row] === period;
+
+/** Ranks of the index in the framework's own run, by place of `scored`; 0 for none, and where nobody asks. */
+function nominalRanksOf(job: AnalysisJob, nominal: CompositeResult, scored: readonly number[]): Float64Array {
   const ranks = columnOf(nominal.ranks, nominal.nodes[0]!.code);
   const byArea = new Map(nominal.areas.map((area, row) => [area, ranks[row]!]));
-  return Float64Array.from(scored, (row) => byArea.get(table.areas[row]!) || 0);
+  return Float64Array.from(scored, (row) => (isAsked(job, row) && byArea.get(job.table.areas[row]!)) || 0);
 }
 
 /** Mean distance of the index ranks, which come first, from the nominal ones, over the areas that have both. */
@@ -134,13 +134,16 @@ function rankShift(ranks: Int32Array, ranksPerPlace: number, nominal: Float64Arr
 }
 
 /** The areas that get outputs of their own: those asked for, or all; the best ranked ones where memory is short. */
-function keptRows({ table, spec, areas }: AnalysisJob, nominal: CompositeResult, matrices: number) {
+function keptRows(job: AnalysisJob, nominal: CompositeResult, matrices: number) {
+  const { table, spec, areas } = job;
   const rankOf = new Map<string, number>();
   columnOf(nominal.ranks, nominal.nodes[0]!.code).forEach((rank, row) => {
     if (!Number.isNaN(rank)) rankOf.set(nominal.areas[row]!, rank);
   });
   const wanted = areas === undefined ? undefined : new Set(areas);
-  const asked = table.areas.flatMap((area, row) => (wanted === undefined || wanted.has(area) ? [row] : []));
+  const asked = table.areas.flatMap((area, row) =>
+    isAsked(job, row) && (wanted === undefined || wanted.has(area)) ? [row] : [],
+  );
   const perArea = 2 * 8 * spec.samples * matrices;
   const most = Math.floor(MAX_OUTPUT_BYTES / perArea);
   const order = (row: number): number => rankOf.get(table.areas[row]!) ?? Number.MAX_VALUE;

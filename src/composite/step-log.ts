@@ -44,12 +44,14 @@ export interface ScreenReason {
 
 export interface DenominateLog {
   readonly step: 'denominate';
-  /** `numerator` and the `unit` of the result where the framework names a numerator. */
-  readonly columns: Columns<{
-    readonly denominator: string;
-    readonly numerator?: string;
-    readonly unit?: string;
-  }>;
+  readonly columns: Columns<DenominatedColumn>;
+}
+export interface DenominatedColumn {
+  readonly denominator: string;
+  /** Where the framework names a numerator: which, the `unit` of the result, and the units of the figures above and below. */
+  readonly numerator?: string;
+  readonly unit?: string;
+  readonly units?: readonly [numerator: string, denominator: string];
 }
 
 export interface ImputeLog {

@@ -18,11 +18,21 @@ export interface AnalysisJob extends CompositeInput {
   readonly raw?: readonly string[];
   /** sensitivity: areas whose index score and rank get indices of their own; default all, as far as the limit allows. */
   readonly areas?: readonly string[];
+  /** sensitivity over a panel: the period whose rows the outputs are of; all rows if not given. */
+  readonly period?: string;
 }
 
 /** The input of the framework's own run. */
-export const inputOf = ({ kind, framework, spec, top, raw, areas, ...input }: AnalysisJob): CompositeInput =>
-  input;
+export const inputOf = ({
+  kind,
+  framework,
+  spec,
+  top,
+  raw,
+  areas,
+  period,
+  ...input
+}: AnalysisJob): CompositeInput => input;
 
 /** How a job is cut: chunk c holds replications (sensitivity: rows of the design) from c × size, and the last what is left. */
 export interface JobPlan {
@@ -132,7 +142,7 @@ export interface FactorIndex {
   readonly reason?: 'fixed' | 'constant' | 'tooFewRows';
 }
 export interface SensitivityOutput {
-  /** rankShift: mean over areas of |rank − nominal rank| of the index; score and rank: an area's, of the index. */
+  /** rankShift: mean over rows of |rank − nominal rank| of the index; score and rank: an area's, of the index. */
   readonly output: 'rankShift' | 'score' | 'rank';
   readonly area?: string;
   readonly mean: number | null;

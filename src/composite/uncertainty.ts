@@ -17,12 +17,8 @@ import {
   type SensitivityResult,
   type UncertaintyResult,
 } from './uncertainty-job.ts';
-import {
-  finishUncertainty,
-  mergeUncertainty,
-  openUncertainty,
-  type UncertaintyPart,
-} from './uncertainty-ranks.ts';
+import { mergeUncertainty, openUncertainty, type UncertaintyPart } from './uncertainty-part.ts';
+import { finishUncertainty } from './uncertainty-ranks.ts';
 import { makeReplications } from './uncertainty-replicate.ts';
 
 /** What a chunk gives; can be handed from thread to thread. */

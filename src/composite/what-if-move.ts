@@ -132,8 +132,8 @@ function moveOf(
 function perUnit(framework: Framework, table: Table, row: number, indicator: Indicator): number {
   const { code, denominator } = indicator;
   if (denominator === undefined || !findStep(framework.method, 'denominate')) return 1;
-  const convert = quotientConversions(framework, [indicator]).get(code) ?? ((quotient: number) => quotient);
-  return 1 / convert(1 / columnOf(table, denominator)[row]!);
+  const quotient = 1 / columnOf(table, denominator)[row]!;
+  return 1 / (quotientConversions(framework, [indicator]).get(code)?.convert(quotient) ?? quotient);
 }
 
 /** Where the indicator is best within its limits; the figure itself where it cannot get better. */

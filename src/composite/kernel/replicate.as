@@ -378,13 +378,15 @@ function rankByMap(from: usize, count: usize, to: usize): bool {
     setBit(words + (row << 2) + 12, shifts + (row << 2) + 12, twice + row + 3);
   }
   for (let row = whole; row < count; row += 1) setBit(words + (row << 2), shifts + (row << 2), twice + row);
+  const listed = at(LISTED);
   let marks: usize = 0;
   for (let row: usize = 0; row < count; row += 16) {
     for (let mask = i8x16.bitmask(i8x16.neg(v128.load(twice + row))); mask != 0; mask &= mask - 1) {
       const place = row + ctz(mask);
       if (place >= count) break;
       const word = load<usize>(words + (place << 2));
-      store<u32>(word, (load<u32>(word, 8) + 1) | SHARED, 8);
+      store<u32>(word, load<u32>(word, 8) + 1, 8);
+      store<usize>(listed + (marks << 2), word);
       marks += 1;
     }
   }
@@ -396,13 +398,15 @@ function rankByMap(from: usize, count: usize, to: usize): bool {
 
   let sum: u32 = 0;
   for (let word = map; word < mapEnd; word += 32) {
-    const a = load<u32>(word, 8);
-    const b = load<u32>(word, 24);
-    const inA = <u32>popcnt(load<u64>(word)) + (a & ~SHARED);
-    const inB = <u32>popcnt(load<u64>(word, 16)) + (b & ~SHARED);
-    store<u32>(word, sum | (a & SHARED), 8);
-    store<u32>(word, (sum + inA) | (b & SHARED), 24);
-    sum += inA + inB;
+    const a = <u32>popcnt(load<u64>(word)) + load<u32>(word, 8);
+    const b = <u32>popcnt(load<u64>(word, 16)) + load<u32>(word, 24);
+    store<u32>(word, sum, 8);
+    store<u32>(word, sum + a, 24);
+    sum += a + b;
+  }
+  for (let mark: usize = 0; mark < marks; mark += 1) {
+    const word = load<usize>(listed + (mark << 2));
+    store<u32>(word, load<u32>(word, 8) | SHARED, 8);
   }
   for (let row: usize = 0; row < count; row += 4) {
     const at4 = row << 2;
@@ -645,25 +649,26 @@ export function add(): void {
 // @ts-ignore: decorator
 @inline function addScore(sum: v128, x: v128): v128 { return f64x2.add(sum, v128.and(f64x2.eq(x, x), x)); }
 
+/** The first counter of an area is that of no rank. */
 // @ts-ignore: decorator
-@inline function addRank(counts: usize, rank: usize, shift: usize): void {
-  if (rank == 0) return;
-  const counter = counts + ((rank - 1) >> shift << 1);
+@inline function addRank(counts: usize, rank: usize, fill: usize, shift: usize): void {
+  const counter = counts + ((rank + fill) >> shift << 1);
   store<u16>(counter, load<u16>(counter) + 1);
 }
 
 function addOne(which: usize): void {
   const length = stride();
   const count = areas();
-  const width = bins() << 1;
+  const width = (bins() + 1) << 1;
   const shift = binShift();
+  const fill = (<usize>1 << shift) - 1;
   for (let column: usize = 0; column < columns(); column += 1) {
     const cell = column * length;
     const scores = scoresOf(which) + (cell << 3);
     const ranks = ranksOf(which) + (cell << 2);
     addScores(scores, 0, 1, cell);
     let counts = at(COUNTS) + column * count * width;
-    for (let row: usize = 0; row < count; row += 1, counts += width) addRank(counts, load<usize>(ranks + (row << 2)), shift);
+    for (let row: usize = 0; row < count; row += 1, counts += width) addRank(counts, load<usize>(ranks + (row << 2)), fill, shift);
     if (shift != 0) addRanks(ranks, cell);
   }
 }
@@ -672,8 +677,9 @@ function addOne(which: usize): void {
 function addAll(): void {
   const length = stride();
   const count = areas();
-  const width = bins() << 1;
+  const width = (bins() + 1) << 1;
   const shift = binShift();
+  const fill = (<usize>1 << shift) - 1;
   const step = columns() * length;
   for (let column: usize = 0; column < columns(); column += 1) {
     const cell = column * length;
@@ -684,10 +690,10 @@ function addAll(): void {
     addScores(scoresOf(0) + (cell << 3), step << 3, SLOTS, cell);
     let counts = at(COUNTS) + column * count * width;
     for (let row: usize = 0; row < count << 2; row += 4, counts += width) {
-      addRank(counts, load<usize>(a + row), shift);
-      addRank(counts, load<usize>(b + row), shift);
-      addRank(counts, load<usize>(c + row), shift);
-      addRank(counts, load<usize>(d + row), shift);
+      addRank(counts, load<usize>(a + row), fill, shift);
+      addRank(counts, load<usize>(b + row), fill, shift);
+      addRank(counts, load<usize>(c + row), fill, shift);
+      addRank(counts, load<usize>(d + row), fill, shift);
     }
     if (shift != 0) for (let which: usize = 0; which < SLOTS; which += 1) addRanks(a + ((which * step) << 2), cell);
   }

@@ -15,14 +15,13 @@ export function addExamine(program: Command, { say, complete }: Kit): void {
 
 async function examineCommand(running: Running, options: CaseOptions): Promise<undefined> {
   const { terminal, locale, say } = running;
-  const [{ runTask }, { findingsOf }, { message }] = await Promise.all([
+  const [{ caseOf, runTask }, { findingsOf }, { message }] = await Promise.all([
     import('../../assessments/thread-task.ts'),
     import('../../composite/findings.ts'),
     import('../../platform/i18n.ts'),
   ]);
   const loaded = await loadCase(running, options);
-  const { framework, table, groups } = loaded.prepared;
-  const examination = await runTask('examine', { framework, input: { table, groups } }, terminal.signal);
+  const examination = await runTask('examine', caseOf(loaded.prepared), terminal.signal);
   const findings = findingsOf(examination);
   if (running.json) {
     printJson(running, { findings, examination });

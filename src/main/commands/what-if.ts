@@ -36,7 +36,7 @@ export function addWhatIf(program: Command, { say, complete }: Kit): void {
 
 async function whatIfCommand(running: Running, options: Options): Promise<undefined> {
   const { terminal } = running;
-  const [{ runTask }, { MeridianError }] = await Promise.all([
+  const [{ caseOf, runTask }, { MeridianError }] = await Promise.all([
     import('../../assessments/thread-task.ts'),
     import('../../model/error.ts'),
   ]);
@@ -54,7 +54,6 @@ async function whatIfCommand(running: Running, options: Options): Promise<undefi
     return [parts[1]!, [Number(parts[2]), Number(parts[3])] as const] as const;
   });
   const loaded = await loadCase(running, options);
-  const { framework, table, groups } = loaded.prepared;
   const request = {
     area,
     goal: rank === undefined ? { score: score! } : { rank },
@@ -62,7 +61,7 @@ async function whatIfCommand(running: Running, options: Options): Promise<undefi
     ...(node === undefined ? {} : { node }),
     ...(indicator === undefined ? {} : { indicators: indicator }),
   };
-  const answer = await runTask('whatIf', { framework, input: { table, groups }, request }, terminal.signal);
+  const answer = await runTask('whatIf', { ...caseOf(loaded.prepared), request }, terminal.signal);
   if (running.json) printJson(running, { request, ...answer });
   else terminal.out(`\n${answerText(running, loaded, answer)}`);
   return undefined;

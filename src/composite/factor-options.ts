@@ -1,0 +1,72 @@
+import type { Step, StepName } from '../model/method.ts';
+
+type Options = {
+  readonly [N in StepName]: Readonly<Record<Exclude<keyof Extract<Step, { step: N }>, 'step'>, true>>;
+};
+
+/** The options that each step has. */
+export const STEP_OPTIONS: Options = {
+  select: { maxAge: true },
+  screen: { minAvailability: true, dimensions: true, minNonZero: true, keep: true, leaveOut: true },
+  denominate: {},
+  impute: { method: true, group: true, maxAge: true, over: true },
+  treat: {
+    method: true,
+    maxPoints: true,
+    skewness: true,
+    kurtosis: true,
+    lambda: true,
+    otherwise: true,
+    over: true,
+    indicators: true,
+  },
+  normalise: {
+    method: true,
+    to: true,
+    clamp: true,
+    scale: true,
+    ties: true,
+    from: true,
+    target: true,
+    reference: true,
+    best: true,
+    constant: true,
+    decimals: true,
+    goalposts: true,
+    over: true,
+    indicators: true,
+  },
+  weight: {
+    method: true,
+    among: true,
+    upper: true,
+    matrices: true,
+    maxConsistencyRatio: true,
+    allocations: true,
+    targets: true,
+    shift: true,
+    parts: true,
+    how: true,
+    shares: true,
+    components: true,
+  },
+  aggregate: {
+    method: true,
+    exponent: true,
+    penalty: true,
+    shares: true,
+    distinguishing: true,
+    grades: true,
+    operator: true,
+    ranks: true,
+    minAvailability: true,
+    missing: true,
+    group: true,
+    rescale: true,
+    reads: true,
+    decimals: true,
+    levels: true,
+    nodes: true,
+  },
+  rank: { ties: true, decimals: true },
+};
