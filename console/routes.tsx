@@ -33,6 +33,21 @@ export interface WhatIfSearch {
   readonly pin?: string;
 }
 
+/** The goal that an area is to reach, and the conditions of the way there (see diagnosis/lift.ts). */
+export interface LiftSearch {
+  readonly rank?: number;
+  readonly score?: number;
+  readonly limits?: string;
+  readonly fixed?: string;
+}
+
+/** Completed analyses that are shown instead of the newest ones, by their ids. */
+export interface RobustnessSearch {
+  readonly uncertainty?: string;
+  readonly sensitivity?: string;
+  readonly bounds?: string;
+}
+
 /** An older revision of a framework; without it, the newest. */
 export interface FrameworkSearch {
   readonly revision?: number;
@@ -48,6 +63,8 @@ const text = (value: unknown): string | undefined => {
   const words = typeof value === 'number' ? String(value) : value;
   return typeof words === 'string' && words !== '' ? words : undefined;
 };
+const numeric = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 const given = <T extends object>(values: T): T =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 
@@ -62,6 +79,18 @@ const area = createRoute({
   getParentRoute: () => root,
   path: '/areas/$code',
   component: lazyRouteComponent(() => import('./assessments/area-page.tsx')),
+});
+const lift = createRoute({
+  getParentRoute: () => root,
+  path: '/areas/$code/lift',
+  validateSearch: (search: Record<string, unknown>): LiftSearch =>
+    given({
+      rank: Number.isInteger(search.rank) && Number(search.rank) >= 1 ? Number(search.rank) : undefined,
+      score: numeric(search.score),
+      limits: text(search.limits),
+      fixed: text(search.fixed),
+    }) as LiftSearch,
+  component: lazyRouteComponent(() => import('./diagnosis/lift-page.tsx')),
 });
 const indicators = createRoute({
   getParentRoute: () => root,
@@ -84,6 +113,17 @@ const whatIf = createRoute({
   validateSearch: (search: Record<string, unknown>): WhatIfSearch =>
     given({ weights: text(search.weights), pin: text(search.pin) }) as WhatIfSearch,
   component: lazyRouteComponent(() => import('./assessments/what-if-page.tsx')),
+});
+const robustness = createRoute({
+  getParentRoute: () => root,
+  path: '/robustness',
+  validateSearch: (search: Record<string, unknown>): RobustnessSearch =>
+    given({
+      uncertainty: text(search.uncertainty),
+      sensitivity: text(search.sensitivity),
+      bounds: text(search.bounds),
+    }) as RobustnessSearch,
+  component: lazyRouteComponent(() => import('./analyses/robustness-page.tsx')),
 });
 const importing = createRoute({
   getParentRoute: () => root,
@@ -140,10 +180,12 @@ export const router = createRouter({
   routeTree: root.addChildren([
     overview,
     area,
+    lift,
     indicators,
     indicator,
     lineage,
     whatIf,
+    robustness,
     importing,
     imports,
     importDetail,

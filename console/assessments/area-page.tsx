@@ -2,6 +2,7 @@ import { Breadcrumbs, SimpleGrid, Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AreaProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
+import { LiftPanel } from '../diagnosis/lift-panel.tsx';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -98,6 +99,7 @@ function AreaProfile({ run, profile, overview }: AreaProfileProps) {
             areaCount={profile.areaCount}
           />
         </SimpleGrid>
+        <LiftPanel run={run} profile={profile} areas={areas} />
         <IndicatorTable area={area.code} tree={tree} areaCount={profile.areaCount} />
         <Trends area={area.code} run={run} />
       </Stack>

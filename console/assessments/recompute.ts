@@ -15,23 +15,21 @@ export interface IndexColumn {
  */
 export function recomputer(matrix: MatrixWire): (shares: Shares) => IndexColumn {
   const index = matrix.nodes.find((node) => node.parent === null)?.code ?? '';
-  const reweigh = prepareReweight(
-    matrix.nodes,
-    tableOf(matrix),
-    matrix.aggregate as AggregateStep,
-    matrix.rank as RankStep,
-    {
-      groups: {
-        parent: matrix.areas.map((area) => area.parent),
-        level: matrix.areas.map((area) => area.level),
-      },
-    },
-  );
+  const reweigh = reweigher(matrix);
   return (shares) => {
     const { scores, ranks } = reweigh(shares);
     return { scores: columnOf(scores, index), ranks };
   };
 }
+
+/** The same with the scores of all nodes. */
+export const reweigher = (matrix: MatrixWire): ReturnType<typeof prepareReweight> =>
+  prepareReweight(matrix.nodes, tableOf(matrix), matrix.aggregate as AggregateStep, matrix.rank as RankStep, {
+    groups: {
+      parent: matrix.areas.map((area) => area.parent),
+      level: matrix.areas.map((area) => area.level),
+    },
+  });
 
 function tableOf({ areas, normalised }: MatrixWire): Table {
   const columns = Object.keys(normalised);

@@ -37,6 +37,8 @@ export interface ChartProps {
   readonly onPick?: (event: ECElementEvent) => void;
   /** Shown instead of the option's drawing (a map, say); saved pictures are still drawn by `option`. */
   readonly drawing?: ReactNode;
+  /** The drawing is a table itself, so that no hidden one stands beside it. */
+  readonly drawingIsTable?: boolean;
   /** Without a surface of its own, to stand inside a panel; its title is then an h3. */
   readonly bare?: boolean;
   readonly className?: string;
@@ -57,6 +59,7 @@ export function Chart(props: ChartProps) {
     children,
     onPick,
     drawing,
+    drawingIsTable = false,
     bare = false,
     className = '',
   } = props;
@@ -111,9 +114,11 @@ export function Chart(props: ChartProps) {
               onWidth={setWidth}
             />
           )}
-          <VisuallyHidden>
-            <FigureTable table={table} caption={title} />
-          </VisuallyHidden>
+          {drawingIsTable ? null : (
+            <VisuallyHidden>
+              <FigureTable table={table} caption={title} />
+            </VisuallyHidden>
+          )}
         </>
       )}
       {children}

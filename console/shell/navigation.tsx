@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconAdjustmentsHorizontal,
   IconClipboardList,
   IconFileImport,
@@ -19,6 +20,7 @@ const GROUPS = [
       { to: '/', word: 'nav.overview', icon: IconLayoutDashboard },
       { to: '/indicators', word: 'nav.indicators', icon: IconGauge },
       { to: '/what-if', word: 'nav.whatIf', icon: IconAdjustmentsHorizontal },
+      { to: '/robustness', word: 'robust.title', icon: IconActivity },
     ],
   },
   {

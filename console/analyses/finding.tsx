@@ -1,0 +1,84 @@
+import type { SensitivityResult, UncertaintyResult } from '../../src/composite/uncertainty-job.ts';
+import type { UncertaintySpec } from '../../src/model/uncertainty.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import style from './analyses.module.css';
+import { factorLine, type Wording } from './factor-words.ts';
+import { leadingFactor, rankRanges, stabilityOf } from './rank-findings.ts';
+
+interface FindingProps {
+  readonly uncertainty: UncertaintyResult | undefined;
+  readonly sensitivity: { readonly spec: UncertaintySpec; readonly result: SensitivityResult } | undefined;
+  readonly wording: Wording;
+  readonly areaName: (code: string) => string;
+}
+
+/** What both analyses say, in two or three sentences. */
+export function Finding({ uncertainty, sensitivity, wording, areaName }: FindingProps) {
+  const { t } = useText();
+  return (
+    <section className={`panel ${style.finding}`} aria-label={t('robust.finding')}>
+      {uncertainty ? (
+        <Stability result={uncertainty} areaName={areaName} />
+      ) : (
+        <p className="quiet">{t('robust.finding.noUncertainty')}</p>
+      )}
+      {sensitivity ? (
+        <Leading {...sensitivity} wording={wording} />
+      ) : (
+        <p className="quiet">{t('robust.finding.noSensitivity')}</p>
+      )}
+    </section>
+  );
+}
+
+function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<FindingProps, 'areaName'>) {
+  const { t } = useText();
+  const format = useFormat();
+  const ranges = rankRanges(result, result.nodes[0]!.code);
+  const stability = stabilityOf(ranges);
+  if (!stability) return null;
+  const [first] = ranges;
+  return (
+    <>
+      <p className={style.lead}>
+        {t(`robust.finding.${stability.verdict}`, {
+          places: t('robust.places', { count: stability.places }),
+          share: format.percent(result.interval),
+          count: result.replications.done,
+        })}
+      </p>
+      {first?.rank === 1 && first.kept !== null && (
+        <p>
+          {t('robust.finding.first', {
+            name: areaName(first.area),
+            share: format.percent(first.kept, 0),
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Leading({
+  spec,
+  result,
+  wording,
+}: { spec: UncertaintySpec; result: SensitivityResult } & Pick<FindingProps, 'wording'>) {
+  const { t } = useText();
+  const format = useFormat();
+  const overall = result.outputs.find(({ output }) => output === 'rankShift');
+  if (!overall) return null;
+  const leading = leadingFactor(overall);
+  const factor = spec.factors.find(({ name }) => name === leading?.factor);
+  if (!leading || !factor) return <p>{t('robust.finding.nothing')}</p>;
+  return (
+    <p>
+      {t('robust.finding.leading', {
+        factor: factorLine(factor, wording),
+        first: format.percent(Math.max(0, leading.first ?? 0), 0),
+        total: format.percent(leading.total, 0),
+      })}
+    </p>
+  );
+}

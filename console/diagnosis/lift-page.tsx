@@ -1,0 +1,168 @@
+import { Breadcrumbs, Stack } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { AreaProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
+import type { WhatIfAnswer } from '../../src/assessments/thread-task.ts';
+import { useGet, useGetAll } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import { useRun } from '../platform/run.ts';
+import { TextLink } from '../shell/link.tsx';
+import { Page, Panel } from '../shell/page.tsx';
+import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
+import { GoalForm } from './goal-form.tsx';
+import { type Conditions, type Goal, limitsFromLink, limitsToLink, requestFor, suggestions } from './lift.ts';
+import { LiftAnswer, LiftFinding } from './lift-answer.tsx';
+import { LiftConditions } from './lift-conditions.tsx';
+import { useFigures, useWhatIf } from './use-what-if.ts';
+
+/** What would lift an area: the least change of its figures that reaches a rank or a score. */
+export default function LiftPage() {
+  const { t, local } = useText();
+  const format = useFormat();
+  const { code } = useParams({ from: '/areas/$code/lift' });
+  const run = useRun();
+  const profile = useGet<AreaProfileWire>(
+    run.data ? `/runs/${encodeURIComponent(run.data.id)}/areas/${encodeURIComponent(code)}` : null,
+  );
+  const failed = run.isError ? run : profile.isError ? profile : null;
+  const area = profile.data?.area;
+  return (
+    <Page
+      title={area ? t('lift.title', { area: local(area.name) }) : t('lift.title.short')}
+      above={
+        <Breadcrumbs mb="xs" fz="sm">
+          <TextLink to="/" inherit>
+            {t('nav.overview')}
+          </TextLink>
+          <TextLink to="/areas/$code" params={{ code }} inherit>
+            {local(area?.name) || code}
+          </TextLink>
+          <span>{t('lift.title.short')}</span>
+        </Breadcrumbs>
+      }
+      lead={
+        run.data &&
+        profile.data &&
+        [
+          local(run.data.framework.name),
+          run.data.period,
+          ...(profile.data.rank === null
+            ? []
+            : [
+                t('lift.lead', {
+                  rank: format.rank(profile.data.rank),
+                  count: profile.data.areaCount,
+                  score: format.score(profile.data.score),
+                }),
+              ]),
+        ].join(' · ')
+      }
+    >
+      {failed ? (
+        <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+      ) : run.data && profile.data ? (
+        <Lift key={`${run.data.id} ${code}`} run={run.data} profile={profile.data} />
+      ) : (
+        <LoadingState rows={8} height={40} />
+      )}
+    </Page>
+  );
+}
+
+function Lift({ run, profile }: { readonly run: RunWire; readonly profile: AreaProfileWire }) {
+  const { t, local } = useText();
+  const navigate = useNavigate({ from: '/areas/$code/lift' });
+  const search = useSearch({ from: '/areas/$code/lift' });
+  const figures = useFigures(run);
+  const suggested = useMemo(() => suggestions(profile, run.bands), [profile, run]);
+  const goal: Goal | undefined =
+    search.rank !== undefined
+      ? { rank: search.rank }
+      : search.score !== undefined
+        ? { score: search.score }
+        : suggested[0]?.goal;
+  const conditions = useMemo<Conditions>(
+    () => ({
+      limits: limitsFromLink(search.limits ?? ''),
+      fixed: new Set(search.fixed?.split(',') ?? []),
+    }),
+    [search.limits, search.fixed],
+  );
+  const all = useGetAll<ScoreWire>(
+    `/runs/${encodeURIComponent(run.id)}/scores?node=${encodeURIComponent(run.nodes[0]!.code)}`,
+  );
+  const areas = useMemo(() => new Map(all.data?.map(({ area }) => [area.code, area])), [all.data]);
+  const { code } = profile.area;
+  const hasScore = profile.score !== null;
+  const isConditional = conditions.limits.size > 0 || conditions.fixed.size > 0;
+  const open = useWhatIf(run.id, goal && hasScore ? { area: code, goal } : null);
+  const sides = new Map(
+    open.data?.figures.map((move) => [move.figure, move.limit > move.from ? 1 : -1] as const),
+  );
+  const limited = useWhatIf(
+    run.id,
+    goal && open.data && isConditional
+      ? requestFor(code, goal, [...figures.values()], conditions, (figure) => sides.get(figure))
+      : null,
+  );
+  const shown = isConditional ? limited : open;
+  if (!hasScore) return <EmptyState title={t('lift.noScore', { area: local(profile.area.name) })} />;
+  if (!goal) return <EmptyState title={t('lift.top', { area: local(profile.area.name) })} />;
+
+  const setGoal = (next: Goal) =>
+    void navigate({
+      search: ({ rank: _, score: __, ...rest }) => ({ ...rest, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const setConditions = ({ limits, fixed }: Conditions) =>
+    void navigate({
+      search: ({ limits: _, fixed: __, ...rest }) => ({
+        ...rest,
+        ...(limits.size > 0 ? { limits: limitsToLink(limits) } : {}),
+        ...(fixed.size > 0 ? { fixed: [...fixed].join(',') } : {}),
+      }),
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <Stack gap="md">
+      <Panel title={t('lift.goal')}>
+        <GoalForm
+          key={JSON.stringify(goal)}
+          goal={goal}
+          suggestions={suggested}
+          areaCount={profile.areaCount}
+          onGoal={setGoal}
+        />
+        <Loaded query={shown} rows={2} height={24}>
+          {(answer) => <LiftFinding answer={answer} area={profile.area} goal={goal} figures={figures} />}
+        </Loaded>
+      </Panel>
+      {shown.data ? <LiftAnswer answer={shown.data} figures={figures} areas={areas} /> : null}
+      {open.data ? (
+        <LiftConditions
+          key={`${search.limits} ${search.fixed}`}
+          moves={open.data.figures}
+          leftOut={unchanged(shown.data ?? open.data, conditions)}
+          figures={figures}
+          conditions={conditions}
+          onConditions={setConditions}
+        />
+      ) : null}
+    </Stack>
+  );
+}
+
+/** What has no part in any way to the goal: what the server left out, and what only makes things worse. */
+function unchanged({ each, leftOut, figures }: WhatIfAnswer, { fixed }: Conditions) {
+  const isThere = each.some(({ isReached, changes }) => isReached && changes.length === 0);
+  const known = new Set([
+    ...fixed,
+    ...leftOut.map(({ figure }) => figure),
+    ...each.flatMap(({ changes }) => changes.map(({ figure }) => figure)),
+  ]);
+  const useless = isThere ? [] : figures.filter(({ figure }) => !known.has(figure));
+  return [...leftOut, ...useless.map(({ figure }) => ({ figure, reason: 'noHelp' }))];
+}

@@ -1,0 +1,70 @@
+import type { WhatIfAnswer } from '../../src/assessments/thread-task.ts';
+import type { FigureChange, LeastChange } from '../../src/composite/what-if.ts';
+import type { Format } from '../platform/format.ts';
+import type { Text } from '../platform/i18n.tsx';
+import { type Goal, readable } from './lift.ts';
+import type { NamedFigures } from './use-what-if.ts';
+
+export interface Wording {
+  readonly t: Text['t'];
+  readonly format: Format;
+  readonly figures: NamedFigures;
+}
+
+/** A rank or a score as a goal is said. */
+export const goalWords = (goal: Goal, { t, format }: Pick<Wording, 't' | 'format'>): string =>
+  'rank' in goal
+    ? t('lift.goal.rank.said', { rank: format.rank(goal.rank) })
+    : t('lift.goal.score.said', { score: format.value(goal.score) });
+
+/** “days over 75 µg/m³ fall from 58 to 50 days”, with the needed value rounded to the safe side. */
+export function changeWords({ figure, from, to }: FigureChange, { t, format, figures }: Wording): string {
+  const named = figures.get(figure);
+  const needed = readable(from, to, named?.limit);
+  const unit = named?.unit ?? '';
+  return t(to > from ? 'lift.change.up' : 'lift.change.down', {
+    name: named?.name ?? figure,
+    from: format.value(from),
+    to: withUnit(format.value(needed), unit),
+  });
+}
+
+export const withUnit = (number: string, unit: string): string =>
+  unit === '' ? number : unit === '%' ? `${number}%` : `${number}\u00a0${unit}`;
+
+/** The answer in one sentence: one indicator that is enough, several together, or how near one comes. */
+export function liftSentence(answer: WhatIfAnswer, area: string, goal: Goal, wording: Wording): string {
+  const { t, format } = wording;
+  const { together, each } = answer;
+  const said = goalWords(goal, wording);
+  const isThere = 'rank' in goal ? together.before.rank <= goal.rank : together.before.score >= goal.score;
+  if (isThere) return t('lift.sentence.there', { area, goal: said });
+  const single = each.find(({ isReached }) => isReached);
+  if (single)
+    return t('lift.sentence.single', { area, goal: said, change: changeWords(single.changes[0]!, wording) });
+  if (together.isReached)
+    return t('lift.sentence.together', {
+      area,
+      goal: said,
+      changes: together.changes.map((change) => changeWords(change, wording)).join(t('list.pause')),
+      number: together.changes.length,
+    });
+  return t('lift.sentence.unreachable', {
+    area,
+    goal: said,
+    rank: format.rank(together.after.rank),
+    score: format.score(together.after.score),
+  });
+}
+
+/** Whether all changes together cost less than the cheapest that is enough alone, by more than the search can tell. */
+export const isCheaperTogether = ({ together, each }: WhatIfAnswer): boolean => {
+  const single = each.find(({ isReached }) => isReached);
+  return together.isReached && (single === undefined || together.cost < single.cost * 0.999);
+};
+
+/** Forward runs that an answer took, over all its parts. */
+export const runsOf = ({ together, each }: WhatIfAnswer): number =>
+  each.reduce((sum, { runs }) => sum + runs, together.runs);
+
+export const isProven = (change: LeastChange): boolean => !change.isReached || change.isLeast;
