@@ -97,6 +97,10 @@ describe('indices', () => {
     expect(leftOut).toEqual([]);
   });
 
+  test('do not depend on a period that is named although there is only one', () => {
+    expect(computeAnalysis({ ...job([WEIGHTS, MEANS]), period: '2020' })).toEqual(run([WEIGHTS, MEANS]));
+  });
+
   test('are of the areas that were asked for', () => {
     const { outputs } = computeAnalysis({ ...job([WEIGHTS]), areas: ['C', 'A'] })!;
     expect(outputs.map(({ area }) => area)).toEqual([undefined, 'A', 'A', 'C', 'C']);
@@ -179,6 +183,16 @@ test('the same bits whoever computes which chunk', () => {
   for (let chunk = 0; chunk < chunks; chunk++)
     merged = mergePart(asked, merged, structuredClone(workers[chunk % 3]!(chunk)));
   expect(finishAnalysis(asked, merged!)).toEqual(computeAnalysis(asked));
+});
+
+test('over a panel the outputs are those of the rows of the period', () => {
+  const panel = {
+    areas: ['A', 'B', 'C', 'D', 'A', 'B', 'C', 'D'],
+    periods: ['2020', '2020', '2020', '2020', '2021', '2021', '2021', '2021'],
+  };
+  const { outputs } = computeAnalysis({ ...job([WEIGHTS, MEANS]), panel, period: '2021' })!;
+  expect(outputs.map(({ area }) => area)).toEqual([undefined, 'E', 'E', 'F', 'F', 'G', 'G', 'H', 'H']);
+  expect(outputs[0]!.factors[0]!.total).not.toBeNull();
 });
 
 test('cell-by-cell factors are drawn once for A and once for B', () => {

@@ -110,9 +110,9 @@ export function openSensitivity(job: AnalysisJob, { size }: JobPlan, replication
   }
 }
 
-/** Whether a row's rank and score are asked about. */
+/** Whether a row's rank and score are asked about: those of the period; without a panel all rows are one period. */
 const isAsked = ({ panel, period }: AnalysisJob, row: number): boolean =>
-  period === undefined || panel?.periods[row] === period;
+  period === undefined || panel === undefined || panel.periods[row] === period;
 
 /** Ranks of the index in the framework's own run, by place of `scored`; 0 for none, and where nobody asks. */
 function nominalRanksOf(job: AnalysisJob, nominal: CompositeResult, scored: readonly number[]): Float64Array {
