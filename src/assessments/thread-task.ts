@@ -10,11 +10,13 @@ import { cutInput, cutToPeriod } from '../composite/stack.ts';
 import { columnAt } from '../composite/table.ts';
 import { type LeastChange, leastChange, leastChangeOfEach } from '../composite/what-if.ts';
 import { type LeftOut, type Move, movesOf, type WhatIfRequest } from '../composite/what-if-move.ts';
+import { parseFramework } from '../indicators/framework-file.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Period } from '../model/period.ts';
 import { findStep } from '../model/readiness.ts';
 import { computeInThreads } from '../platform/threads.ts';
 import type { BoundsResult } from './analysis-compute.ts';
+import { type AuditAnswer, type AuditRequest, auditTable } from './audit-table.ts';
 import type { Prepared } from './prepare.ts';
 
 /** What a thread is given of an assessment; answers are about `period`, whichever periods took part. */
@@ -38,6 +40,11 @@ export interface WhatIfAnswer {
   readonly leftOut: readonly LeftOut[];
   /** Every figure that could change at all, and how far the best area is: whatever the request allows. */
   readonly figures: readonly Move[];
+}
+
+/** An audit whose framework may still be a file's text. */
+export interface AuditJob extends AuditRequest {
+  readonly frameworkText?: string;
 }
 
 /** Works that take one thread for a moment, so that the server's own stays free. */
@@ -94,6 +101,12 @@ const TASKS = {
     readonly later: Situation;
     readonly request: ChangeRequest;
   }): ChangeDecomposition => decomposeChange(earlier, later, request),
+  audit: ({ frameworkText, ...request }: AuditJob): AuditAnswer =>
+    auditTable(
+      frameworkText === undefined
+        ? request
+        : { ...request, framework: parseFramework(frameworkText, 'framework.yaml') },
+    ),
 } as const;
 
 type Tasks = typeof TASKS;

@@ -120,7 +120,7 @@ function auditScale(
     bounds,
     isOwnRange,
     isClamped,
-    largest: Math.max(...ratios.values()),
+    largest: [...ratios.values()].reduce((most, ratio) => Math.max(most, ratio), 0),
     misfits: off.map((row) => areas[row]!),
   };
 }
@@ -155,9 +155,10 @@ function roundest(
   const first = Math.max(0, String(Math.trunc(most - least)).length - 1);
   const roundTo = (value: number, place: number) => {
     const power = first - place;
-    if (power <= 0) return Number(value.toFixed(-power));
+    // no sign is left over where it rounds to zero
+    if (power <= 0) return Number(value.toFixed(-power)) + 0;
     const unit = Number(`1e${power}`);
-    return Math.round(value / unit) * unit;
+    return Math.round(value / unit) * unit + 0;
   };
   for (let digits = 0; digits <= 2 * PLACES; digits++)
     for (let ofLeast = Math.max(0, digits - PLACES); ofLeast <= Math.min(digits, PLACES); ofLeast++) {

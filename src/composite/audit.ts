@@ -1,6 +1,7 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import { auditBounds, type BoundsAudit } from './audit-bounds.ts';
+import { auditRanks, type RankAudit } from './audit-ranks.ts';
 import { type Figures, readFigures } from './audit-text.ts';
 import { auditSystem, type SystemAudit, type Verdict } from './audit-weights.ts';
 import { extent } from './statistics.ts';
@@ -16,6 +17,8 @@ export interface PublishedTable {
   readonly scores: Readonly<Record<string, Texts>>;
   /** Raw values of leaves. A leaf of which only these are known is put on the scale between its own least and largest value. */
   readonly raw?: Readonly<Record<string, Texts>>;
+  /** Ranks by the index, in the order of the areas. */
+  readonly ranks?: Texts;
   /** Nodes whose numbers are exact as they stand, not rounded to their digits: counts, or numbers computed in full. */
   readonly exact?: readonly string[];
   /** The ends of the scale of the leaves' scores; 0 and 1 if not given and no score is above 1, else 0 and 100. */
@@ -28,6 +31,8 @@ export interface TableAudit {
   readonly systems: readonly SystemAudit[];
   /** One for each leaf with raw values and scores. */
   readonly bounds: readonly BoundsAudit[];
+  /** Null where no ranks were published. */
+  readonly ranks: RankAudit | null;
 }
 
 /**
@@ -39,16 +44,20 @@ export interface TableAudit {
 export function audit(published: PublishedTable): TableAudit {
   const { areas, nodes, raw = {}, exact = [] } = published;
   const issues: Issue[] = [];
+  const figuresOf = (node: string, texts: Texts) => {
+    if (texts.length !== areas.length) issues.push(lengthIssue(node, texts.length, areas.length));
+    return readFigures(texts, node, areas, issues);
+  };
   const read = (of: Readonly<Record<string, Texts>>) =>
     new Map(
       Object.entries(of).map(([node, texts]) => {
-        if (texts.length !== areas.length) issues.push(lengthIssue(node, texts.length, areas.length));
-        const figures = readFigures(texts, node, areas, issues);
+        const figures = figuresOf(node, texts);
         return [node, exact.includes(node) ? { ...figures, half: 0 } : figures] as const;
       }),
     );
   const scores = read(published.scores);
   const values = read(raw);
+  const rankFigures = published.ranks && figuresOf('rank', published.ranks);
   const known = new Set(nodes.map(({ code }) => code));
   for (const node of new Set([...scores.keys(), ...values.keys(), ...exact]))
     if (!known.has(node))
@@ -81,11 +90,13 @@ export function audit(published: PublishedTable): TableAudit {
     const [own, score] = [values.get(code), scores.get(code)];
     return own && score ? [auditBounds(code, own, score, to, areas)] : [];
   });
-  const verdicts = [...systems, ...bounds].map(({ replayable }) => replayable);
+  const ranks = rankFigures ? auditRanks(rankFigures, scores.get(nodes[0]!.code)!, areas) : null;
+  const verdicts = [...systems, ...bounds, ...(ranks ? [ranks] : [])].map(({ replayable }) => replayable);
   return {
     replayable: verdicts.includes('no') ? 'no' : verdicts.includes('undecided') ? 'undecided' : 'yes',
     systems,
     bounds,
+    ranks,
   };
 }
 

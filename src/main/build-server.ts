@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { analysisOperations } from '../assessments/analysis-routes.ts';
 import { AnalysisHeadWire, AnalysisWire } from '../assessments/analysis-wire.ts';
 import { areaHistoryOperations } from '../assessments/area-routes.ts';
+import { auditOperations } from '../assessments/audit-routes.ts';
 import { intervalOperations } from '../assessments/interval-routes.ts';
 import { methodologyOperations } from '../assessments/methodology-routes.ts';
 import { questionOperations } from '../assessments/question-routes.ts';
@@ -96,6 +97,7 @@ export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'cl
     ...analysisOperations,
     ...intervalOperations,
     ...questionOperations,
+    ...auditOperations,
     ...areaOperations,
     ...areaHistoryOperations,
     ...indicatorOperations,

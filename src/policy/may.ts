@@ -13,6 +13,8 @@ const ALLOWED = {
   'run.read': ['reader'],
   'run.create': ['evaluator', 'administrator'],
   'analysis.create': ['evaluator', 'administrator'],
+  /** The audit of a table that the caller brings; it reads nothing but the frameworks. */
+  'audit.read': ['reader'],
   'import.read': ['reader'],
   'import.preview': ['editor', 'evaluator', 'administrator'],
   'import.create': ['editor', 'evaluator', 'administrator'],

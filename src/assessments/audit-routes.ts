@@ -1,0 +1,26 @@
+import { clientSignal } from '../platform/http/client-signal.ts';
+import { type Operation, operation } from '../platform/http/operation.ts';
+import { localeOf, wordIssues } from '../platform/i18n.ts';
+import { auditPublished } from './audit-actions.ts';
+import { AUDIT_LIMITS, AuditRequestWire, AuditWire } from './audit-wire.ts';
+
+/** Each may take a thread for up to a minute. */
+const PER_MINUTE = 20;
+
+export const auditOperations: readonly Operation[] = [
+  operation({
+    route: 'POST /audit',
+    id: 'auditTable',
+    tag: 'analyses',
+    summary: 'Find out whether a published table can be recomputed, and by which weights and bounds',
+    description: `Nothing is stored. At most ${AUDIT_LIMITS.cells} areas times columns, and ${AUDIT_LIMITS.seconds} seconds.`,
+    body: AuditRequestWire,
+    perMinute: PER_MINUTE,
+    result: AuditWire,
+    errors: ['input.invalid', 'thing.notFound', 'method.impossible'],
+    handler: async (ctx, { body }, { request, reply }) => {
+      const { warnings, ...answer } = await auditPublished(ctx, body, clientSignal(reply));
+      return { ...answer, warnings: wordIssues(localeOf(request.headers['accept-language']), warnings) };
+    },
+  }),
+];

@@ -1,0 +1,131 @@
+import { Type } from 'typebox';
+import { IssueWire, LocalTextWire, Nullable } from '../platform/wire.ts';
+
+/** Most characters of a table, areas times columns that are looked at, and seconds that one audit may take. */
+export const AUDIT_LIMITS = { characters: 8_000_000, cells: 1_000_000, seconds: 60 } as const;
+
+const Column = Type.String({ minLength: 1, maxLength: 200 });
+const Table = (description: string) =>
+  Type.String({ minLength: 1, maxLength: AUDIT_LIMITS.characters, description });
+
+/** POST /api/v1/audit */
+export const AuditRequestWire = Type.Object(
+  {
+    table: Table('The table as it was published, CSV; the first line names the columns'),
+    raw: Type.Optional(Table('Raw values by area and code, CSV, to recover the bounds of the scale')),
+    area: Type.Optional({ ...Column, description: 'The column that names the areas; default: the first' }),
+    rank: Type.Optional({ ...Column, description: 'The column of published ranks' }),
+    framework: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'Id of a stored framework whose tree says what is made of what; columns are named by its codes',
+      }),
+    ),
+    frameworkText: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 5_000_000,
+        description: 'Instead: a framework file, YAML or JSON',
+      }),
+    ),
+    score: Type.Optional({
+      ...Column,
+      description: 'Without a framework: the column of the total score; default: the last',
+    }),
+    inputs: Type.Optional(
+      Type.Array(Column, {
+        minItems: 1,
+        maxItems: 5000,
+        description: 'Without a framework: the columns that it is made of; default: all others',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type AuditRequestWire = Type.Static<typeof AuditRequestWire>;
+
+const Verdict = Type.Union([Type.Literal('yes'), Type.Literal('no'), Type.Literal('undecided')], {
+  description: 'undecided: nothing was found that replays it, and it is not shown that there is nothing',
+});
+const Largest = Type.Number({
+  description: 'The largest residual in units of what rounding allows: at most 1 where it is replayable',
+});
+const Misfits = Type.Array(Type.String(), { description: 'Areas that do not fit, the worst first' });
+
+const SystemAuditWire = Type.Object({
+  node: Type.String(),
+  replayable: Verdict,
+  method: Nullable(Type.Union([Type.Literal('arithmetic'), Type.Literal('geometric')])),
+  weights: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      weight: Type.Number(),
+      simple: Nullable(Type.Object({ parts: Type.Number(), of: Type.Number() })),
+      margin: Type.Number({ description: 'By how much the weight may be off because of rounding' }),
+    }),
+  ),
+  isUnique: Type.Boolean({ description: 'Whether only these weights fit, to their margins' }),
+  rank: Type.Integer({ description: 'Inputs that do not depend on others' }),
+  unknowns: Type.Integer({ description: 'Inputs that it takes' }),
+  decimals: Type.Integer(),
+  complete: Type.Integer({ description: 'Areas that have everything' }),
+  withGaps: Type.Integer({
+    description: 'Areas with gaps, whose weights count as re-scaled to what is there',
+  }),
+  largest: Largest,
+  residuals: Type.Array(Nullable(Type.Number()), {
+    description: 'Published less replayed score, in the order of the areas',
+  }),
+  misfits: Misfits,
+});
+
+const BoundsAuditWire = Type.Object({
+  node: Type.String(),
+  replayable: Verdict,
+  direction: Type.Union([Type.Literal(1), Type.Literal(-1)]),
+  scale: Type.Union([Type.Literal('linear'), Type.Literal('log')]),
+  bounds: Nullable(Type.Tuple([Type.Number(), Type.Number()])),
+  isOwnRange: Type.Boolean({ description: 'Whether the bounds are the least and largest raw value' }),
+  isClamped: Type.Boolean({ description: 'Whether values beyond the bounds get the end of the scale' }),
+  largest: Largest,
+  misfits: Misfits,
+});
+
+const RankAuditWire = Type.Object({
+  replayable: Type.Union([Type.Literal('yes'), Type.Literal('no')]),
+  direction: Type.Union([Type.Literal(1), Type.Literal(-1)], {
+    description: '1: the highest score is first',
+  }),
+  kind: Type.Union([Type.Literal('competition'), Type.Literal('dense')]),
+  misfits: Type.Array(
+    Type.Object({
+      area: Type.String(),
+      rank: Type.Number(),
+      possible: Type.Tuple([Type.Number(), Type.Number()], {
+        description: 'First and last rank that the score can have',
+      }),
+    }),
+  ),
+});
+
+export const AuditWire = Type.Object({
+  areas: Type.Array(Type.String()),
+  nodes: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      parent: Nullable(Type.String()),
+      name: Nullable(LocalTextWire),
+    }),
+    { description: 'The index first, parents before children' },
+  ),
+  replayable: Verdict,
+  systems: Type.Array(SystemAuditWire, {
+    description: 'One for each published score that is made of others',
+  }),
+  bounds: Type.Array(BoundsAuditWire, { description: 'One for each leaf with raw values and scores' }),
+  ranks: Nullable(RankAuditWire),
+  warnings: Type.Array(IssueWire, { description: 'What of the tables was not looked at' }),
+});
+export type AuditWire = Type.Static<typeof AuditWire>;
