@@ -1,6 +1,5 @@
-import { Code, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Framework } from '../../src/model/framework.ts';
-import { formulaOf, formulaParts } from '../../src/model/method-formula.ts';
 import { useText } from '../platform/i18n.tsx';
 import style from './framework.module.css';
 import { exceptionWords, stepWords } from './step-words.ts';
@@ -10,7 +9,7 @@ interface FrameworkMethodProps {
   readonly nameOf: (code: string) => string;
 }
 
-/** The way from values to ranks, step by step, in words, with every parameter, formula and reason. */
+/** The way from values to ranks, step by step, in words with every parameter. Formulas and reasons are on the method page. */
 export function FrameworkMethod({ method, nameOf }: FrameworkMethodProps) {
   const { t, locale } = useText();
   const joint = locale === 'zh-CN' ? '' : ' ';
@@ -24,7 +23,6 @@ export function FrameworkMethod({ method, nameOf }: FrameworkMethodProps) {
     <ol className={style.steps}>
       {method.map((step) => {
         const words = { t, nameOf };
-        const formula = formulaOf(step);
         return (
           <li key={step.step}>
             <div>
@@ -32,12 +30,6 @@ export function FrameworkMethod({ method, nameOf }: FrameworkMethodProps) {
                 {t(`method.step.${step.step}`)}
               </Text>
               <Text size="sm">{stepWords(step, words).join(joint)}</Text>
-              {formula && <Formula text={formula} />}
-              {'method' in step && (
-                <Text size="sm" c="dimmed">
-                  {t(`method.why.${step.step}.${step.method}`)}
-                </Text>
-              )}
               {exceptionWords(step, words).map(({ who, method: name, sentences }) => (
                 <Text size="sm" key={who}>
                   {t('method.exception', { name: who, method: name, how: sentences.join(joint) })}
@@ -48,19 +40,5 @@ export function FrameworkMethod({ method, nameOf }: FrameworkMethodProps) {
         );
       })}
     </ol>
-  );
-}
-
-/** A formula on a line of its own; subscripts and superscripts stand where they belong. */
-function Formula({ text }: { readonly text: string }) {
-  return (
-    <Code block my={4}>
-      {formulaParts(text).map(({ kind, text: part }, place) => {
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of a fixed text keep their places
-        if (kind === 'sub') return <sub key={place}>{part}</sub>;
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of a fixed text keep their places
-        return kind === 'sup' ? <sup key={place}>{part}</sup> : part;
-      })}
-    </Code>
   );
 }

@@ -1,13 +1,19 @@
-import { formulaParts } from '../model/method-formula.ts';
+import { formulaMath, type MathElement } from '../model/formula-math.ts';
+import { formulaText } from '../model/method-formula.ts';
 import type { Locale } from '../model/text.ts';
 import { Html, html } from './html.ts';
-import type { Block, TableBlock } from './methodology-block.ts';
+import type { Block, Cell, TableBlock } from './methodology-block.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
 const STYLE = `
-.formula{font-family:"STIX Two Math","Cambria Math",Cambria,Georgia,serif;font-size:1.05rem;background:var(--tint);border:1px solid var(--line);padding:8px 16px;max-width:none;overflow-x:auto}
-sub,sup{font-size:.75em;line-height:0}
+.formula{background:var(--tint);border:1px solid var(--line);border-radius:4px;padding:10px 16px;margin:.6em 0;overflow-x:auto;break-inside:avoid}
+.formula math{display:block;font-size:1.1rem;margin:.3em 0;text-align:left}
+.formula .soft{margin:0;font-size:.85rem}
+.where{font-size:.85rem;margin:.4em 0 1em}
+.where math{font-size:1rem}
 td{max-width:36em}
+td code{color:var(--soft);font-size:.8em}
+main>h2{break-after:avoid}
 @media print{.formula{background:none}}
 `.trim();
 
@@ -51,10 +57,15 @@ function htmlBlock(block: Block): Html {
     case 'paragraph':
       return html`<p class="${block.tone ?? ''}">${block.text}</p>`;
     case 'formula':
-      return html`<p class="formula">${formulaParts(block.text).map(({ kind, text }) => {
-        if (kind === 'sub') return html`<sub>${text}</sub>`;
-        return kind === 'sup' ? html`<sup>${text}</sup>` : text;
-      })}</p>`;
+      return html`<div class="formula">${block.label === '' ? null : html`<p class="soft">${block.label}</p>`}${block.lines.map(
+        (line) =>
+          html`<math display="block" aria-label="${formulaText(line)}">${formulaMath(line).map(mathHtml)}</math>`,
+      )}</div>`;
+    case 'symbols':
+      return html`<p class="where soft">${block.lead}${block.items.map(
+        ({ symbol, text }, index) =>
+          html`${index === 0 ? '' : block.joint}<math>${formulaMath(symbol).map(mathHtml)}</math>: ${text}`,
+      )}${block.end}</p>`;
     case 'list':
       return html`<ul>${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
     case 'table':
@@ -64,12 +75,22 @@ function htmlBlock(block: Block): Html {
   }
 }
 
+/** Only elements and letters of our own formulas. */
+const mathHtml = ({ tag, children }: MathElement): Html => {
+  const name = new Html(tag);
+  const width = tag === 'mspace' ? html` width="0.17em"` : null;
+  return html`<${name}${width}>${typeof children === 'string' ? children : children.map(mathHtml)}</${name}>`;
+};
+
+const htmlCell = (cell: Cell): Html =>
+  typeof cell === 'string' ? html`${cell}` : html`${cell.text} <code>${cell.code}</code>`;
+
 function htmlTable({ caption, head, numbersFrom = head.length, rows, depths }: TableBlock): Html {
   const classOf = (column: number): string => (column >= numbersFrom ? 'n' : '');
   return html`<div class="wide"><table>${caption === undefined ? null : html`<caption>${caption}</caption>`}<thead><tr>${head.map((cell, column) => html`<th scope="col" class="${classOf(column)}">${cell}</th>`)}</tr></thead><tbody>
 ${rows.map(
   (row, index) =>
-    html`<tr class="${depths ? `depth-${Math.min(depths[index] ?? 0, 4)}` : ''}">${row.map((cell, column) => html`<td class="${classOf(column)}">${cell}</td>`)}</tr>
+    html`<tr class="${depths ? `depth-${Math.min(depths[index] ?? 0, 4)}` : ''}">${row.map((cell, column) => html`<td class="${classOf(column)}">${htmlCell(cell)}</td>`)}</tr>
 `,
 )}</tbody></table></div>`;
 }
@@ -85,12 +106,12 @@ function markdownBlock(block: Block): string {
     case 'paragraph':
       return block.tone === 'notice' ? `> ${escapedLine(block.text)}` : escapedLine(block.text);
     case 'formula':
-      return `    ${formulaParts(block.text)
-        .map(({ kind, text }) => {
-          if (kind === 'line') return text;
-          return `${kind === 'sub' ? '_' : '^'}${/^(.|\\(.*\\))$/u.test(text) ? text : `(${text})`}`;
-        })
-        .join('')}`;
+      return [
+        ...(block.label === '' ? [] : [`${escapedLine(block.label)}\n`]),
+        ...block.lines.map((line) => `    ${formulaText(line)}`),
+      ].join('\n');
+    case 'symbols':
+      return `${escapedLine(block.lead)}${block.items.map(({ symbol, text }) => `\`${symbol}\`: ${escaped(text)}`).join(block.joint)}${block.end}`;
     case 'list':
       return block.items.map((item) => `- ${escapedLine(item)}`).join('\n');
     case 'table':
@@ -108,10 +129,13 @@ function markdownTable({ caption, head, numbersFrom = head.length, rows, depths 
     line(head.map(escaped)),
     line(head.map((_, column) => (column >= numbersFrom ? '--:' : '---'))),
     ...rows.map((row, index) =>
-      line(row.map((cell, column) => (column === 0 ? indent(index) : '') + escaped(cell))),
+      line(row.map((cell, column) => (column === 0 ? indent(index) : '') + markdownCell(cell))),
     ),
   ].join('\n');
 }
+
+const markdownCell = (cell: Cell): string =>
+  typeof cell === 'string' ? escaped(cell) : `${escaped(cell.text)} \`${cell.code}\``;
 
 /** Text that Markdown takes as it is, on one line. */
 const escaped = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#]/g, '\\$&');

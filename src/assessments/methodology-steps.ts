@@ -5,32 +5,34 @@ import type {
   ScreenLog,
   TreatedColumn,
 } from '../composite/step-log.ts';
-import { nodesOf } from '../composite/tree.ts';
+import { indicatorsOf, nodesOf } from '../composite/tree.ts';
 import { type Dimension, isIndicator } from '../model/framework.ts';
-import type { Step, WeightChoice } from '../model/method.ts';
-import { formulaOf } from '../model/method-formula.ts';
-import { type Block, exceptionTable, heading, paragraph } from './methodology-block.ts';
+import { hasMessage } from '../model/message.ts';
+import type { Step, StepName, WeightChoice } from '../model/method.ts';
+import { type MethodFormula, stepFormulas } from '../model/method-formula.ts';
+import { methodSources } from '../model/method-sources.ts';
+import { formulaSymbols } from '../model/method-symbols.ts';
+import { type Block, exceptionTable, heading, NOTHING, paragraph } from './methodology-block.ts';
 import { type MethodologyContext, numberText } from './methodology-context.ts';
 import { readable } from './report-wording.ts';
 import type { RecordStep } from './run-record.ts';
 import { endsOf } from './scale-ends.ts';
 import { exceptionTexts, methodText, stepText } from './step-text.ts';
 
-/** Every step in order: what it is for, what it does with all parameters, its formula, why, and what a run made of it. */
+/** Every step in order: what it is for, what it does with all parameters, its formulas, why, and what a run made of it. */
 export function stepBlocks(context: MethodologyContext): readonly Block[] {
   const { framework, say } = context;
   if (framework.method.length === 0)
     return [heading(2, say('methodology.method')), paragraph(say('methodology.method.none'))];
   return [
     heading(2, say('methodology.method')),
-    paragraph(say('methodology.method.symbols'), 'soft'),
     ...framework.method.flatMap((step, index) => oneStep(step, index + 1, context)),
+    ...absentBlocks(context),
   ];
 }
 
 function oneStep(step: Step, number: number, context: MethodologyContext): readonly Block[] {
   const { say, run } = context;
-  const formula = formulaOf(step);
   const name = methodText(context, `step.${step.step}`);
   const title =
     'method' in step
@@ -41,17 +43,99 @@ function oneStep(step: Step, number: number, context: MethodologyContext): reado
     heading(3, `${number}. ${title}`),
     paragraph(methodText(context, `purpose.${step.step}`), 'soft'),
     paragraph(stepText(step, context)),
-    ...(formula === undefined ? [] : [{ kind: 'formula' as const, text: formula }]),
-    ...('method' in step
-      ? [paragraph(say('methodology.why', { why: methodText(context, `why.${step.step}.${step.method}`) }))]
-      : []),
-    ...(step.step === 'weight' ? judgementBlocks(step, context) : []),
     ...exceptionTable(
       say('methodology.exceptions'),
       ['who', 'method', 'how'].map((column) => say(`methodology.column.${column}`)),
       exceptionTexts(step, context),
     ),
+    ...formulaBlocks(step, context),
+    ...reasonBlocks(step, context),
+    ...sourceBlock(step, context),
+    ...(step.step === 'weight' ? judgementBlocks(step, context) : []),
     ...(entry === undefined ? [] : (RESOLVED[step.step]?.(entry, context) ?? [])),
+  ];
+}
+
+/** The formulas of every method that the step uses, each followed by what its letters mean. */
+function formulaBlocks(step: Step, context: MethodologyContext): readonly Block[] {
+  const formulas = stepFormulas(
+    step,
+    indicatorsOf(context.framework.tree).map(({ node }) => node),
+  );
+  return formulas.flatMap((formula) => {
+    const name = formulas.length > 1 ? capitalised(methodText(context, `name.${formula.method}`)) : '';
+    return [...directedBlocks(formula, name, context), symbolBlock(step, formula, context)];
+  });
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function directedBlocks(
+  { lines, less }: MethodFormula,
+  name: string,
+  { say }: MethodologyContext,
+): readonly Block[] {
+  const label = (direction: 'more' | 'less'): string =>
+    name === ''
+      ? say(`methodology.formula.${direction}`)
+      : say(`methodology.formula.of.${direction}`, { name });
+  if (!less) return [{ kind: 'formula', label: name, lines }];
+  return [
+    ...(lines.length === 0 ? [] : [{ kind: 'formula' as const, label: label('more'), lines }]),
+    { kind: 'formula', label: label('less'), lines: less },
+  ];
+}
+
+function symbolBlock(step: Step, formula: MethodFormula, context: MethodologyContext): Block {
+  const { say, messages, locale } = context;
+  const isChinese = locale === 'zh-CN';
+  return {
+    kind: 'symbols',
+    lead: say('methodology.where'),
+    joint: isChinese ? '；' : '; ',
+    end: isChinese ? '。' : '.',
+    items: formulaSymbols(step, formula).map(({ symbol, keys, value }) => {
+      const key = keys.find((one) => hasMessage(messages, `method.${one}`)) ?? keys[2];
+      const text = methodText(context, key);
+      return {
+        symbol,
+        text: value === undefined ? text : say('methodology.where.value', { text, value: numberText(value) }),
+      };
+    }),
+  };
+}
+
+/** The framework's own reason; without one what usually speaks for the method. */
+function reasonBlocks(step: Step, context: MethodologyContext): readonly Block[] {
+  const { framework, say, local } = context;
+  const own = framework.reasons?.[step.step];
+  if (own) return [paragraph(say('methodology.why', { why: local(own) }))];
+  return 'method' in step
+    ? [paragraph(say('methodology.general', { why: methodText(context, `why.${step.step}.${step.method}`) }))]
+    : [];
+}
+
+/** Which works the step's methods come from; in full at the end of the document. */
+function sourceBlock(step: Step, { say, locale }: MethodologyContext): readonly Block[] {
+  const keys = methodSources(step).map(({ key }) => key);
+  return keys.length === 0
+    ? []
+    : [paragraph(say('methodology.source', { list: keys.join(locale === 'zh-CN' ? '、' : ', ') }), 'soft')];
+}
+
+/** Steps that the method does without, where the framework says why. */
+function absentBlocks({ framework, say, local, ...telling }: MethodologyContext): readonly Block[] {
+  const present = new Set<StepName>(framework.method.map(({ step }) => step));
+  const absent = Object.entries(framework.reasons ?? {}).filter(([step]) => !present.has(step as StepName));
+  if (absent.length === 0) return [];
+  return [
+    heading(3, say('methodology.absent')),
+    {
+      kind: 'list',
+      items: absent.map(([step, why]) =>
+        say('methodology.absent.step', { step: methodText(telling, `step.${step}`), why: local(why) }),
+      ),
+    },
   ];
 }
 
@@ -81,7 +165,7 @@ function judgementBlocks(choice: WeightChoice, context: MethodologyContext): rea
       numbersFrom: 1,
       rows: experts.map(({ expert, points }) => [
         expert,
-        ...children.map((child) => (points[child] === undefined ? '–' : numberText(points[child]))),
+        ...children.map((child) => (points[child] === undefined ? NOTHING : numberText(points[child]))),
       ]),
     };
   });

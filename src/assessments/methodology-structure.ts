@@ -6,7 +6,7 @@ import type { Framework, Indicator } from '../model/framework.ts';
 import { findStep, readinessIssues } from '../model/readiness.ts';
 import { findUnit } from '../model/unit.ts';
 import { readsScores } from '../model/weight-needs.ts';
-import { type Block, heading, paragraph } from './methodology-block.ts';
+import { type Block, heading, NOTHING, paragraph, withoutEmptyColumns } from './methodology-block.ts';
 import { indicatorCount, type MethodologyContext, numberText } from './methodology-context.ts';
 import { percent } from './report-wording.ts';
 
@@ -17,9 +17,8 @@ interface NodeWeight {
 
 /** The tree with the weight of every node among its siblings and in the index. */
 export function structureBlocks(context: MethodologyContext): readonly Block[] {
-  const { framework, say, local, run } = context;
+  const { framework, say, local, locale, run } = context;
   const nodes = nodesOf(framework.tree);
-  const indicators = indicatorCount(framework);
   const weights = weightsOf(framework, run?.nodes);
   const step = findStep(framework.method, 'weight');
   const isFromData = weights === undefined && step !== undefined && readsScores(step);
@@ -27,8 +26,8 @@ export function structureBlocks(context: MethodologyContext): readonly Block[] {
     heading(2, say('methodology.structure')),
     paragraph(
       say('methodology.structure.lead', {
-        dimensions: nodes.length - indicators - 1,
-        indicators,
+        parts: framework.tree.children.map(({ name }) => local(name)).join(locale === 'zh-CN' ? '、' : ', '),
+        indicators: indicatorCount(framework),
         levels: Math.max(...nodes.map(({ depth }) => depth)),
       }),
     ),
@@ -41,16 +40,16 @@ export function structureBlocks(context: MethodologyContext): readonly Block[] {
       rows: nodes.map(({ node, code, depth }) => {
         const found = weights?.get(code);
         return [
-          `${local(node.name)} (${code})`,
+          { text: local(node.name), code },
           say(`report.evidence.${node.weightEvidence ?? node.evidence}`),
           depth === 0
             ? ''
             : found
               ? percent(found.weight, 2)
               : node.weight === null
-                ? '–'
+                ? NOTHING
                 : numberText(node.weight),
-          found ? percent(found.effectiveWeight, 2) : '–',
+          found ? percent(found.effectiveWeight, 2) : NOTHING,
         ];
       }),
       depths: nodes.map(({ depth }) => depth),
@@ -75,7 +74,7 @@ function weightsOf(
 
 /** What each indicator is, and what the file says of it. */
 export function indicatorBlocks(context: MethodologyContext): readonly Block[] {
-  const { framework, say, local, locale } = context;
+  const { framework, say, local } = context;
   const { variables = [] } = framework;
   const unit = (code: string): string => {
     const found = findUnit(code);
@@ -83,7 +82,7 @@ export function indicatorBlocks(context: MethodologyContext): readonly Block[] {
   };
   return [
     heading(2, say('methodology.indicators')),
-    {
+    withoutEmptyColumns({
       kind: 'table',
       head: [
         say('report.column.indicator'),
@@ -91,52 +90,75 @@ export function indicatorBlocks(context: MethodologyContext): readonly Block[] {
         say('report.column.unit'),
         say('report.column.direction'),
         say('methodology.column.reference'),
-        say('methodology.column.source'),
       ],
       rows: indicatorsOf(framework.tree).map(({ node }) => [
-        `${local(node.name)} (${node.code})`,
-        [
-          ...(node.definition ? [local(node.definition)] : []),
-          ...(quotient(node, context) ?? (node.formula ? [node.formula] : [])),
-          ...(node.note ? [local(node.note)] : []),
-        ].join(locale === 'zh-CN' ? '' : ' '),
+        { text: local(node.name), code: node.code },
+        indicatorText(node, context),
         unit(node.unit),
         directionText(node, context),
         statedText(node, context),
-        node.source ?? '–',
       ]),
-    },
+    }),
     ...(variables.length === 0
       ? []
       : [
           heading(3, say('methodology.variables')),
-          {
+          withoutEmptyColumns({
             kind: 'table' as const,
             head: [
-              say('report.column.indicator'),
+              say('methodology.column.variable'),
               say('methodology.column.definition'),
               say('report.column.unit'),
-              say('methodology.column.source'),
             ],
             rows: variables.map((variable) => [
-              `${local(variable.name)} (${variable.code})`,
-              variable.definition ? local(variable.definition) : '–',
+              { text: local(variable.name), code: variable.code },
+              sentences(
+                [
+                  ...(variable.definition ? [local(variable.definition)] : []),
+                  ...(variable.source
+                    ? [say('methodology.indicator.source', { source: variable.source })]
+                    : []),
+                ],
+                context,
+              ),
               unit(variable.unit),
-              variable.source ?? '–',
             ]),
-          },
+          }),
         ]),
   ];
+}
+
+/** What an indicator is, how it is computed, what is to be known of it and where its figures come from, in sentences. */
+function indicatorText(node: Indicator, context: MethodologyContext): string {
+  const { say, local } = context;
+  const computed = quotient(node, context) ?? node.formula;
+  return sentences(
+    [
+      ...(node.definition ? [local(node.definition)] : []),
+      ...(computed ? [say('methodology.indicator.computed', { formula: computed })] : []),
+      ...(node.note ? [local(node.note)] : []),
+      ...(node.source ? [say('methodology.indicator.source', { source: node.source })] : []),
+    ],
+    context,
+  );
+}
+
+/** Texts one after the other, each with its full stop. */
+function sentences(texts: readonly string[], { locale }: MethodologyContext): string {
+  const isChinese = locale === 'zh-CN';
+  const ended = texts.map((text) => (/[.!?。！？]$/u.test(text) ? text : text + (isChinese ? '。' : '.')));
+  return ended.join(isChinese ? '' : ' ') || NOTHING;
 }
 
 function quotient(
   { code, numerator, denominator }: Indicator,
   { say, name }: MethodologyContext,
-): readonly string[] | undefined {
+): string | undefined {
   if (denominator === undefined) return undefined;
-  return [
-    say('methodology.quotient', { numerator: name(numerator ?? code), denominator: name(denominator) }),
-  ];
+  return say('methodology.quotient', {
+    numerator: name(numerator ?? code),
+    denominator: name(denominator),
+  });
 }
 
 function directionText({ direction }: Indicator, { say }: MethodologyContext): string {
@@ -144,7 +166,7 @@ function directionText({ direction }: Indicator, { say }: MethodologyContext): s
   return say(direction === 1 ? 'report.direction.more' : 'report.direction.less');
 }
 
-function statedText({ goalposts, target, best }: Indicator, { say }: MethodologyContext): string {
+function statedText({ goalposts, target, best }: Indicator, { say, locale }: MethodologyContext): string {
   const pair = (key: string, [low, high]: readonly [number, number]): string =>
     say(key, { low: numberText(low), high: numberText(high) });
   const stated = [
@@ -153,7 +175,7 @@ function statedText({ goalposts, target, best }: Indicator, { say }: Methodology
     ...(typeof best === 'number' ? [say('methodology.best.value', { best: numberText(best) })] : []),
     ...(typeof best === 'object' ? [pair('methodology.best.interval', best)] : []),
   ];
-  return stated.join('; ') || '–';
+  return stated.join(locale === 'zh-CN' ? '；' : '; ') || NOTHING;
 }
 
 /** Maturity levels with the scores that they begin and end at. */
@@ -169,7 +191,7 @@ export function bandBlocks({ framework, say, local }: MethodologyContext): reado
       rows: bands.map(({ name, min }, index) => [
         local(name),
         numberText(min),
-        bands[index + 1] ? numberText(bands[index + 1]!.min) : '–',
+        bands[index + 1] ? numberText(bands[index + 1]!.min) : NOTHING,
       ]),
     },
   ];

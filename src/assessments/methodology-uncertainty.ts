@@ -1,8 +1,10 @@
+import { hasMessage } from '../model/message.ts';
+import type { Step } from '../model/method.ts';
 import type { Distribution, Factor } from '../model/uncertainty.ts';
-import { type Block, heading, paragraph } from './methodology-block.ts';
+import { type Block, heading, NOTHING, paragraph } from './methodology-block.ts';
 import { type MethodologyContext, numberText } from './methodology-context.ts';
 import { percent } from './report-wording.ts';
-import { methodText, stepText } from './step-text.ts';
+import { alike, exceptionTexts, methodText, stepText } from './step-text.ts';
 
 /** What the file says is uncertain, and how it is sampled. */
 export function uncertaintyBlocks(context: MethodologyContext): readonly Block[] {
@@ -25,13 +27,49 @@ export function uncertaintyBlocks(context: MethodologyContext): readonly Block[]
     ),
     paragraph(say(`methodology.uncertainty.${failed}`)),
     ...factors.flatMap((factor, index) => [
-      heading(3, `${index + 1}. ${factor.name}`),
+      heading(3, `${index + 1}. ${factorTitle(factor, context)}`),
       ...(FACTORS[factor.kind] as (factor: Factor, context: MethodologyContext) => readonly Block[])(
         factor,
         context,
       ),
     ]),
   ];
+}
+
+/** What is uncertain, with the name that the file and the results give it. */
+function factorTitle(factor: Factor, context: MethodologyContext): string {
+  const step =
+    factor.kind === 'step'
+      ? factor.alternatives[0]?.step
+      : factor.kind === 'parameter'
+        ? factor.step
+        : undefined;
+  const title =
+    step === undefined
+      ? context.say(`methodology.factor.title.${factor.kind}`)
+      : methodText(context, `step.${step}`);
+  return title.toLowerCase() === factor.name.toLowerCase()
+    ? title
+    : context.say('methodology.factor.title', { title, name: factor.name });
+}
+
+/** A form of a step, with what it does otherwise for single nodes. */
+const formText = (step: Step, context: MethodologyContext): string =>
+  [
+    stepText(step, context),
+    ...alike(exceptionTexts(step, context)).map((group) =>
+      methodText(context, 'exception', {
+        name: group.map(({ who }) => who).join('; '),
+        method: group[0]!.method,
+        how: group[0]!.how,
+      }),
+    ),
+  ].join(context.locale === 'zh-CN' ? '' : ' ');
+
+/** An option of a step by its JSON Pointer: by name where it has one. */
+function optionText(path: string, { say, messages }: MethodologyContext): string {
+  const key = `robust.option.${path.slice(1)}`;
+  return hasMessage(messages, key) ? say(key) : path;
 }
 
 type Tell = {
@@ -50,7 +88,7 @@ const FACTORS: Tell = {
     {
       kind: 'list',
       items: alternatives.map((step, index) =>
-        withShare(stepText(step, context), probabilities, index, context),
+        withShare(formText(step, context), probabilities, index, context),
       ),
     },
   ],
@@ -58,7 +96,7 @@ const FACTORS: Tell = {
     paragraph(
       context.say('methodology.factor.parameter', {
         step: methodText(context, `step.${step}`),
-        path,
+        option: optionText(path, context),
         distribution: distributionText(of, context),
       }),
     ),
@@ -99,7 +137,7 @@ const FACTORS: Tell = {
         numbersFrom: 1,
         rows: codes.map((code) => [
           context.name(code),
-          ...sets.map((set) => (set[code] === undefined ? '–' : numberText(set[code]))),
+          ...sets.map((set) => (set[code] === undefined ? NOTHING : numberText(set[code]))),
         ]),
       },
     ];

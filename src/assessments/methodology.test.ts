@@ -46,7 +46,7 @@ test('an English document has no Chinese, save for names that are', () => {
 });
 
 test('weights that the file says are told as shares; those of the data once a run used them', () => {
-  expect(write(EXAMPLE, 'md')).toContain('GDP per person (GDP) | own definition | 70.00% | 42.00% |');
+  expect(write(EXAMPLE, 'md')).toContain('GDP per person `GDP` | own definition | 70.00% | 42.00% |');
   const byEntropy: Framework = {
     ...EXAMPLE,
     method: EXAMPLE.method.map((step) =>
@@ -55,7 +55,7 @@ test('weights that the file says are told as shares; those of the data once a ru
   };
   const untold = write(byEntropy, 'md');
   expect(untold).toContain('they are known only once it has been applied');
-  expect(untold).toContain('e_i = −Σ_k p_(ki) ln p_(ki) / ln n');
+  expect(untold).toContain('e_i = −(1 / (ln n)) · Σ_k p_ki · ln p_ki, w_i ∝ 1 − e_i');
   const run: AppliedMethod = {
     period: '2019',
     areas: [1, 2, 3],
@@ -75,7 +75,7 @@ test('weights that the file says are told as shares; those of the data once a ru
   };
   const told = write(byEntropy, 'md', 'en', run);
   expect(told).toContain('applied to 3 areas for the period 2019');
-  expect(told).toContain('GDP per person (GDP) | own definition | 25.00% | 12.50% |');
+  expect(told).toContain('GDP per person `GDP` | own definition | 25.00% | 12.50% |');
   expect(told).toContain('| GDP per person | min–max | 2 | 8 |');
   expect(told).toContain('| Jobs | rank | – | – |');
   expect(told).toContain('1 area is left out; 3 remain.');
@@ -161,7 +161,7 @@ test('every kind of uncertain factor has its words', () => {
     expect(text).not.toMatch(/methodology\.[a-z]|\{\w+\}|undefined/);
   }
   const text = write({ ...EXAMPLE, uncertainty }, 'md');
-  expect(text).toContain('more is always better. (75.0%)');
+  expect(text).toContain('better values score higher. (75.0%)');
   expect(text).toContain('the parameter “/to/0” is drawn as a whole number from 1 to 5.');
   expect(text).toContain('| Air | 1 | – |');
   expect(text).toContain(

@@ -1,3 +1,4 @@
+import { methodSources } from '../model/method-sources.ts';
 import { type Block, heading, paragraph } from './methodology-block.ts';
 import { type MethodologyContext, type MethodologyInput, methodologyContext } from './methodology-context.ts';
 import { htmlText, markdownText } from './methodology-render.ts';
@@ -36,6 +37,7 @@ const documentBlocks = (context: MethodologyContext): readonly Block[] => [
   ...bandBlocks(context),
   ...uncertaintyBlocks(context),
   ...sourceBlocks(context),
+  ...literatureBlocks(context),
 ];
 
 function purposeBlocks({ framework, say, local }: MethodologyContext): readonly Block[] {
@@ -83,5 +85,24 @@ function sourceBlocks({ framework, say, local }: MethodologyContext): readonly B
         ].join(' '),
       }),
     ),
+  ];
+}
+
+/** The works that the methods come from. */
+function literatureBlocks({ framework, say }: MethodologyContext): readonly Block[] {
+  const works = new Map(framework.method.flatMap(methodSources).map((work) => [work.key, work]));
+  if (works.size === 0) return [];
+  return [
+    heading(2, say('methodology.literature')),
+    ...[...works.values()]
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(
+        ({ key, text, doi }): Block => ({
+          kind: 'source',
+          text: say('methodology.work', { key, text }),
+          ...(doi === undefined ? {} : { address: `https://doi.org/${doi}` }),
+          more: '',
+        }),
+      ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Citation } from '../model/framework.ts';
+import { groupBy } from '../model/group-by.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { table } from './report-method.ts';
@@ -103,14 +104,4 @@ ${table(
 function citation(words: ReportContext['words'], { title, address, licence, accessed }: Citation): Html {
   const isLink = address !== undefined && /^https?:\/\//i.test(address);
   return html`${words.local(title)}${address === undefined ? null : isLink ? html` <a href="${address}" rel="noreferrer">${address}</a>` : html` ${address}`}${licence === undefined ? null : html` <span class="soft">${words.text('sources.licence', { licence })}</span>`}${accessed === undefined ? null : html` <span class="soft">${words.text('sources.accessed', { date: accessed })}</span>`}`;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

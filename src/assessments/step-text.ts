@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { formatMessage, type Messages } from '../model/message.ts';
 import type { Step } from '../model/method.ts';
 import {
@@ -41,6 +42,11 @@ export const exceptionTexts = (step: Step, telling: Telling): readonly Exception
     method: methodText(telling, `name.${method}`),
     how: joined(sentences, telling),
   }));
+
+/** Exceptions that say the same, together. */
+export const alike = (exceptions: readonly ExceptionText[]): readonly (readonly ExceptionText[])[] => [
+  ...groupBy(exceptions, ({ method, how }) => `${method}\n${how}`).values(),
+];
 
 const levelText = (level: number, telling: Telling): string =>
   level === 0 ? methodText(telling, 'level.index') : methodText(telling, 'level', { level });

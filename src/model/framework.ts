@@ -1,4 +1,4 @@
-import type { Step } from './method.ts';
+import type { Step, StepName } from './method.ts';
 import type { LocalText } from './text.ts';
 import type { UncertaintySpec } from './uncertainty.ts';
 
@@ -92,6 +92,8 @@ export interface Framework {
   readonly tree: Dimension;
   readonly variables?: readonly Variable[];
   readonly method: readonly Step[];
+  /** Why a step is as it is, or why there is none. */
+  readonly reasons?: Readonly<Partial<Record<StepName, LocalText>>>;
   readonly bands?: readonly Band[];
   /** What is uncertain about the method; the default of an uncertainty or sensitivity analysis. */
   readonly uncertainty?: UncertaintySpec;

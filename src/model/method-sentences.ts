@@ -34,7 +34,7 @@ export interface Naming {
 }
 
 /** The engine's defaults where a file does not say. */
-const DEFAULTS = {
+export const METHOD_DEFAULTS = {
   treat: { maxPoints: 5, skewness: 2, kurtosis: 3.5, otherwise: 'log', lambda: 0 },
   range: [0, 1],
   constant: 23,
@@ -129,7 +129,10 @@ const imputeSentences = (step: ImputeStep, naming: Naming): readonly MethodSente
 const treatDefaults = ({ step: _, indicators: __, over: ___, ...common }: TreatStep): TreatChoice => common;
 
 function treatSentences(choice: TreatChoice): readonly MethodSentence[] {
-  const { method, maxPoints, skewness, kurtosis, otherwise, lambda } = { ...DEFAULTS.treat, ...choice };
+  const { method, maxPoints, skewness, kurtosis, otherwise, lambda } = {
+    ...METHOD_DEFAULTS.treat,
+    ...choice,
+  };
   const own = say(`treat.${method}`, {
     skewness: plain(skewness),
     kurtosis: plain(kurtosis),
@@ -144,10 +147,16 @@ function treatSentences(choice: TreatChoice): readonly MethodSentence[] {
 /** One normalisation in sentences; what its method does not read is passed over. */
 export function normaliseSentences(given: NormaliseChoice, { nameOf }: Naming): readonly MethodSentence[] {
   const choice = onlyRead(given);
-  const { method, to, from = DEFAULTS.range, reference = '', constant = DEFAULTS.constant } = choice;
+  const {
+    method,
+    to,
+    from = METHOD_DEFAULTS.range,
+    reference = '',
+    constant = METHOD_DEFAULTS.constant,
+  } = choice;
   const { ties = 'min', clamp = true, decimals } = choice;
   const needs = NORMALISE_NEEDS[method];
-  const [low, high] = to ?? DEFAULTS.range;
+  const [low, high] = to ?? METHOD_DEFAULTS.range;
   const isClamped = clamp ? 'clamp' : 'open';
   return [
     say(`normalise.${method}`, {
@@ -211,8 +220,8 @@ function weightSentences(choice: WeightChoice): readonly MethodSentence[] {
   const isJudged = method === 'ahp' || method === 'dematel' || method === 'budget';
   return [
     say(`weight.${method}`, {
-      limit: plain(choice.maxConsistencyRatio ?? DEFAULTS.maxConsistencyRatio),
-      shift: plain(choice.shift ?? DEFAULTS.shift),
+      limit: plain(choice.maxConsistencyRatio ?? METHOD_DEFAULTS.maxConsistencyRatio),
+      shift: plain(choice.shift ?? METHOD_DEFAULTS.shift),
     }),
     ...(components === undefined ? [] : [say('weight.pca.components', { count: components })]),
     ...(isJudged ? [] : [say(`weight.among.${among ?? 'siblings'}`)]),
@@ -232,7 +241,7 @@ function aggregateSentences(choice: AggregateChoice, naming: Naming): readonly M
   return [
     say(`aggregate.${method}${formOf(choice)}`, {
       exponent: plain(choice.exponent ?? 1),
-      distinguishing: plain(choice.distinguishing ?? DEFAULTS.distinguishing),
+      distinguishing: plain(choice.distinguishing ?? METHOD_DEFAULTS.distinguishing),
       grades: (choice.grades ?? []).map(plain).join(', '),
     }),
     ...(method === 'mazziottaPareto' && choice.penalty === 1 ? [say('aggregate.mazziottaPareto.added')] : []),
@@ -244,9 +253,7 @@ function aggregateSentences(choice: AggregateChoice, naming: Naming): readonly M
           }),
         ]
       : []),
-    minAvailability > 0
-      ? say('aggregate.availability', { share: percent(minAvailability) })
-      : say('aggregate.anyAvailability'),
+    availabilitySentence(minAvailability),
     ...(missing === 'groupMean'
       ? [say('aggregate.groupMean', { group: groupName(choice.group, naming) })]
       : []),
@@ -254,6 +261,13 @@ function aggregateSentences(choice: AggregateChoice, naming: Naming): readonly M
     ...decimalSentences(decimals),
     ...(rescale ? [say('aggregate.rescale'), ...normaliseSentences(rescale, naming)] : []),
   ];
+}
+
+function availabilitySentence(least: number): MethodSentence {
+  if (least === 0) return say('aggregate.anyAvailability');
+  return least === 1
+    ? say('aggregate.fullAvailability')
+    : say('aggregate.availability', { share: percent(least) });
 }
 
 /** Methods whose words depend on how they are carried out. */
