@@ -1,5 +1,5 @@
 import { Button, Group, NumberInput, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import style from './diagnosis.module.css';
@@ -10,10 +10,12 @@ interface GoalFormProps {
   readonly suggestions: readonly Suggestion[];
   readonly areaCount: number;
   readonly onGoal: (goal: Goal) => void;
+  /** What else can be done, at the end of the row. */
+  readonly children?: ReactNode;
 }
 
 /** What is to be reached: one of the goals that suggest themselves, or any rank or score. */
-export function GoalForm({ goal, suggestions, areaCount, onGoal }: GoalFormProps) {
+export function GoalForm({ goal, suggestions, areaCount, onGoal, children }: GoalFormProps) {
   const { t, local } = useText();
   const format = useFormat();
   const [kind, setKind] = useState<'rank' | 'score'>('rank' in goal ? 'rank' : 'score');
@@ -72,6 +74,7 @@ export function GoalForm({ goal, suggestions, areaCount, onGoal }: GoalFormProps
           {t('lift.goal.find')}
         </Button>
       </Group>
+      {children}
     </form>
   );
 }

@@ -1,132 +1,132 @@
-import { Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { WhatIfAnswer } from '../../src/assessments/thread-task.ts';
 import type { LeastChange } from '../../src/composite/what-if.ts';
-import type { AreaWire } from '../../src/platform/wire.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
 import { CsvButton } from './csv-button.tsx';
 import style from './diagnosis.module.css';
-import type { Goal } from './lift.ts';
+import { shareOfWay } from './lift.ts';
 import { type ChangeRow, LiftChanges } from './lift-changes.tsx';
-import { isCheaperTogether, isProven, liftSentence, runsOf, type Wording } from './lift-words.ts';
+import { isCheaperTogether } from './lift-words.ts';
 import { type NamedFigures, withLimits } from './use-what-if.ts';
 
 interface LiftAnswerProps {
   readonly answer: WhatIfAnswer;
-  readonly area: AreaWire;
-  readonly goal: Goal;
   readonly figures: NamedFigures;
-  readonly areas: ReadonlyMap<string, AreaWire>;
+  /** What the figures would be at the peers' median. */
+  readonly peers: ReadonlyMap<string, number>;
 }
 
-/** The finding in a sentence, and that it was computed anew and not estimated. */
-export function LiftFinding({ answer, area, goal, figures }: Omit<LiftAnswerProps, 'areas'>) {
-  const { t, local } = useText();
-  const format = useFormat();
-  const wording: Wording = { t, format, figures: withLimits(figures, answer) };
+/** Every indicator by itself, and the cheapest combination: what reaches the goal comes first. */
+export function LiftAnswer({ answer, figures: named, peers }: LiftAnswerProps) {
+  const figures = useMemo(() => withLimits(named, answer), [named, answer]);
   const { together, each } = answer;
-  const shown = each.find(({ isReached }) => isReached) ?? together;
+  if (together.changes.length === 0 && together.isReached) return null;
+  const alone = <Alone key="alone" answer={answer} figures={figures} peers={peers} />;
+  const several =
+    isCheaperTogether(answer) || !together.isReached ? (
+      <Together key="together" answer={answer} figures={figures} peers={peers} />
+    ) : null;
+  return each.some(({ isReached }) => isReached) ? [alone, several] : [several, alone];
+}
+
+function Alone({ answer, figures, peers }: LiftAnswerProps) {
+  const { t } = useText();
+  const csv = useCsv(figures, peers);
+  const { enough, tooLittle } = useMemo(() => rowsOf(answer.each), [answer]);
+  const short = (
+    <LiftChanges
+      label={t('lift.tooLittle.label')}
+      isAtLimit
+      rows={tooLittle}
+      figures={figures}
+      peers={peers}
+    />
+  );
+  const lead =
+    enough.length === 0
+      ? t('lift.alone.none')
+      : isCheaperTogether(answer)
+        ? t('lift.alone.lead')
+        : t('lift.alone.least');
   return (
-    <div role="status">
-      <Text className={style.finding}>{liftSentence(answer, local(area.name), goal, wording)}</Text>
-      <Text size="sm" c="dimmed" className={style.confirmed}>
-        <IconCircleCheck size={16} aria-hidden />
-        <span>
-          {t('lift.confirmed', {
-            count: runsOf(answer),
-            rank: format.rank(shown.after.rank),
-            score: format.score(shown.after.score),
-          })}
-          {isProven(shown) ? '' : ` ${t('lift.notProven')}`}
-        </span>
-      </Text>
-    </div>
+    <Panel
+      title={t('lift.alone')}
+      lead={lead}
+      actions={<CsvButton title={t('lift.alone')} table={() => csv([...enough, ...tooLittle])} />}
+    >
+      {enough.length > 0 ? (
+        <LiftChanges label={t('lift.alone')} rows={enough} figures={figures} peers={peers} />
+      ) : (
+        short
+      )}
+      {enough.length > 0 && tooLittle.length > 0 ? (
+        <details className={style.more}>
+          <summary>{t('lift.tooLittle', { count: tooLittle.length })}</summary>
+          {short}
+        </details>
+      ) : null}
+    </Panel>
   );
 }
 
-/** Every indicator by itself, and the cheapest combination. */
-export function LiftAnswer({ answer, figures: named, areas }: Omit<LiftAnswerProps, 'area' | 'goal'>) {
+function Together({ answer: { together, each }, figures, peers }: LiftAnswerProps) {
   const { t } = useText();
   const format = useFormat();
-  const figures = useMemo(() => withLimits(named, answer), [named, answer]);
-  const rows = useMemo(() => rowsOf(answer.each), [answer]);
-  const { together } = answer;
-  const isThere = together.changes.length === 0 && together.isReached;
-  if (isThere) return null;
-  const togetherRows = together.changes.map((change) => ({ change, overtaken: null }));
-  const csv = (list: readonly ChangeRow[]) => ({
+  const csv = useCsv(figures, peers);
+  const rows = together.changes.map((change) => ({ change }));
+  const single = each.find(({ isReached }) => isReached);
+  const cost = format.score(together.cost, 2);
+  const title = t(together.isReached ? 'lift.together' : 'lift.together.nearest');
+  const lead = !together.isReached
+    ? t('lift.together.nearest.lead', {
+        rank: format.rank(together.after.rank),
+        score: format.score(together.after.score),
+      })
+    : single
+      ? t('lift.together.lead', { cost, single: format.score(single.cost, 2) })
+      : t('lift.together.only', { cost });
+  return (
+    <Panel title={title} lead={lead} actions={<CsvButton title={title} table={() => csv(rows)} />}>
+      <LiftChanges
+        label={title}
+        isAtLimit={!together.isReached}
+        rows={rows}
+        figures={figures}
+        peers={peers}
+      />
+    </Panel>
+  );
+}
+
+/** The rows as a file holds them: numbers as they were computed, not rounded for reading. */
+function useCsv(figures: NamedFigures, peers: ReadonlyMap<string, number>) {
+  const { t } = useText();
+  return (rows: readonly ChangeRow[]) => ({
     columns: [
+      t('word.code'),
       t('word.indicator'),
       t('lift.column.now'),
       t('lift.column.needed'),
       t('word.unit'),
+      t('lift.column.way'),
+      t('lift.column.peers'),
       t('lift.column.cost'),
       t('lift.column.rank'),
     ],
-    rows: list.map(({ change, comesTo }) => [
-      figures.get(change.figure)?.name ?? change.figure,
-      change.from,
-      change.to,
-      figures.get(change.figure)?.unit ?? '',
-      change.cost,
+    rows: rows.map(({ change: { figure, from, to, cost }, comesTo }) => [
+      figure,
+      figures.get(figure)?.name ?? figure,
+      from,
+      to,
+      figures.get(figure)?.unit ?? '',
+      shareOfWay(from, to, figures.get(figure)?.limit),
+      peers.get(figure) ?? null,
+      cost,
       comesTo?.rank ?? null,
     ]),
   });
-  const tooLittle = (
-    <LiftChanges
-      label={t('lift.tooLittle.label')}
-      isAtLimit
-      rows={rows.tooLittle}
-      figures={figures}
-      areas={areas}
-    />
-  );
-  return (
-    <>
-      <Panel
-        title={t('lift.alone')}
-        lead={rows.enough.length > 0 ? t('lift.alone.lead') : t('lift.alone.none')}
-        actions={<CsvButton title={t('lift.alone')} table={() => csv([...rows.enough, ...rows.tooLittle])} />}
-      >
-        {rows.enough.length > 0 ? (
-          <LiftChanges label={t('lift.alone')} rows={rows.enough} figures={figures} areas={areas} />
-        ) : null}
-        {rows.tooLittle.length === 0 ? null : rows.enough.length === 0 ? (
-          tooLittle
-        ) : (
-          <details className={style.more}>
-            <summary>{t('lift.tooLittle', { count: rows.tooLittle.length })}</summary>
-            {tooLittle}
-          </details>
-        )}
-      </Panel>
-      <Panel
-        title={t(together.isReached ? 'lift.together' : 'lift.together.nearest')}
-        lead={t(
-          !together.isReached
-            ? 'lift.together.nearest.lead'
-            : isCheaperTogether(answer)
-              ? 'lift.together.lead'
-              : 'lift.together.same',
-          {
-            cost: format.score(together.cost, 2),
-            rank: format.rank(together.after.rank),
-            score: format.score(together.after.score),
-          },
-        )}
-        {...(isCheaperTogether(answer) || !together.isReached
-          ? { actions: <CsvButton title={t('lift.together')} table={() => csv(togetherRows)} /> }
-          : {})}
-      >
-        {togetherRows.length > 0 && (isCheaperTogether(answer) || !together.isReached) ? (
-          <LiftChanges label={t('lift.together')} rows={togetherRows} figures={figures} areas={areas} />
-        ) : null}
-      </Panel>
-    </>
-  );
 }
 
 /** Those that reach the goal, as the server orders them; then those that do not, the nearest first. */
@@ -134,8 +134,8 @@ function rowsOf(each: readonly LeastChange[]): {
   readonly enough: readonly ChangeRow[];
   readonly tooLittle: readonly ChangeRow[];
 } {
-  const rows = each.flatMap(({ changes: [change], isReached, overtaken, after }) =>
-    change ? [{ isReached, after, row: { change, overtaken } }] : [],
+  const rows = each.flatMap(({ changes: [change], isReached, after }) =>
+    change ? [{ isReached, after, row: { change } }] : [],
   );
   return {
     enough: rows.flatMap(({ isReached, row }) => (isReached ? [row] : [])),

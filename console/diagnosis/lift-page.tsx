@@ -8,12 +8,23 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
-import { Page, Panel } from '../shell/page.tsx';
+import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
+import style from './diagnosis.module.css';
 import { GoalForm } from './goal-form.tsx';
-import { type Conditions, type Goal, limitsFromLink, limitsToLink, requestFor, suggestions } from './lift.ts';
-import { LiftAnswer, LiftFinding } from './lift-answer.tsx';
+import {
+  type Conditions,
+  conditionsToLink,
+  type Goal,
+  limitsFromLink,
+  requestFor,
+  suggestions,
+} from './lift.ts';
+import { LiftAnswer } from './lift-answer.tsx';
 import { LiftConditions } from './lift-conditions.tsx';
+import { LiftFinding } from './lift-finding.tsx';
+import { LiftLink } from './lift-link.tsx';
+import { usePeers } from './use-peers.ts';
 import { useFigures, useWhatIf } from './use-what-if.ts';
 
 /** What would lift an area: the least change of its figures that reaches a rank or a score. */
@@ -93,6 +104,7 @@ function Lift({ run, profile }: { readonly run: RunWire; readonly profile: AreaP
     `/runs/${encodeURIComponent(run.id)}/scores?node=${encodeURIComponent(run.nodes[0]!.code)}`,
   );
   const areas = useMemo(() => new Map(all.data?.map(({ area }) => [area.code, area])), [all.data]);
+  const peers = usePeers(run.id, profile, figures);
   const { code } = profile.area;
   const hasScore = profile.score !== null;
   const isConditional = conditions.limits.size > 0 || conditions.fixed.size > 0;
@@ -116,31 +128,43 @@ function Lift({ run, profile }: { readonly run: RunWire; readonly profile: AreaP
       replace: true,
       resetScroll: false,
     });
-  const setConditions = ({ limits, fixed }: Conditions) =>
+  const setConditions = (next: Conditions) =>
     void navigate({
       search: ({ limits: _, fixed: __, ...rest }) => ({
         ...rest,
-        ...(limits.size > 0 ? { limits: limitsToLink(limits) } : {}),
-        ...(fixed.size > 0 ? { fixed: [...fixed].join(',') } : {}),
+        ...conditionsToLink(next),
       }),
       replace: true,
       resetScroll: false,
     });
   return (
     <Stack gap="md">
-      <Panel title={t('lift.goal')}>
+      <section className="panel" aria-label={t('lift.answer')}>
+        <div className={style.answer}>
+          <Loaded query={shown} rows={3} height={22}>
+            {(answer) => (
+              <LiftFinding
+                answer={answer}
+                area={profile.area}
+                goal={goal}
+                figures={figures}
+                areas={areas}
+                onGoal={setGoal}
+              />
+            )}
+          </Loaded>
+        </div>
         <GoalForm
           key={JSON.stringify(goal)}
           goal={goal}
           suggestions={suggested}
           areaCount={profile.areaCount}
           onGoal={setGoal}
-        />
-        <Loaded query={shown} rows={2} height={24}>
-          {(answer) => <LiftFinding answer={answer} area={profile.area} goal={goal} figures={figures} />}
-        </Loaded>
-      </Panel>
-      {shown.data ? <LiftAnswer answer={shown.data} figures={figures} areas={areas} /> : null}
+        >
+          <LiftLink run={run.id} area={code} goal={goal} conditions={conditions} />
+        </GoalForm>
+      </section>
+      {shown.data ? <LiftAnswer answer={shown.data} figures={figures} peers={peers} /> : null}
       {open.data ? (
         <LiftConditions
           key={`${search.limits} ${search.fixed}`}

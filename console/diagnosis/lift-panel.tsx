@@ -8,8 +8,8 @@ import { ButtonLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { suggestions } from './lift.ts';
-import { LiftFinding } from './lift-answer.tsx';
 import { LiftChanges } from './lift-changes.tsx';
+import { LiftFinding } from './lift-finding.tsx';
 import { useFigures, useWhatIf, withLimits } from './use-what-if.ts';
 
 const MOST_ROWS = 3;
@@ -57,18 +57,17 @@ export function LiftPanel({ run, profile, areas }: LiftPanelProps) {
         {goal ? (
           <Loaded query={answer} rows={5} height={24}>
             {(found) => {
-              const rows = found.each.flatMap(({ isReached, changes: [change], overtaken }) =>
-                isReached && change ? [{ change, overtaken }] : [],
+              const rows = found.each.flatMap(({ isReached, changes: [change] }) =>
+                isReached && change ? [{ change }] : [],
               );
-              const many = found.together.changes.map((change) => ({ change, overtaken: null }));
+              const many = found.together.changes.map((change) => ({ change }));
               return (
                 <>
-                  <LiftFinding answer={found} area={area} goal={goal} figures={figures} />
+                  <LiftFinding answer={found} area={area} goal={goal} figures={figures} areas={byCode} />
                   <LiftChanges
                     label={t(rows.length > 0 ? 'lift.alone' : 'lift.together')}
                     rows={rows.length > 0 ? rows.slice(0, MOST_ROWS) : many}
                     figures={withLimits(figures, found)}
-                    areas={byCode}
                   />
                 </>
               );

@@ -18,33 +18,52 @@ export const goalWords = (goal: Goal, { t, format }: Pick<Wording, 't' | 'format
     : t('lift.goal.score.said', { score: format.value(goal.score) });
 
 /** “days over 75 µg/m³ fall from 58 to 50 days”, with the needed value rounded to the safe side. */
-export function changeWords({ figure, from, to }: FigureChange, { t, format, figures }: Wording): string {
+export function changeWords(change: FigureChange, wording: Wording): string {
+  const { t } = wording;
+  return t(change.to > change.from ? 'lift.change.up' : 'lift.change.down', changeParts(change, wording));
+}
+
+function changeParts({ figure, from, to }: FigureChange, { format, figures }: Wording) {
   const named = figures.get(figure);
-  const needed = readable(from, to, named?.limit);
-  const unit = named?.unit ?? '';
-  return t(to > from ? 'lift.change.up' : 'lift.change.down', {
+  return {
     name: named?.name ?? figure,
     from: format.value(from),
-    to: withUnit(format.value(needed), unit),
-  });
+    to: withUnit(format.value(readable(from, to, named?.limit)), named?.unit ?? ''),
+  };
 }
 
 export const withUnit = (number: string, unit: string): string =>
   unit === '' ? number : unit === '%' ? `${number}%` : `${number}\u00a0${unit}`;
+
+/** “Lowering ‘days over 75 µg/m³’ from 58 to 50 days”. */
+function actWords(change: FigureChange, wording: Wording): string {
+  const { t } = wording;
+  return t(change.to > change.from ? 'lift.act.up' : 'lift.act.down', changeParts(change, wording));
+}
 
 /** The answer in one sentence: one indicator that is enough, several together, or how near one comes. */
 export function liftSentence(answer: WhatIfAnswer, area: string, goal: Goal, wording: Wording): string {
   const { t, format } = wording;
   const { together, each } = answer;
   const said = goalWords(goal, wording);
+  const now = goalWords(
+    'rank' in goal ? { rank: together.before.rank } : { score: together.before.score },
+    wording,
+  );
   const isThere = 'rank' in goal ? together.before.rank <= goal.rank : together.before.score >= goal.score;
   if (isThere) return t('lift.sentence.there', { area, goal: said });
   const single = each.find(({ isReached }) => isReached);
   if (single)
-    return t('lift.sentence.single', { area, goal: said, change: changeWords(single.changes[0]!, wording) });
+    return t('lift.sentence.single', {
+      area,
+      now,
+      goal: said,
+      change: actWords(single.changes[0]!, wording),
+    });
   if (together.isReached)
     return t('lift.sentence.together', {
       area,
+      now,
       goal: said,
       changes: together.changes.map((change) => changeWords(change, wording)).join(t('list.pause')),
       number: together.changes.length,
@@ -62,9 +81,5 @@ export const isCheaperTogether = ({ together, each }: WhatIfAnswer): boolean => 
   const single = each.find(({ isReached }) => isReached);
   return together.isReached && (single === undefined || together.cost < single.cost * 0.999);
 };
-
-/** Forward runs that an answer took, over all its parts. */
-export const runsOf = ({ together, each }: WhatIfAnswer): number =>
-  each.reduce((sum, { runs }) => sum + runs, together.runs);
 
 export const isProven = (change: LeastChange): boolean => !change.isReached || change.isLeast;

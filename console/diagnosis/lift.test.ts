@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import type { RunNodeWire } from '../../src/assessments/run-wire.ts';
 import {
+  conditionsToLink,
   figuresOf,
   limitsFromLink,
   limitsToLink,
+  peerFigures,
   readable,
   requestFor,
   shareOf,
+  shareOfWay,
   suggestions,
 } from './lift.ts';
 
@@ -24,6 +27,25 @@ const node = (code: string, numerator?: string): RunNodeWire => ({
   effectiveWeight: 1,
   evidence: 'own',
   ...(numerator === undefined ? {} : { numerator }),
+});
+const cell = (code: string, raw: number | null, denominated: number | null) => ({
+  code,
+  score: null,
+  rank: null,
+  median: null,
+  best: null,
+  contribution: null,
+  value: {
+    period: '2020',
+    state: 'reported',
+    raw,
+    denominated,
+    imputed: denominated,
+    treated: denominated,
+    normalised: null,
+    isImputed: false,
+    isTreated: false,
+  },
 });
 
 test('goals suggest themselves above where an area stands', () => {
@@ -45,6 +67,28 @@ test('limits go into the address and come back', () => {
   ]);
   expect(limitsFromLink(limitsToLink(limits))).toEqual(limits);
   expect(limitsFromLink('A:,:3,B,C:x')).toEqual(new Map());
+  expect(conditionsToLink({ limits, fixed: new Set(['C', 'D']) })).toEqual({
+    limits: 'A:1:12.5,B:-3',
+    fixed: 'C,D',
+  });
+  expect(conditionsToLink({ limits: new Map(), fixed: new Set() })).toEqual({});
+});
+
+test('what peers have is told in the area’s own figures', () => {
+  const area = (x: number | null, a: readonly [raw: number, quotient: number] | null) => ({
+    nodes: [cell('B', x, x), cell('A', a === null ? null : a[0], a === null ? null : a[1])],
+  });
+  const figures = figuresOf([node('A', 'GDP'), node('B')]);
+  const peers = [area(4, [900, 3]), area(8, [100, 5]), area(null, null)];
+  // 50 divided by 25 is 2; at the peers' 4 it would be 100.
+  expect(peerFigures(figures, area(1, [50, 2]), peers)).toEqual(
+    new Map([
+      ['GDP', 100],
+      ['B', 6],
+    ]),
+  );
+  expect(peerFigures(figures, area(null, null), peers)).toEqual(new Map());
+  expect(peerFigures(figures, area(1, [50, 2]), [])).toEqual(new Map());
 });
 
 test('a figure that two indicators are made of is one', () => {
@@ -81,4 +125,12 @@ test('a change in percent is of the size of today’s value', () => {
   expect(shareOf(58, 50)).toBeCloseTo(-0.1379, 4);
   expect(shareOf(-4, -2)).toBe(0.5);
   expect(shareOf(0, 3)).toBeNull();
+});
+
+test('a change is a share of the way to the limit', () => {
+  expect(shareOfWay(10, 15, 30)).toBe(0.25);
+  expect(shareOfWay(10, 4, 2)).toBe(0.75);
+  expect(shareOfWay(10, 50, 30)).toBe(1);
+  expect(shareOfWay(10, 10, 10)).toBeNull();
+  expect(shareOfWay(10, 12, undefined)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { AreaProfileWire, RunNodeWire } from '../../src/assessments/run-wire.ts';
 import type { LocalText } from '../../src/model/text.ts';
+import { medianOf } from '../assessments/scores.ts';
 import { decimalsFor } from '../platform/format.ts';
 
 export type Goal = { readonly rank: number } | { readonly score: number };
@@ -45,6 +46,12 @@ export interface Conditions {
 export const limitsToLink = (limits: ReadonlyMap<string, number>): string =>
   [...limits].map(([figure, value]) => `${figure}:${value}`).join(',');
 
+/** The conditions as an address carries them; nothing for none. */
+export const conditionsToLink = ({ limits, fixed }: Conditions): { limits?: string; fixed?: string } => ({
+  ...(limits.size > 0 ? { limits: limitsToLink(limits) } : {}),
+  ...(fixed.size > 0 ? { fixed: [...fixed].join(',') } : {}),
+});
+
 /** The reverse of {@link limitsToLink}; what cannot be read is passed over. */
 export function limitsFromLink(link: string): ReadonlyMap<string, number> {
   const limits = new Map<string, number>();
@@ -71,6 +78,29 @@ export function figuresOf(nodes: readonly RunNodeWire[]): readonly Figure[] {
     code: figure,
     indicators: indicators.filter((node) => code(node) === figure),
   }));
+}
+
+/**
+ * What an area's figures would be with the median of its peers: of a divided indicator, the peers' quotient at the area's own
+ * denominator. Figures without a value of the area or of any peer are left out; of two indicators, the first counts.
+ */
+export function peerFigures(
+  figures: Iterable<Figure>,
+  own: Pick<AreaProfileWire, 'nodes'>,
+  peers: readonly Pick<AreaProfileWire, 'nodes'>[],
+): ReadonlyMap<string, number> {
+  const cellOf = ({ nodes }: Pick<AreaProfileWire, 'nodes'>, code: string) =>
+    nodes.find((node) => node.code === code)?.value;
+  return new Map(
+    [...figures].flatMap(({ code, indicators }) => {
+      const indicator = indicators[0]!.code;
+      const value = cellOf(own, indicator);
+      const median = medianOf(peers.map((peer) => cellOf(peer, indicator)?.denominated ?? null));
+      if (median === null || !value || value.raw === null || value.denominated === null) return [];
+      const figure = value.raw === value.denominated ? median : (median * value.raw) / value.denominated;
+      return Number.isFinite(figure) ? [[code, figure] as const] : [];
+    }),
+  );
 }
 
 /** What the server is asked: see `POST /runs/:id/what-if`. */
@@ -132,3 +162,7 @@ function decimalsOf(value: number): number {
 /** The change as a share of today's value; null where that is 0. */
 export const shareOf = (from: number, to: number): number | null =>
   from === 0 ? null : (to - from) / Math.abs(from);
+
+/** How much of the way from today's value to the limit a change takes, 0..1; null where there is no way. */
+export const shareOfWay = (from: number, to: number, limit: number | undefined): number | null =>
+  limit === undefined || limit === from ? null : Math.min(1, (to - from) / (limit - from));
