@@ -7,6 +7,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Reads an option that counts something there must be one of: a whole number ≥ 1. */
+export function countingNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('');
+  return value;
+}
+
 /** Reads an option that is any finite number. */
 export function anyNumber(text: string): number {
   const value = Number(text);

@@ -118,11 +118,27 @@ factors:
       2,
       'The value of --within <share> is not valid.',
     ]);
+    for (const [command, option, value, shown] of [
+      ['uncertainty', '--threads', '0', '--threads <count>'],
+      ['sensitivity', '--samples', '0', '-n, --samples <count>'],
+      ['uncertainty', '--seed', '-1', '--seed <number>'],
+      ['bounds', '--top', 'ten', '--top <count>'],
+      ['assess', '--top', 'abc', '--top <count>'],
+      ['assess', '--top', '1.5', '--top <count>'],
+    ] as const)
+      expect(await told(command, ...CASE, option, value)).toEqual([2, `The value of ${shown} is not valid.`]);
+    expect((await told('whatif', ...CASE, '--area', '370100', '--rank', '0'))[1]).toBe(
+      'The value of --rank <number> is not valid.',
+    );
+    expect((await told('assess', ...CASE, '--top', 'abc', '--lang', 'zh-CN'))[1]).toContain('--top <count>');
     expect((await told('bounds', ...CASE, '--within', '3'))[0]).toBe(2);
     expect((await told('uncertainty', ...CASE, '--spec', 'nowhere.yaml'))[0]).toBe(4);
     expect((await told('whatif', ...CASE, '--area', '370100'))[0]).toBe(2);
     expect((await told('whatif', ...CASE, '--area', '370100', '--rank', '1', '--score', '2'))[0]).toBe(2);
     expect((await told('whatif', ...CASE, '--area', '370100', '--rank', '1', '--limit', 'GDP'))[0]).toBe(2);
+    expect(
+      (await told('whatif', ...CASE, '--area', '370100', '--rank', '1', '--limit', 'GDP=1e..2'))[0],
+    ).toBe(2);
     const folder = folderWith({ ...FILES, 'doubts.yaml': 'format: other\n' });
     const { code, error } = await run(['uncertainty', ...CASE, '--spec', 'doubts.yaml'], folder);
     expect(code).toBe(2);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { AnalysisKind } from '../../assessments/analysis-store.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
 import { durationText, startMeter } from '../meter.ts';
-import { anyNumber, wholeNumber } from '../number-option.ts';
+import { anyNumber, countingNumber, wholeNumber } from '../number-option.ts';
 import { type CaseOptions, loadCase, withCaseOptions } from './case.ts';
 
 interface Options extends CaseOptions {
@@ -24,9 +24,9 @@ export function addAnalyses(program: Command, { say, complete }: Kit): void {
   for (const kind of ['uncertainty', 'sensitivity'] as const) {
     const command = withCaseOptions(program.command(kind).description(say(`${kind}.description`)), say)
       .option('--spec <file>', say('analyse.spec'))
-      .option('-n, --samples <count>', say(`${kind}.samples`), wholeNumber)
+      .option('-n, --samples <count>', say(`${kind}.samples`), countingNumber)
       .option('--seed <number>', say('analyse.seed'), wholeNumber)
-      .option('--threads <count>', say('analyse.threads'), wholeNumber)
+      .option('--threads <count>', say('analyse.threads'), countingNumber)
       .option('-o, --out <file>', say('analyse.out'))
       .option('--top <count>', say('assess.top', { count: TOP }), wholeNumber, TOP);
     complete(

@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 import type { Assessment } from '../../assessments/assess.ts';
 import { inLocale, LOCALES } from '../../model/text.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
+import { wholeNumber } from '../number-option.ts';
 import { type CaseOptions, loadCase, withCaseOptions } from './case.ts';
 
 interface Options extends CaseOptions {
   readonly out?: string;
-  readonly top: string;
+  readonly top: number;
 }
 
 /** Rows of the ranking that are printed unless `--top` says otherwise. */
@@ -16,7 +17,7 @@ const TOP = 20;
 export function addAssess(program: Command, { say, complete }: Kit): void {
   const command = withCaseOptions(program.command('assess').description(say('assess.description')), say)
     .option('-o, --out <folder>', say('assess.out'))
-    .option('--top <count>', say('assess.top', { count: TOP }), String(TOP));
+    .option('--top <count>', say('assess.top', { count: TOP }), wholeNumber, TOP);
   complete(
     command,
     [
@@ -67,7 +68,7 @@ async function assessCommand(running: Running, options: Options): Promise<undefi
   }
   const { issueLines } = await import('../problem-text.ts');
   const { rankingText } = await import('./assess-table.ts');
-  terminal.out(`\n${rankingText(running, assessment, topOf(options.top))}\n`);
+  terminal.out(`\n${rankingText(running, assessment, options.top)}\n`);
   const shown = relative(terminal.cwd, folder);
   const place = shown.startsWith('..') || isAbsolute(shown) ? folder : shown || '.';
   terminal.out(`${say('assess.files', { folder: place, files: [...files.keys()].join(', ') })}\n`);
@@ -96,5 +97,3 @@ function rankingOf({ result, areas }: Assessment) {
     }))
     .sort((a, b) => (a.rank ?? Number.MAX_VALUE) - (b.rank ?? Number.MAX_VALUE));
 }
-
-const topOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) : TOP);

@@ -3,7 +3,7 @@ import type { WhatIfAnswer } from '../../assessments/thread-task.ts';
 import type { LeastChange } from '../../composite/what-if.ts';
 import { inLocale } from '../../model/text.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
-import { anyNumber, wholeNumber } from '../number-option.ts';
+import { anyNumber, countingNumber } from '../number-option.ts';
 import { textTable } from '../text-table.ts';
 import { type Case, type CaseOptions, loadCase, withCaseOptions } from './case.ts';
 
@@ -19,7 +19,7 @@ interface Options extends CaseOptions {
 export function addWhatIf(program: Command, { say, complete }: Kit): void {
   const command = withCaseOptions(program.command('whatif').description(say('whatif.description')), say)
     .requiredOption('-a, --area <code>', say('whatif.area'))
-    .option('--rank <number>', say('whatif.rank'), wholeNumber)
+    .option('--rank <number>', say('whatif.rank'), countingNumber)
     .option('--score <number>', say('whatif.score'), anyNumber)
     .option('--node <code>', say('whatif.node'))
     .option('-i, --indicator <code...>', say('whatif.indicator'))
@@ -47,11 +47,12 @@ async function whatIfCommand(running: Running, options: Options): Promise<undefi
     ]);
   const limits = (options.limit ?? []).map((text) => {
     const parts = /^([^=]+)=(-?[\d.eE+-]+)\.\.(-?[\d.eE+-]+)$/.exec(text);
-    if (!parts)
+    const ends = [Number(parts?.[2]), Number(parts?.[3])] as const;
+    if (!parts || !ends.every(Number.isFinite))
       throw new MeridianError('input.invalid', { count: 1 }, [
         { code: 'whatIf.limitText', severity: 'error', at: {}, value: text.slice(0, 200) },
       ]);
-    return [parts[1]!, [Number(parts[2]), Number(parts[3])] as const] as const;
+    return [parts[1]!, ends] as const;
   });
   const loaded = await loadCase(running, options);
   const request = {
