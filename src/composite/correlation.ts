@@ -1,3 +1,4 @@
+import type { Matrix } from './eigen.ts';
 import { denseRanks, kendall } from './kendall.ts';
 import { rankColumn } from './rank.ts';
 import { incompleteBeta } from './special.ts';
@@ -49,12 +50,15 @@ function deviations(values: Float64Array): Deviations {
   return { values: away, squares };
 }
 
-function product(a: Deviations, b: Deviations): Found {
-  const count = a.values.length;
+function product(a: Deviations, b: Deviations): number {
   let sum = 0;
-  for (let row = 0; row < count; row++) sum += a.values[row]! * b.values[row]!;
-  const coefficient = Math.max(-1, Math.min(1, sum / Math.sqrt(a.squares * b.squares)));
-  return { coefficient, pValue: studentTails(coefficient, count) };
+  for (let row = 0; row < a.values.length; row++) sum += a.values[row]! * b.values[row]!;
+  return Math.max(-1, Math.min(1, sum / Math.sqrt(a.squares * b.squares)));
+}
+
+function productAndTails(a: Deviations, b: Deviations): Found {
+  const coefficient = product(a, b);
+  return { coefficient, pValue: studentTails(coefficient, a.values.length) };
 }
 
 /** P(|r| or more) of `count` pairs from t = r √((n − 2) / (1 − r²)) with n − 2 degrees of freedom. */
@@ -69,8 +73,8 @@ const studentTails = (coefficient: number, count: number): number =>
  * Source: OECD/JRC Handbook 2008, step 4 (multivariate analysis); R `cor.test`.
  */
 const CORRELATION: Readonly<Record<CorrelationName, CorrelationMethod>> = {
-  pearson: method(deviations, product),
-  spearman: method((values) => deviations(rankColumn(values, 'average')), product),
+  pearson: method(deviations, productAndTails),
+  spearman: method((values) => deviations(rankColumn(values, 'average')), productAndTails),
   kendall: method(denseRanks, kendall),
 };
 
@@ -121,6 +125,18 @@ export function correlationMatrix(
         matrix.counts[at] = found.count;
       }
     }
+  return matrix;
+}
+
+/**
+ * Pearson's coefficients alone, of columns without gaps, for methods that are made of them: 1 on the diagonal, NaN with a
+ * column of equal values.
+ */
+export function pearsonMatrix(columns: readonly Float64Array[]): Matrix {
+  const prepared = columns.map(deviations);
+  const matrix = columns.map(() => new Array<number>(columns.length).fill(Number.NaN));
+  for (let a = 0; a < columns.length; a++)
+    for (let b = 0; b <= a; b++) matrix[a]![b] = matrix[b]![a] = product(prepared[a]!, prepared[b]!);
   return matrix;
 }
 

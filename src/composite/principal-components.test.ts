@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenTable, readGolden } from '../../test/golden-asem.ts';
 import { hasShared } from '../../test/shared.ts';
+import { pearsonMatrix } from './correlation.ts';
 import { dominantEigenpair, symmetricEigen } from './eigen.ts';
-import { completeRows, correlationMatrix, principalComponents } from './principal-components.ts';
+import { completeRows, principalComponents } from './principal-components.ts';
 import { columnOf } from './table.ts';
 
 const column = (...values: number[]): Float64Array => Float64Array.from(values);
@@ -58,8 +59,8 @@ test('rows with a gap do not count, and say so', () => {
 });
 
 test('a column and its double are perfectly correlated, at any size', () => {
-  expect(correlationMatrix([column(1, 2, 4), column(2e300, 4e300, 8e300)])[0]![1]).toBeCloseTo(1, 15);
-  expect(correlationMatrix([column(1e-200, 2e-200, 4e-200), column(-1, -2, -4)])[0]![1]).toBeCloseTo(-1, 15);
+  expect(pearsonMatrix([column(1, 2, 4), column(2e300, 4e300, 8e300)])[0]![1]).toBeCloseTo(1, 15);
+  expect(pearsonMatrix([column(1e-200, 2e-200, 4e-200), column(-1, -2, -4)])[0]![1]).toBeCloseTo(-1, 15);
 });
 
 test('a constant column makes all undefined rather than wrong', () => {

@@ -1,4 +1,4 @@
-import { correlationMatrix } from './principal-components.ts';
+import { pearsonMatrix } from './correlation.ts';
 import { standardDeviation } from './statistics.ts';
 import { byCode, constantsOf, fromScores, positions, someWeight } from './weight-scores.ts';
 
@@ -17,7 +17,7 @@ const PERFECT = 1e-12;
  * neither (0, 0) and takes no part in the others' conflict.
  */
 export function contrasts(columns: readonly Float64Array[]): readonly Contrast[] {
-  const correlations = correlationMatrix(columns);
+  const correlations = pearsonMatrix(columns);
   return columns.map((column, own) => {
     if (Number.isNaN(correlations[own]![own])) return { standardDeviation: 0, conflict: 0 };
     const conflict = correlations[own]!.reduce(

@@ -4,7 +4,8 @@ import { methodCase } from '../../test/golden-methods.ts';
 import { hasShared } from '../../test/shared.ts';
 import { dimension, framework, indicator, table } from '../../test/small-framework.ts';
 import type { WeightChoice } from '../model/method.ts';
-import { correlationMatrix, principalComponents } from './principal-components.ts';
+import { pearsonMatrix } from './correlation.ts';
+import { principalComponents } from './principal-components.ts';
 import { resolveWeights } from './resolve-weights.ts';
 import { columnOf, type Table } from './table.ts';
 import { nodesOf } from './tree.ts';
@@ -242,7 +243,7 @@ function correlationShares(columns: readonly Float64Array[], weights: readonly n
   const sum = columns[0]!.map((_, row) =>
     columns.reduce((total, one, at) => total + weights[at]! * one[row]!, 0),
   );
-  return sharesOf(columns.map((one) => correlationMatrix([one, sum])[0]![1]!));
+  return sharesOf(columns.map((one) => pearsonMatrix([one, sum])[0]![1]!));
 }
 
 const squaredMiss = (shares: readonly number[], targets: readonly number[]): number =>

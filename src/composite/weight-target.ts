@@ -1,6 +1,6 @@
+import { pearsonMatrix } from './correlation.ts';
 import type { Matrix } from './eigen.ts';
 import { solveLinear } from './linear-system.ts';
-import { correlationMatrix } from './principal-components.ts';
 import { standardDeviation } from './statistics.ts';
 
 /** Multipliers this far on the wrong side of 0 are rounding. */
@@ -25,7 +25,7 @@ export function correlationWeights(
   columns: readonly Float64Array[],
   targets: readonly number[],
 ): CorrelationWeights | undefined {
-  const r = correlationMatrix(columns);
+  const r = pearsonMatrix(columns);
   const u = nearestShares(r, targets);
   if (u === undefined) return undefined;
   const pull = r.map((row) => row.reduce((sum, entry, at) => sum + entry * u[at]!, 0));
