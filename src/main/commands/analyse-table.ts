@@ -126,11 +126,11 @@ function boundsText(
   );
   const relative = request.kind === 'bounds' ? request.spec.relative : undefined;
   return [
+    say('bounds.decided', { decided: result.decided, pairs: result.pairs }),
+    ...(result.outer > 0 ? [say('bounds.outer', { count: result.outer })] : []),
     relative === undefined
       ? say('bounds.box')
       : say('bounds.relative', { share: Number((relative * 100).toFixed(4)) }),
-    say('bounds.decided', { decided: result.decided, pairs: result.pairs }),
-    ...(result.outer > 0 ? [say('bounds.outer', { count: result.outer })] : []),
     '',
     table + restText(running, rest),
   ].join('\n');
