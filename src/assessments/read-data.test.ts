@@ -61,6 +61,26 @@ test('a wide file alone: areas go by their codes, unless a file of areas is name
   expect(named.areas.map((area) => area.name.en)).toContain('Qingdao');
 });
 
+test('a mapping that defines no areas: they go by their codes', async () => {
+  const folder = folderWith({
+    'x.csv': 'FIPS,GDP\n01001,5\n01003,-999\n',
+    'mapping.yaml': [
+      'format: meridian-mapping/1',
+      'name: {en: X, zh: X}',
+      'files:',
+      '  - file: x.csv',
+      '    shape: wide',
+      '    area: {column: FIPS}',
+      "    period: {value: '2018'}",
+      "    missing: ['', '-999']",
+      '    values: [{column: GDP, indicator: GDP}]',
+    ].join('\n'),
+  });
+  const data = await read(folder);
+  expect(numbers(data)).toEqual(['01001 GDP 2018 5']);
+  expect(data.areas.map(({ code }) => code)).toEqual(['01001', '01003']);
+});
+
 test('a long file alone; rows of indicators that the framework does not have are passed over', async () => {
   const folder = folderWith({ 'long.csv': 'area,indicator,period,value\nA,GDP,2019,5\nA,OTHER,2019,6\n' });
   expect(numbers(await read(join(folder, 'long.csv')))).toEqual(['A GDP 2019 5']);

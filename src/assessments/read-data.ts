@@ -50,7 +50,7 @@ type DataLimits = Pick<Limits, 'maxFileBytes' | 'maxUnpackedBytes' | 'maxIssues'
 /**
  * Reads what an assessment needs from `path`, without a database: a mapping file, a folder with `mapping.yaml`, a data file,
  * or a folder of data files. Data files without a mapping are read by their headers: columns called like the framework's
- * indicators, and areas that no file defines go by their codes. Throws `file.notFound` and `input.invalid`.
+ * indicators. Areas go by their codes where no file defines any. Throws `file.notFound` and `input.invalid`.
  */
 export async function readData(path: string, options: ReadDataOptions): Promise<Data> {
   const info = await stat(path).catch(() => undefined);
@@ -64,20 +64,16 @@ export async function readData(path: string, options: ReadDataOptions): Promise<
       : undefined;
   const catalogue: Catalogue = { areas: [], indicators: indicatorsOf(options.framework) };
   if (mappingName !== undefined) {
-    const mapping = await readMapping(join(folder, mappingName));
-    return readBy(withAreasFile(mapping, options), folders(folder, options), catalogue, options);
+    const mapping = withAreasFile(await readMapping(join(folder, mappingName)), options);
+    const areas = await placeAreas(mapping, folder, options.limits);
+    return readBy(mapping, folders(folder, options), { ...catalogue, areas }, options);
   }
   const files = names.filter((name) => DATA_FILE.test(name)).sort();
   if (files.length === 0)
     throw refusal([{ code: 'data.none', severity: 'error', at: { file: basename(path) } }]);
-  const mapping = await infer(files, folder, catalogue, options);
-  const found = await placeAreas(withAreasFile(mapping, options), folder, options.limits);
-  return readBy(
-    withAreasFile(mapping, options),
-    folders(folder, options),
-    { ...catalogue, areas: found },
-    options,
-  );
+  const mapping = withAreasFile(await infer(files, folder, catalogue, options), options);
+  const areas = await placeAreas(mapping, folder, options.limits);
+  return readBy(mapping, folders(folder, options), { ...catalogue, areas }, options);
 }
 
 const indicatorsOf = (framework: Framework): Catalogue['indicators'] => [

@@ -149,6 +149,8 @@ function scoreDimension(
     const grouping = Object.hasOwn(groups, group) ? groups[group]! : [];
     if (grouping.length !== areas.length)
       return { ...nothing, refusals: [{ refused: 'aggregate.groupMissing', details: { group } }] };
+    if (grouping.every((name) => name === null) && children.some((column) => column.some(Number.isNaN)))
+      return { ...nothing, refusals: [{ refused: 'aggregate.groupEmpty', details: { group } }] };
     ({ children: complete, filled } = fillByGroup(children, grouping, parts));
   }
   const method: AggregateMethod = AGGREGATE[choice.method];

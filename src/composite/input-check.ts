@@ -9,7 +9,8 @@ export type Groups = Readonly<Record<string, readonly (string | null)[]>>;
 
 /**
  * Everything about the numbers themselves that would make a run meaningless: a table that is not areas × columns, areas or
- * columns that stand twice, indicators and denominators that have no column, infinite values, groupings that are not given.
+ * columns that stand twice, indicators and denominators that have no column, infinite values, groupings that are not given or
+ * that no area is in though values are missing.
  */
 export function inputIssues(
   framework: Framework,
@@ -40,8 +41,17 @@ export function inputIssues(
       if (denominator !== undefined && !known.has(denominator))
         issues.push(issueOf('input.denominatorMissing', denominator, { indicator: code, denominator }));
   const impute = findStep(framework.method, 'impute');
-  if (impute && IMPUTE_NEEDS[impute.method].group && groupsOf(impute, groups)?.length !== areas.length)
-    issues.push(issueOf('input.groupMissing', undefined, { group: impute.group ?? '' }));
+  if (impute && IMPUTE_NEEDS[impute.method].group) {
+    const own = groupsOf(impute, groups);
+    const details = { group: impute.group ?? '' };
+    const isFull = (indicator: Indicator): boolean => {
+      const at = columns.indexOf(figureOf(indicator));
+      return at < 0 || !columnAt(table, at).some(Number.isNaN);
+    };
+    if (own?.length !== areas.length) issues.push(issueOf('input.groupMissing', undefined, details));
+    else if (own.every((name) => name === null) && !indicators.every(isFull))
+      issues.push(issueOf('input.groupEmpty', undefined, details));
+  }
   return issues;
 }
 

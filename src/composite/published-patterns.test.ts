@@ -125,6 +125,38 @@ describe('English Index of Multiple Deprivation', () => {
     expect(Math.max(...transformed[0]!)).toBeCloseTo(100, 10);
     expect(Math.min(...columnOf(ranks, 'INDEX'))).toBe(1);
   });
+
+  test('from published domain ranks, 1 the most deprived; scores by weights that add up to 0.999', () => {
+    const published = filed(
+      codes.map((code, index) => indicator(code, { weight: WEIGHTS[index]!, direction: -1 })),
+      [
+        { step: 'normalise', method: 'exponentialRank', ties: 'average' },
+        { step: 'weight', method: 'given' },
+        {
+          step: 'aggregate',
+          method: 'arithmetic',
+          minAvailability: 1,
+          rescale: { method: 'scaled', from: [0, 100], to: [0, 99.9] },
+        },
+        { step: 'rank', ties: 'min' },
+      ],
+    );
+    // Two areas share rank 2, so that each stands at 2.5 of 5.
+    const domain = [1, 2, 2, 4, 5];
+    const ranks = codes.map((_, shift) => domain.map((_rank, row) => domain[(row + shift) % 5]!));
+    const { scores } = run(
+      published,
+      table(Object.fromEntries(codes.map((code, index) => [code, ranks[index]!]))),
+    );
+    const transform = (rank: number) => {
+      const share = (5 - (rank === 2 ? 2.5 : rank) + 1) / 5;
+      return -23 * Math.log(1 - share * (1 - Math.exp(-100 / 23)));
+    };
+    domain.forEach((_rank, row) => {
+      const expected = WEIGHTS.reduce((sum, weight, at) => sum + weight * transform(ranks[at]![row]!), 0);
+      expect(columnOf(scores, 'INDEX')[row]).toBeCloseTo(expected, 11);
+    });
+  });
 });
 
 test('SDG Index: clamped goalposts, group means where a goal is missing, arithmetic means', () => {
@@ -158,6 +190,38 @@ test('SDG Index: clamped goalposts, group means where a goal is missing, arithme
   expect(log.find((entry) => entry.step === 'aggregate')?.columns.INDEX?.filled).toEqual([
     { area: 'C', child: 'GOAL2', group: 'north', value: 50 },
   ]);
+  // Without groups nothing could stand in, and a plain mean would be another index.
+  expect(() => run(sdg, values, { region: [null, null, null, null] })).toThrow(
+    expect.objectContaining({
+      code: 'method.impossible',
+      issues: [expect.objectContaining({ code: 'aggregate.groupEmpty' })],
+    }),
+  );
+});
+
+test('a mean of the group for one goal only: a dimension around it, whose only child is the goal', () => {
+  const index = filed(
+    [
+      dimension('GOAL1-COMPLETE', [dimension('GOAL1', [indicator('A')])]),
+      dimension('GOAL2', [indicator('B')]),
+      dimension('GOAL3', [indicator('C')]),
+    ],
+    [
+      { step: 'normalise', method: 'none' },
+      { step: 'weight', method: 'equal' },
+      {
+        step: 'aggregate',
+        method: 'arithmetic',
+        nodes: { 'GOAL1-COMPLETE': { method: 'arithmetic', missing: 'groupMean', group: 'region' } },
+      },
+      { step: 'rank', ties: 'min' },
+    ],
+  );
+  const NA = Number.NaN;
+  const values = table({ A: [40, NA, 80], B: [10, 20, 30], C: [70, NA, 40] });
+  const { scores } = run(index, values, { region: ['north', 'north', 'south'] });
+  expect([...columnOf(scores, 'GOAL1')]).toEqual([40, NA, 80]);
+  expect([...columnOf(scores, 'INDEX')]).toEqual([40, (40 + 20) / 2, 50]);
 });
 
 test('Global Peace Index: banded scores of 1 to 5, two weighted dimensions at 60 and 40 percent, low is good', () => {
@@ -309,4 +373,129 @@ test('新型智慧城市评价指标（2016年）: a quotient as 30 points of a 
   const { scores } = run(parsed, table({ LICENSED: [120], ITEMS: [400], A2: [100], A3: [50] }));
   expect(columnOf(scores, 'A1')[0]).toBe(9);
   expect(columnOf(scores, 'L1P1')[0]).toBeCloseTo(0.08 * (9 + 30 + 20), 12);
+});
+
+test('Environmental Performance Index: logarithmic targets that clamp, unequal weights on three levels, issues that do not apply', () => {
+  const posts = { PM: [5, 80], WATER: [10, 10_000], BIRDS: [0, 17], COAST: [0, 30] } as const;
+  const epi = filed(
+    [
+      dimension(
+        'HEALTH',
+        [
+          dimension('AIR', [indicator('PM', { goalposts: posts.PM, direction: -1 })], 20),
+          dimension('SANITATION', [indicator('WATER', { goalposts: posts.WATER, direction: -1 })], 5),
+        ],
+        40,
+      ),
+      dimension(
+        'NATURE',
+        [
+          indicator('BIRDS', { goalposts: posts.BIRDS, weight: 7 }),
+          indicator('COAST', { goalposts: posts.COAST, weight: 3 }),
+        ],
+        60,
+      ),
+    ],
+    [
+      {
+        step: 'normalise',
+        method: 'goalposts',
+        to: [0, 100],
+        indicators: {
+          PM: { method: 'goalposts', scale: 'log' },
+          WATER: { method: 'goalposts', scale: 'log' },
+        },
+      },
+      { step: 'weight', method: 'given' },
+      { step: 'aggregate', method: 'arithmetic' },
+      { step: 'rank', ties: 'min', decimals: 1 },
+    ],
+  );
+  // The second country has no coast; zero is better than the best post of a logarithm, and clamped.
+  const data = { PM: [20, 3, 200], WATER: [100, 0, 9000], BIRDS: [17, 8.5, 40], COAST: [15, Number.NaN, 3] };
+  const { scores } = run(epi, table(data));
+  const share = (value: number, [low, high]: readonly [number, number]) =>
+    Math.min(1, Math.max(0, (value - low) / (high - low)));
+  const log = (value: number, [low, high]: readonly [number, number]) =>
+    100 * (1 - share(Math.log(Math.max(value, 1e-300)), [Math.log(low), Math.log(high)]));
+  [0, 1, 2].forEach((row) => {
+    const health = 0.8 * log(data.PM[row]!, posts.PM) + 0.2 * log(data.WATER[row]!, posts.WATER);
+    const birds = 100 * share(data.BIRDS[row]!, posts.BIRDS);
+    const coast = 100 * share(data.COAST[row]!, posts.COAST);
+    const nature = Number.isNaN(coast) ? birds : 0.7 * birds + 0.3 * coast;
+    expect(columnOf(scores, 'INDEX')[row]).toBeCloseTo(0.4 * health + 0.6 * nature, 11);
+  });
+});
+
+test('Corruption Perceptions Index: standardised sources, the mean of those there are, three at least, whole points', () => {
+  const SOURCES = ['S1', 'S2', 'S3', 'S4', 'S5'];
+  const cpi = filed(
+    SOURCES.map((code) => indicator(code)),
+    [
+      { step: 'normalise', method: 'zscore', to: [45, 20] },
+      { step: 'weight', method: 'equal' },
+      { step: 'aggregate', method: 'arithmetic', minAvailability: 0.6, decimals: 0 },
+      { step: 'rank', ties: 'min' },
+    ],
+  );
+  const NA = Number.NaN;
+  const data: Record<string, number[]> = {
+    S1: [1, 2, 3, NA],
+    S2: [10, NA, 40, 20],
+    S3: [5, 5, 6, NA],
+    S4: [NA, 3, 9, 1],
+    S5: [NA, NA, 2, 1],
+  };
+  const { scores, ranks } = run(cpi, table(data));
+  const standard = SOURCES.map((code) => {
+    const there = data[code]!.filter((one) => !Number.isNaN(one));
+    const mean = there.reduce((a, b) => a + b) / there.length;
+    const sd = Math.sqrt(there.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (there.length - 1));
+    return data[code]!.map((one) => 45 + (20 * (one - mean)) / sd);
+  });
+  const expected = [0, 1, 2, 3].map((row) => {
+    const own = standard.map((column) => column[row]!).filter((one) => !Number.isNaN(one));
+    return own.length < 3 ? NA : Math.round(own.reduce((a, b) => a + b) / own.length);
+  });
+  expect([...columnOf(scores, 'INDEX')]).toEqual(expected);
+  expect(expected.filter(Number.isNaN)).toEqual([]);
+  const fewer = run(cpi, table({ ...data, S2: [NA, NA, 40, 20] }));
+  expect([...columnOf(fewer.ranks, 'INDEX')].map(Number.isNaN)).toEqual([true, false, false, false]);
+  expect(Math.min(...columnOf(ranks, 'INDEX'))).toBe(1);
+});
+
+test('Social Progress Index: a generalised mean of 0.5 on both levels, rounded as published', () => {
+  const social = filed(
+    ['NEEDS', 'WELLBEING', 'OPPORTUNITY'].map((code) =>
+      dimension(
+        code,
+        [1, 2].map((at) => indicator(`${code}${at}`, { goalposts: [at, 10 * at] })),
+      ),
+    ),
+    [
+      { step: 'normalise', method: 'goalposts', to: [0, 100] },
+      { step: 'weight', method: 'equal' },
+      { step: 'aggregate', method: 'generalised', exponent: 0.5, decimals: 2 },
+      { step: 'rank', ties: 'min', decimals: 2 },
+    ],
+  );
+  const data = {
+    NEEDS1: [4, 9.5],
+    NEEDS2: [12, 19],
+    WELLBEING1: [2.5, 7],
+    WELLBEING2: [5, 11],
+    OPPORTUNITY1: [9, 3],
+    OPPORTUNITY2: [18, 15],
+  };
+  const { scores } = run(social, table(data));
+  const power = (values: readonly number[]) =>
+    Number(((values.reduce((sum, one) => sum + Math.sqrt(one), 0) / values.length) ** 2).toFixed(2));
+  const expected = [0, 1].map((row) =>
+    power(
+      (['NEEDS', 'WELLBEING', 'OPPORTUNITY'] as const).map((code) =>
+        power([(100 * (data[`${code}1`][row]! - 1)) / 9, (100 * (data[`${code}2`][row]! - 2)) / 18]),
+      ),
+    ),
+  );
+  expect([...columnOf(scores, 'INDEX')]).toEqual(expected);
 });

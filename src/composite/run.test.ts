@@ -249,6 +249,16 @@ describe('refusals', () => {
     },
   );
 
+  test('a mean of groups where no area is in one, unless nothing is missing', () => {
+    const own = framework([indicator('X')], steps({ step: 'impute', method: 'groupMean', group: 'tier' }));
+    const groups = { tier: [null, null, null] };
+    expect(refusal(own, { table: table({ X: [1, 2, Number.NaN] }), groups })).toEqual([
+      'method.impossible',
+      'input.groupEmpty ',
+    ]);
+    expect(columnOf(runComposite(own, { table: table({ X: [1, 2, 3] }), groups }).ranks, 'X')[0]).toBe(3);
+  });
+
   test('no area left after screening', () => {
     const method = steps({ step: 'screen', minAvailability: 1 });
     const data = table({ X: [1, NONE], Y: [NONE, 1] });
