@@ -31,9 +31,12 @@ export function cutAnalysis<R extends UncertaintyResult | SensitivityResult>(
 
 const codeOf = (label: string): string => placeOfLabel(label).area;
 
-function cutNode({ code, ...columns }: UncertainNode, isOwn: (_: unknown, row: number) => boolean) {
+function cutNode(
+  { code, rankBin, ...columns }: UncertainNode,
+  isOwn: (_: unknown, row: number) => boolean,
+): UncertainNode {
   const cut = Object.entries(columns).map(([name, column]) => [name, column.filter(isOwn)]);
-  return { code, ...(Object.fromEntries(cut) as typeof columns) };
+  return { code, rankBin, ...(Object.fromEntries(cut) as typeof columns) };
 }
 
 function cutRaw({ areas, nodes }: NonNullable<UncertaintyResult['raw']>, period: string) {

@@ -1,18 +1,9 @@
 import type { Draw } from './factor-choice.ts';
 import type { CompositeResult } from './run.ts';
 import { sampleRows } from './sample.ts';
-import { makeBootstrap, type SobolIndex, sobolIndices } from './sobol-indices.ts';
-import { orNull } from './step-log.ts';
 import { columnOf } from './table.ts';
 import { makeFailureCounter, mergeFailures } from './uncertainty-failure.ts';
-import type {
-  AnalysisJob,
-  FactorIndex,
-  FailureCount,
-  JobPlan,
-  SensitivityOutput,
-  SensitivityResult,
-} from './uncertainty-job.ts';
+import type { AnalysisJob, FailureCount, JobPlan } from './uncertainty-job.ts';
 import type { Replications } from './uncertainty-replicate.ts';
 
 /** What one chunk of rows of the design left. */
@@ -33,8 +24,6 @@ export interface SensitivityPart {
 
 /** Outputs of all replications that are kept until the indices are computed. */
 const MAX_OUTPUT_BYTES = 256 * 2 ** 20;
-const CONFIDENCE = 0.95;
-const RESAMPLES = 300;
 
 /**
  * The function from a chunk's number to its part. Each row of the design is one draw of A, one of B, and for each factor that
@@ -178,52 +167,4 @@ export function mergeSensitivity(
     done: (merged?.done ?? 0) + part.done,
     failures: mergeFailures(merged?.failures ?? [], part.failures),
   };
-}
-
-export function finishSensitivity(
-  { spec, table }: AnalysisJob,
-  state: SensitivityState,
-  moves: readonly boolean[],
-): Pick<SensitivityResult, 'confidence' | 'outputs' | 'leftOut'> {
-  const outputs = 1 + 2 * state.rows.length;
-  const bootstrap = makeBootstrap(spec.samples, {
-    seed: spec.seed,
-    resamples: RESAMPLES,
-    confidence: CONFIDENCE,
-  });
-  const of = (output: number): Omit<SensitivityOutput, 'output' | 'area'> => {
-    const column = (matrix: number) => state.columns[matrix * outputs + output]!;
-    const swapped = Array.from({ length: state.matrices - 2 }, (_, at) => column(2 + at));
-    const { mean, variance, factors } = sobolIndices(column(0), column(1), swapped, bootstrap);
-    const found = factors.values();
-    return {
-      mean: orNull(mean),
-      variance: orNull(variance),
-      factors: spec.factors.map(({ name }, at) =>
-        moves[at]
-          ? ofFactor(name, found.next().value)
-          : { ...NO_INDEX, factor: name, reason: 'fixed' as const },
-      ),
-    };
-  };
-  return {
-    confidence: CONFIDENCE,
-    outputs: [
-      { output: 'rankShift', ...of(0) },
-      ...state.rows.flatMap((row, at): SensitivityOutput[] => [
-        { output: 'score', area: table.areas[row]!, ...of(1 + 2 * at) },
-        { output: 'rank', area: table.areas[row]!, ...of(2 + 2 * at) },
-      ]),
-    ],
-    leftOut: state.leftOut.map((row) => table.areas[row]!),
-  };
-}
-
-const NO_INDEX = { first: null, firstInterval: null, total: null, totalInterval: null, rows: 0 };
-
-function ofFactor(factor: string, index: SobolIndex | undefined): FactorIndex {
-  if (index === undefined) return { ...NO_INDEX, factor, reason: 'tooFewRows' };
-  const { first, total, firstInterval, totalInterval, rows } = index;
-  if (Number.isNaN(total)) return { ...NO_INDEX, factor, rows, reason: 'constant' };
-  return { factor, first, firstInterval, total, totalInterval, rows };
 }

@@ -6,7 +6,7 @@ export interface Bootstrap {
   /** Rows are resampled in so many blocks of neighbours, which keep what is even about them. */
   readonly blocks: number;
   /** How often each block is in each resample: `times[resample × blocks + block]`. */
-  readonly times: Uint8Array;
+  readonly times: Float64Array;
   /** Share of the resampled indices that the interval holds, 0..1. */
   readonly confidence: number;
 }
@@ -66,9 +66,10 @@ export function sobolIndices(
     variance: varies || Number.isNaN(variance) ? variance : 0,
     factors: fAB.map((column) => {
       const sums = blockSums(fA, fB, column, centre, bootstrap.blocks);
-      const all = formsOf(sums, new Uint8Array(bootstrap.blocks).fill(1));
-      if (all.rows < 2) return undefined;
-      return varies ? withIntervals(all, sums, bootstrap) : { ...NONE, rows: all.rows };
+      const all = new Float64Array(FORMS);
+      const rows = putForms(sums, new Float64Array(bootstrap.blocks).fill(1), 0, all, 1, 0);
+      if (rows < 2) return undefined;
+      return varies ? withIntervals(all, rows, sums, bootstrap) : { ...NONE, rows };
     }),
   };
 }
@@ -126,50 +127,69 @@ const varianceOf = (rows: number, sum: number, squares: number): number => {
   return squares / (2 * rows) - mean * mean;
 };
 
-interface Forms {
-  readonly rows: number;
-  readonly first: number;
-  readonly total: number;
-  readonly otherFirst: number;
-  readonly otherTotal: number;
-}
-/** Both forms of both indices over blocks of which each counts so many times. */
-function formsOf(sums: Float64Array, times: Uint8Array): Forms {
-  let [rows, sum, squares, awayB, awayA, withB, withA] = [0, 0, 0, 0, 0, 0, 0];
-  for (let block = 0, at = 0; block < times.length; block++, at += SUMS) {
+/** The usual and the other form of the first index, then of the total one. */
+const FORMS = 4;
+const FIRST = 0;
+const OTHER_FIRST = 1;
+const TOTAL = 2;
+const OTHER_TOTAL = 3;
+
+/**
+ * All forms over blocks of which each counts so many times: `forms[form × stride + at]`. Returns the rows.
+ * @param from where the blocks' counts begin in `times`
+ */
+function putForms(
+  sums: Float64Array,
+  times: Float64Array,
+  from: number,
+  forms: Float64Array,
+  stride: number,
+  at: number,
+): number {
+  let rows = 0;
+  let sum = 0;
+  let squares = 0;
+  let awayB = 0;
+  let awayA = 0;
+  let withB = 0;
+  let withA = 0;
+  for (let first = 0, block = from; first < sums.length; first += SUMS, block++) {
     const count = times[block]!;
-    rows += count * sums[at]!;
-    sum += count * sums[at + 1]!;
-    squares += count * sums[at + 2]!;
-    awayB += count * sums[at + 3]!;
-    awayA += count * sums[at + 4]!;
-    withB += count * sums[at + 5]!;
-    withA += count * sums[at + 6]!;
+    rows += count * sums[first]!;
+    sum += count * sums[first + 1]!;
+    squares += count * sums[first + 2]!;
+    awayB += count * sums[first + 3]!;
+    awayA += count * sums[first + 4]!;
+    withB += count * sums[first + 5]!;
+    withA += count * sums[first + 6]!;
   }
   const whole = rows * varianceOf(rows, sum, squares);
-  return {
-    rows,
-    first: 1 - awayB / (2 * whole),
-    total: awayA / (2 * whole),
-    otherFirst: withB / whole,
-    otherTotal: 1 - withA / whole,
-  };
+  forms[FIRST * stride + at] = 1 - awayB / (2 * whole);
+  forms[OTHER_FIRST * stride + at] = withB / whole;
+  forms[TOTAL * stride + at] = awayA / (2 * whole);
+  forms[OTHER_TOTAL * stride + at] = 1 - withA / whole;
+  return rows;
 }
 
-function withIntervals(all: Forms, sums: Float64Array, { blocks, times, confidence }: Bootstrap): SobolIndex {
+function withIntervals(
+  all: Float64Array,
+  rows: number,
+  sums: Float64Array,
+  { blocks, times, confidence }: Bootstrap,
+): SobolIndex {
   const resamples = times.length / blocks;
-  const forms = Array.from({ length: resamples }, (_, at) =>
-    formsOf(sums, times.subarray(at * blocks, (at + 1) * blocks)),
-  );
-  const narrower = (usual: keyof Forms, other: keyof Forms): readonly [number, Interval] => {
-    const wide = spread(forms, usual, confidence);
-    const narrow = spread(forms, other, confidence);
+  const forms = new Float64Array(FORMS * resamples);
+  for (let at = 0; at < resamples; at++) putForms(sums, times, at * blocks, forms, resamples, at);
+  const narrower = (usual: number, other: number): readonly [number, Interval] => {
+    const [wide, narrow] = [usual, other].map((form) =>
+      spread(forms.subarray(form * resamples, (form + 1) * resamples), confidence),
+    ) as [Interval, Interval];
     const isOther = NARROWER * (narrow[1] - narrow[0]) < wide[1] - wide[0];
-    return isOther ? [all[other], narrow] : [all[usual], wide];
+    return isOther ? [all[other]!, narrow] : [all[usual]!, wide];
   };
-  const [first, firstInterval] = narrower('first', 'otherFirst');
-  const [total, totalInterval] = narrower('total', 'otherTotal');
-  return { first, total, firstInterval, totalInterval, rows: all.rows };
+  const [first, firstInterval] = narrower(FIRST, OTHER_FIRST);
+  const [total, totalInterval] = narrower(TOTAL, OTHER_TOTAL);
+  return { first, total, firstInterval, totalInterval, rows };
 }
 
 /** Draws blocks of a design of so many rows, as many as there are, for each resample. */
@@ -178,7 +198,7 @@ export function makeBootstrap(
   { seed, resamples, confidence }: { seed: number; resamples: number; confidence: number },
 ): Bootstrap {
   const blocks = Math.min(MAX_BLOCKS, rows);
-  const times = new Uint8Array(resamples * blocks);
+  const times = new Float64Array(resamples * blocks);
   for (let at = 0; at < times.length; at++) {
     const drawn = Math.floor((randomBits(seed, STREAMS.bootstrap, at, 0) / 2 ** 32) * blocks);
     times[at - (at % blocks) + drawn]! += 1;
@@ -186,14 +206,13 @@ export function makeBootstrap(
   return { blocks, times, confidence };
 }
 
-/** Ends of the middle share of one form; resamples for which it is not defined, because they hold one value only, do not count. */
-function spread(forms: readonly Forms[], name: keyof Forms, confidence: number): Interval {
-  const values = new Float64Array(forms.length);
+/**
+ * Ends of the middle share of one form, whose values are sorted in place; resamples for which it is not defined, because they
+ * hold one value only, do not count.
+ */
+function spread(values: Float64Array, confidence: number): Interval {
   let count = 0;
-  for (const form of forms) {
-    values[count] = form[name];
-    if (Number.isFinite(form[name])) count += 1;
-  }
+  for (const value of values) if (Number.isFinite(value)) values[count++] = value;
   const sorted = values.subarray(0, count).sort();
   const tail = (1 - confidence) / 2;
   return [quantile(sorted, tail), quantile(sorted, 1 - tail)];

@@ -101,6 +101,11 @@ export interface UncertainNode {
   /** Shares of `counted`, 0..1; null where bins are too wide to tell. */
   readonly atNominal: readonly (number | null)[];
   readonly inTop: readonly (number | null)[];
+  /**
+   * How far apart two ranks are that are told apart: 1 (0.5 where ties are averaged) is exact; above, quantiles are those of bins this
+   * wide, at the bin's middle.
+   */
+  readonly rankBin: number;
 }
 
 /** Every replication of one node, one after another: `scores[replication × areas + area]`, NaN for none. */
@@ -114,7 +119,7 @@ export interface UncertaintyResult extends AnalysisReport {
   readonly kind: 'uncertainty';
   readonly interval: number;
   readonly top: number;
-  /** Ranks are counted in bins this wide: 1 (or 0.5 where ties are averaged) is exact; above, quantiles are to the bin's middle. */
+  /** That of the index. */
   readonly rankBin: number;
   /** The index first; dimensions only, as an indicator's rank depends on its table alone. */
   readonly nodes: readonly UncertainNode[];

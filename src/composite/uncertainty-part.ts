@@ -1,38 +1,57 @@
 import type { Draw } from './factor-choice.ts';
 import type { Failure } from './factor-stage.ts';
-import type { Tally } from './replicator-shape.ts';
-import { makeTally } from './replicator-tally.ts';
 import { sampleRows } from './sample.ts';
 import { type FailureCounter, makeFailureCounter, mergeFailures } from './uncertainty-failure.ts';
 import type { AnalysisJob, FailureCount, JobPlan, RawNode } from './uncertainty-job.ts';
+import {
+  type Extent,
+  type KeptPlaces,
+  keepPlaces,
+  MAX_PLACE_BYTES,
+  roomFor,
+  roomForCounts,
+} from './uncertainty-places.ts';
 import type { Ready } from './uncertainty-ready.ts';
 import type { Replications } from './uncertainty-replicate.ts';
+import { type ChunkTally, tallyPlaces } from './uncertainty-tally.ts';
 
-/** What one chunk of replications left; parts are merged in the order of chunks. */
-export interface UncertaintyPart {
+interface Told {
   readonly kind: 'uncertainty';
   readonly dimensions: readonly string[];
   readonly rows: readonly number[];
-  readonly bins: number;
-  readonly binWidth: number;
   readonly ranksPerPlace: 1 | 2;
+  /** The last rank that there can be × `ranksPerPlace`. */
+  readonly most: number;
   readonly recomputes: boolean;
-  readonly tally: Omit<Tally, 'counts'> & { readonly counts: Uint16Array | Uint32Array };
   readonly failures: readonly FailureCount[];
   /** Nodes of which everything is kept; one entry for each chunk merged. */
   readonly raw: readonly (readonly RawNode[])[];
+}
+/** What one chunk of replications left; parts are merged in the order of chunks. */
+export interface UncertaintyPart extends Told {
+  readonly tally: ChunkTally;
+}
+/** All chunks so far. */
+export interface UncertaintyState extends Told {
+  readonly tally: Omit<ChunkTally, 'places'>;
+  /** By dimension. */
+  readonly kept: readonly KeptPlaces[];
 }
 
 /** The function from a chunk's number to its part. */
 export function openUncertainty(job: AnalysisJob, { size }: JobPlan, replications: Replications) {
   const { spec } = job;
-  const { compiled, dimensions, rows, bins, binWidth, ranksPerPlace, recomputes, ready } = replications;
+  const { compiled, dimensions, rows, ranksPerPlace, recomputes, ready } = replications;
   const { coordinates } = compiled;
   const design = { seed: spec.seed, sequence: spec.sequence ?? 'sobol', coordinates, matrices: 1 } as const;
   const probabilities = new Float64Array(size * coordinates);
   const raw = job.raw ?? [];
+  // where the replicator has no counter for every place, places are handed on as they are
   const whole =
-    ready !== undefined && raw.length === 0 ? makeWhole(ready, size, compiled.nodes.length) : undefined;
+    ready !== undefined && ready.replicator.binWidth === 1 && raw.length === 0
+      ? makeWhole(ready, size, compiled.nodes.length)
+      : undefined;
+  const most = ranksPerPlace * (whole === undefined ? rowsAtOnce(job, rows.length) : rows.length);
   return (chunk: number): UncertaintyPart => {
     const from = chunk * size;
     const count = Math.min(size, spec.samples - from);
@@ -46,20 +65,27 @@ export function openUncertainty(job: AnalysisJob, { size }: JobPlan, replication
       return draw;
     };
     const tally =
-      whole?.(count, from, next, failures) ?? oneByOne(replications, count, from, next, failures, kept);
+      whole?.(count, from, next, failures) ?? oneByOne(replications, most, count, from, next, failures, kept);
     return {
       kind: 'uncertainty',
       dimensions,
       rows,
-      bins,
-      binWidth,
       ranksPerPlace,
+      most,
       recomputes,
       tally,
       failures: failures.counts(),
       raw: kept.length === 0 ? [] : [kept],
     };
   };
+}
+
+/** Rows that are ranked together, at most. */
+function rowsAtOnce({ panel }: AnalysisJob, rows: number): number {
+  if (panel === undefined) return rows;
+  const counts = new Map<string, number>();
+  for (const period of panel.periods) counts.set(period, (counts.get(period) ?? 0) + 1);
+  return Math.max(...counts.values());
 }
 
 /** A whole chunk in one call of the replicator. */
@@ -71,7 +97,12 @@ function makeWhole({ replicator, choose }: Ready, size: number, nodes: number) {
   const codes = new Uint8Array(size);
   const own = new Float64Array(nodes);
   const choice = { table: 0, method: 0 };
-  return (count: number, from: number, next: (place: number) => Draw, failures: FailureCounter): Tally => {
+  return (
+    count: number,
+    from: number,
+    next: (place: number) => Draw,
+    failures: FailureCounter,
+  ): ChunkTally => {
     let good = 0;
     for (let place = 0; place < count; place++) {
       const failure = choose(next(place), choice, own);
@@ -103,22 +134,24 @@ function makeWhole({ replicator, choose }: Ready, size: number, nodes: number) {
         failures.add(from + numbers[at]!, failure);
       }
     }
-    return replicator.takeTally();
+    const { done, scoreSums, scoreMins, scoreMaxs, counts } = replicator.takeTally();
+    return { done, scoreSums, scoreMins, scoreMaxs, places: { counts } };
   };
 }
 
 function oneByOne(
-  { scores, ranks, stride, rows, dimensions, bins, binWidth, ranksPerPlace, replicate }: Replications,
+  { scores, ranks, stride, rows, dimensions, ranksPerPlace, replicate }: Replications,
+  most: number,
   count: number,
   from: number,
   next: (place: number) => Draw,
   failures: FailureCounter,
   kept: readonly RawNode[],
-): Tally {
-  const tally = makeTally(rows.length, dimensions.length, bins, binWidth);
+): ChunkTally {
+  const { add, tally } = tallyPlaces(rows.length, dimensions.length, most, count);
   for (let place = 0; place < count; place++) {
     const failure = replicate(next(place));
-    if (failure === undefined) tally.add(scores, ranks, stride);
+    if (failure === undefined) add(scores, ranks, stride);
     else failures.add(from + place, failure);
     for (const node of kept) {
       const column = dimensions.indexOf(node.code) * stride;
@@ -129,7 +162,7 @@ function oneByOne(
       }
     }
   }
-  return tally.take();
+  return tally();
 }
 
 const rawNode = (code: string, count: number, rows: number): RawNode => ({
@@ -138,28 +171,41 @@ const rawNode = (code: string, count: number, rows: number): RawNode => ({
   ranks: new Float64Array(count * rows),
 });
 
+/** How much of the places is told apart. */
+export const extentOf = ({ spec }: AnalysisJob, { rows, most }: Pick<Told, 'rows' | 'most'>): Extent => ({
+  areas: rows.length,
+  most,
+  samples: spec.samples,
+});
+
 /** The next chunk's part added; `merged` may be changed. */
 export function mergeUncertainty(
-  merged: UncertaintyPart | undefined,
-  part: UncertaintyPart,
-): UncertaintyPart {
-  if (merged === undefined)
-    return { ...part, tally: { ...part.tally, counts: Uint32Array.from(part.tally.counts) } };
-  const [into, from] = [merged.tally, part.tally];
-  for (let at = 0; at < into.counts.length; at++) into.counts[at]! += from.counts[at]!;
+  job: AnalysisJob,
+  merged: UncertaintyState | undefined,
+  { tally, ...part }: UncertaintyPart,
+): UncertaintyState {
+  const extent = extentOf(job, part);
+  const kept =
+    merged?.kept ??
+    part.dimensions.map((_, column) => {
+      if ('counts' in tally.places) return roomForCounts(extent, 1);
+      return roomFor(extent, MAX_PLACE_BYTES / (column === 0 ? 1 : part.dimensions.length - 1));
+    });
+  const before = merged?.tally.done ?? 0;
+  kept.forEach((room, column) => {
+    keepPlaces(room, tally.places, extent, column, before, tally.done);
+  });
+  const { places: _, ...scores } = tally;
+  if (merged === undefined) return { ...part, tally: scores, kept };
+  const into = merged.tally;
   for (let cell = 0; cell < into.scoreSums.length; cell++) {
-    into.scoreSums[cell]! += from.scoreSums[cell]!;
-    if (from.scoreMins[cell]! < into.scoreMins[cell]!) into.scoreMins[cell] = from.scoreMins[cell]!;
-    if (from.scoreMaxs[cell]! > into.scoreMaxs[cell]!) into.scoreMaxs[cell] = from.scoreMaxs[cell]!;
-    if (into.ranks && from.ranks) {
-      into.ranks.sums[cell]! += from.ranks.sums[cell]!;
-      if (from.ranks.mins[cell]! < into.ranks.mins[cell]!) into.ranks.mins[cell] = from.ranks.mins[cell]!;
-      if (from.ranks.maxs[cell]! > into.ranks.maxs[cell]!) into.ranks.maxs[cell] = from.ranks.maxs[cell]!;
-    }
+    into.scoreSums[cell]! += tally.scoreSums[cell]!;
+    if (tally.scoreMins[cell]! < into.scoreMins[cell]!) into.scoreMins[cell] = tally.scoreMins[cell]!;
+    if (tally.scoreMaxs[cell]! > into.scoreMaxs[cell]!) into.scoreMaxs[cell] = tally.scoreMaxs[cell]!;
   }
   return {
     ...merged,
-    tally: { ...into, done: into.done + from.done },
+    tally: { ...into, done: before + tally.done },
     failures: mergeFailures(merged.failures, part.failures),
     raw: [...merged.raw, ...part.raw],
   };

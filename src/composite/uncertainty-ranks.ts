@@ -3,48 +3,69 @@ import type { CompositeResult } from './run.ts';
 import { orNull } from './step-log.ts';
 import { columnOf } from './table.ts';
 import type { AnalysisJob, RawNode, UncertainNode, UncertaintyResult } from './uncertainty-job.ts';
-import type { UncertaintyPart } from './uncertainty-part.ts';
+import { extentOf, type UncertaintyState } from './uncertainty-part.ts';
+import { type AreaPlaces, readPlaces } from './uncertainty-places.ts';
 
 /** Counts of single ranks in a result. */
 const MAX_COUNTS = 2 ** 18;
+/** Areas from one yield to the next. */
+const AREAS_AT_ONCE = 1024;
 
-type Ranks = Omit<UncertainNode, 'code' | 'nominalScore' | 'nominalRank'>;
+type Ranks = Omit<UncertainNode, 'code' | 'nominalScore' | 'nominalRank' | 'rankBin'>;
+type Own = Pick<UncertaintyResult, 'interval' | 'top' | 'rankBin' | 'nodes' | 'indexRanks' | 'raw'>;
 
-/** Per node and area, what the merged parts say. */
-export function finishUncertainty(
-  { table, spec, top = 10 }: AnalysisJob,
-  part: UncertaintyPart,
+/** Per node and area, what the merged parts say. Yields the share that is done, every few milliseconds. */
+export function* finishUncertainty(
+  job: AnalysisJob,
+  state: UncertaintyState,
   nominal: CompositeResult,
-): Pick<UncertaintyResult, 'interval' | 'top' | 'rankBin' | 'nodes' | 'indexRanks' | 'raw'> {
+): Generator<number, Own, void> {
+  const { table, spec, top = 10 } = job;
   const interval = spec.interval ?? 0.9;
-  const areas = table.areas;
+  const { areas } = table;
   const nominalRow = new Map(nominal.areas.map((area, row) => [area, row]));
-  const placeOf = new Map(part.rows.map((row, place) => [row, place]));
-  const nodes = part.dimensions.map((code, column): UncertainNode => {
-    const scores = columnOf(nominal.scores, code);
-    const ranks = columnOf(nominal.ranks, code);
+  const placeOf = new Map(state.rows.map((row, place) => [row, place]));
+  const extent = extentOf(job, state);
+  const { done } = state.tally;
+  const nodes: UncertainNode[] = [];
+  const index = makeIndexRanks();
+  for (const [column, code] of state.dimensions.entries()) {
     const ofArea = (values: Float64Array) =>
       areas.map((area) => orNull(values[nominalRow.get(area) ?? -1] ?? Number.NaN));
-    const nominalRank = ofArea(ranks);
-    const cells = areas.map((_, row) =>
-      cellOf(part, column, placeOf.get(row), { interval, top, nominalRank: nominalRank[row]! }),
-    );
+    const nominalRank = ofArea(columnOf(nominal.ranks, code));
+    const kept = state.kept[column]!;
+    const read = readPlaces(kept, extent, done);
+    const cells: Cell[] = [];
+    for (const [row, rank] of nominalRank.entries()) {
+      const place = placeOf.get(row);
+      const places = place === undefined ? undefined : read(place);
+      if (column === 0) index.add(places);
+      cells.push(
+        places === undefined
+          ? NOTHING
+          : cellOf(state, column * extent.areas + place!, places, { interval, top, nominalRank: rank }),
+      );
+      if (row % AREAS_AT_ONCE === 0) yield (column + row / areas.length) / state.dimensions.length;
+    }
     const keys = Object.keys(NOTHING) as (keyof Cell)[];
     const columns = Object.fromEntries(keys.map((key) => [key, cells.map((cell) => cell[key])]));
-    return { code, nominalScore: ofArea(scores), nominalRank, ...(columns as unknown as Ranks) };
-  });
+    nodes.push({
+      code,
+      nominalScore: ofArea(columnOf(nominal.scores, code)),
+      nominalRank,
+      ...(columns as unknown as Ranks),
+      rankBin: (kept.as === 'places' ? 1 : kept.binWidth) / state.ranksPerPlace,
+    });
+  }
   return {
     interval,
     top,
-    rankBin: part.binWidth / part.ranksPerPlace,
+    rankBin: nodes[0]!.rankBin,
     nodes,
-    indexRanks: indexRanks(
-      part,
-      areas.map((_, row) => placeOf.get(row)),
-    ),
-    ...(part.raw.length === 0
+    indexRanks: index.ranks(),
+    ...(state.raw.length === 0
       ? {}
-      : { raw: { areas: part.rows.map((row) => areas[row]!), nodes: joined(part.raw) } }),
+      : { raw: { areas: state.rows.map((row) => areas[row]!), nodes: joined(state.raw) } }),
   };
 }
 
@@ -65,33 +86,23 @@ const NOTHING: Cell = {
 };
 
 function cellOf(
-  { tally, rows, bins, binWidth, ranksPerPlace }: UncertaintyPart,
-  column: number,
-  place: number | undefined,
+  { tally, ranksPerPlace }: UncertaintyState,
+  cell: number,
+  { counts, from, first, last, binWidth, sum, min, max }: AreaPlaces,
   asked: { readonly interval: number; readonly top: number; readonly nominalRank: number | null },
 ): Cell {
-  if (place === undefined) return NOTHING;
-  const cell = column * rows.length + place;
-  const from = cell * bins;
   let counted = 0;
-  let places = 0;
-  let best = bins;
-  let worst = -1;
   let inTop = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const count = tally.counts[from + bin]!;
-    if (count === 0) continue;
+  for (let bin = first; bin <= last; bin++) {
+    const count = counts[from + bin]!;
     counted += count;
-    places += count * (bin + 1);
-    if (best === bins) best = bin;
-    worst = bin;
     if ((bin + 1) * binWidth <= asked.top * ranksPerPlace) inTop += count;
   }
-  if (counted === 0) return NOTHING;
-  /** The middle of a bin, as a rank. */
-  const rankOf = (bin: number): number => (1 + bin * binWidth + (binWidth - 1) / 2) / ranksPerPlace;
-  const at = (probability: number): number =>
-    rankOf(quantileOfCounts(tally.counts, from, counted, probability));
+  const at = (probability: number): number => {
+    const bin = first + quantileOfCounts(counts, from + first, counted, probability);
+    // the middle of the bin
+    return (1 + bin * binWidth + (binWidth - 1) / 2) / ranksPerPlace;
+  };
   const isTopWhole = (asked.top * ranksPerPlace) % binWidth === 0;
   const nominal = asked.nominalRank === null ? undefined : asked.nominalRank * ranksPerPlace - 1;
   return {
@@ -99,32 +110,30 @@ function cellOf(
     meanScore: tally.scoreSums[cell]! / counted,
     minScore: tally.scoreMins[cell]!,
     maxScore: tally.scoreMaxs[cell]!,
-    meanRank: (tally.ranks?.sums[cell] ?? places) / counted / ranksPerPlace,
+    meanRank: sum / counted / ranksPerPlace,
     medianRank: at(0.5),
     lowRank: at((1 - asked.interval) / 2),
     highRank: at((1 + asked.interval) / 2),
-    bestRank: tally.ranks ? tally.ranks.mins[cell]! / ranksPerPlace : rankOf(best),
-    worstRank: tally.ranks ? tally.ranks.maxs[cell]! / ranksPerPlace : rankOf(worst),
-    atNominal: nominal === undefined || binWidth > 1 ? null : tally.counts[from + nominal]! / counted,
+    bestRank: min / ranksPerPlace,
+    worstRank: max / ranksPerPlace,
+    atNominal: nominal === undefined || binWidth > 1 ? null : counts[from + nominal]! / counted,
     inTop: isTopWhole ? inTop / counted : null,
   };
 }
 
-/** Counts of the index, which is the first column, by place; without the bins before the first and after the last that has any. */
-function indexRanks(
-  { tally, bins }: UncertaintyPart,
-  places: readonly (number | undefined)[],
-): readonly (readonly number[])[] | null {
+/** The index's counts by area, from the first that is not 0 to the last; given up where they are too many. */
+function makeIndexRanks() {
+  const ranks: (readonly number[])[] = [];
   let numbers = 0;
-  const all = places.map((place) => {
-    if (place === undefined) return new Uint32Array(0);
-    const counts = Uint32Array.from(tally.counts.subarray(place * bins, (place + 1) * bins));
-    const first = counts.findIndex((count) => count > 0);
-    const last = counts.findLastIndex((count) => count > 0);
-    numbers += last - first + 1;
-    return first < 0 ? new Uint32Array(0) : counts.subarray(first, last + 1);
-  });
-  return numbers > MAX_COUNTS ? null : all.map((counts) => [...counts]);
+  return {
+    add: (places: AreaPlaces | undefined): void => {
+      numbers += places === undefined ? 0 : places.last - places.first + 1;
+      if (numbers > MAX_COUNTS) ranks.length = 0;
+      else if (places === undefined) ranks.push([]);
+      else ranks.push([...places.counts.subarray(places.from + places.first, places.from + places.last + 1)]);
+    },
+    ranks: () => (numbers > MAX_COUNTS ? null : ranks),
+  };
 }
 
 /** The chunks' raw replications as one. */

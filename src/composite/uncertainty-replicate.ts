@@ -2,7 +2,6 @@ import { findStep } from '../model/readiness.ts';
 import { type CompiledFactors, compileFactors, makesTables } from './factor.ts';
 import { type Choices, type Draw, makeChoices } from './factor-choice.ts';
 import { attempt, type Failure, isFailure } from './factor-stage.ts';
-import { binsFor } from './replicator-shape.ts';
 import { type CompositeResult, type Progress, runComposite, runStep } from './run.ts';
 import { columnOf } from './table.ts';
 import { childrenOf } from './tree.ts';
@@ -29,8 +28,6 @@ interface Computed {
   readonly scores: Float64Array;
   readonly ranks: Int32Array;
   readonly ranksPerPlace: 1 | 2;
-  readonly bins: number;
-  readonly binWidth: number;
   /** One replication, or why it cannot be computed; then every score is NaN and every rank 0. */
   readonly replicate: (draw: Draw) => Failure | undefined;
 }
@@ -64,15 +61,13 @@ function byChoice(
   const rowOf = rowsByArea(job);
   const shares = new Float64Array(nodes.length);
   const choice = { table: 0, method: 0 };
-  const { stride, scores, ranks, ranksPerPlace, bins, binWidth } = replicator;
+  const { stride, scores, ranks, ranksPerPlace } = replicator;
   return {
     rows: areas.map((area) => rowOf.get(area)!),
     stride,
     scores,
     ranks,
     ranksPerPlace,
-    bins,
-    binWidth,
     replicate: (draw) => {
       const failure = choose(draw, choice, shares);
       if (failure === undefined) {
@@ -121,7 +116,6 @@ function byRun(
     scores,
     ranks,
     ranksPerPlace,
-    ...binsFor(stride, dimensions.length, ranksPerPlace),
     replicate: (draw) => {
       scores.fill(Number.NaN);
       ranks.fill(0);

@@ -7,8 +7,8 @@ import { attempt, isFailure } from './factor-stage.ts';
 import { quantile } from './quantile.ts';
 import { runComposite } from './run.ts';
 import { columnOf } from './table.ts';
-import { computeAnalysis, finishAnalysis, mergePart, open, planJob } from './uncertainty.ts';
-import type { UncertaintyResult } from './uncertainty-job.ts';
+import { computeAnalysis, finishAnalysis, finishing, mergePart, open, planJob } from './uncertainty.ts';
+import type { AnalysisJob, UncertaintyResult } from './uncertainty-job.ts';
 
 const run = (...given: Parameters<typeof job>): UncertaintyResult => computeAnalysis(job(...given))!;
 
@@ -301,6 +301,44 @@ describe('a watched job', () => {
     };
     expect(computeAnalysis(job([WEIGHTS], { samples: 9000 }), watch)).toBeUndefined();
     expect(chunks).toBe(1);
+  });
+});
+
+describe('making the result of the parts', () => {
+  const parts = (asked: AnalysisJob) => {
+    const { chunks } = planJob(asked);
+    const compute = open(asked);
+    let merged: Parameters<typeof mergePart>[1];
+    for (let chunk = 0; chunk < chunks; chunk++) merged = mergePart(asked, merged, compute(chunk));
+    return merged!;
+  };
+
+  test.each([
+    ['uncertainty', 3],
+    ['sensitivity', 16],
+  ] as const)('of %s tells its share often enough to be stopped, rising', (kind, least) => {
+    const asked = { ...job([WEIGHTS, MEANS]), kind };
+    const steps = finishing(asked, parts(asked));
+    const shares: number[] = [];
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) shares.push(step.value);
+    expect(shares.length).toBeGreaterThanOrEqual(least);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeLessThan(1);
+    expect(step.value).toEqual(computeAnalysis(asked));
+  });
+
+  test('stops once it is cancelled, also in the midst of the intervals of indices', () => {
+    const asked: AnalysisJob = { ...job([WEIGHTS, MEANS]), kind: 'sensitivity' };
+    let [done, questions] = [0, 0];
+    const watch = {
+      onProgress: (replications: number) => {
+        done = replications;
+      },
+      isCancelled: () => done === 256 && ++questions === 5,
+    };
+    expect(computeAnalysis(asked, watch)).toBeUndefined();
+    expect(questions).toBe(5);
   });
 });
 

@@ -2,12 +2,12 @@ import { MeridianError } from '../model/error.ts';
 import { type CompiledFactors, compileFactors } from './factor.ts';
 import { runComposite } from './run.ts';
 import {
-  finishSensitivity,
   mergeSensitivity,
   openSensitivity,
   type SensitivityPart,
   type SensitivityState,
 } from './sensitivity.ts';
+import { finishSensitivity } from './sensitivity-indices.ts';
 import { checkJob } from './uncertainty-check.ts';
 import {
   type AnalysisJob,
@@ -17,14 +17,19 @@ import {
   type SensitivityResult,
   type UncertaintyResult,
 } from './uncertainty-job.ts';
-import { mergeUncertainty, openUncertainty, type UncertaintyPart } from './uncertainty-part.ts';
+import {
+  mergeUncertainty,
+  openUncertainty,
+  type UncertaintyPart,
+  type UncertaintyState,
+} from './uncertainty-part.ts';
 import { finishUncertainty } from './uncertainty-ranks.ts';
 import { makeReplications } from './uncertainty-replicate.ts';
 
 /** What a chunk gives; can be handed from thread to thread. */
 export type AnalysisPart = UncertaintyPart | SensitivityPart;
 /** All chunks so far. */
-export type AnalysisState = UncertaintyPart | SensitivityState;
+export type AnalysisState = UncertaintyState | SensitivityState;
 type ResultOf<J extends AnalysisJob> = J['kind'] extends 'uncertainty'
   ? UncertaintyResult
   : J['kind'] extends 'sensitivity'
@@ -75,12 +80,18 @@ export function mergePart(
   merged: AnalysisState | undefined,
   part: AnalysisPart,
 ): AnalysisState {
-  if (part.kind === 'uncertainty') return mergeUncertainty(merged as UncertaintyPart | undefined, part);
+  if (part.kind === 'uncertainty') return mergeUncertainty(job, merged as UncertaintyState | undefined, part);
   return mergeSensitivity(job, merged as SensitivityState | undefined, part);
 }
 
-/** The result of a job from all its parts. */
-export function finishAnalysis<J extends AnalysisJob>(job: J, merged: AnalysisState): ResultOf<J> {
+/**
+ * The result of a job from all its parts. Yields the share that is done, 0..1, so often that its caller can look after other
+ * things, tell the time left, and stop.
+ */
+export function* finishing<J extends AnalysisJob>(
+  job: J,
+  merged: AnalysisState,
+): Generator<number, ResultOf<J>, void> {
   const compiled = compileFactors(job);
   const plan = cut(job, compiled);
   const done = merged.kind === 'uncertainty' ? merged.tally.done : merged.done;
@@ -106,22 +117,30 @@ export function finishAnalysis<J extends AnalysisJob>(job: J, merged: AnalysisSt
     areas: job.table.areas,
   };
   const moves = compiled.factors.map(({ coordinates }) => coordinates > 0);
-  const result: UncertaintyResult | SensitivityResult =
+  const own =
     merged.kind === 'uncertainty'
-      ? {
-          kind: merged.kind,
-          ...report,
-          ...finishUncertainty(job, merged, runComposite(job.framework, inputOf(job))),
-        }
-      : { kind: merged.kind, ...report, ...finishSensitivity(job, merged, moves) };
-  return result as ResultOf<J>;
+      ? yield* finishUncertainty(job, merged, runComposite(job.framework, inputOf(job)))
+      : yield* finishSensitivity(job, merged, moves);
+  return { kind: merged.kind, ...report, ...own } as UncertaintyResult | SensitivityResult as ResultOf<J>;
 }
 
-/** Looks in between chunks. */
+/** All of {@link finishing} at once. */
+export const finishAnalysis = <J extends AnalysisJob>(job: J, merged: AnalysisState): ResultOf<J> =>
+  drain(finishing(job, merged), () => false)!;
+
+/** What a generator returns; undefined if it was stopped. */
+function drain<T>(steps: Generator<unknown, T, void>, isCancelled: () => boolean): T | undefined {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    if (isCancelled()) return undefined;
+  }
+}
+
+/** Looks in between. */
 export interface Watch {
   /** Called after each chunk with the replications so far and in all. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Asked before each chunk. */
+  /** Asked before each chunk, and often while the result is made of them. */
   readonly isCancelled?: () => boolean;
 }
 
@@ -136,5 +155,5 @@ export function computeAnalysis<J extends AnalysisJob>(job: J, watch: Watch = {}
     const share = Math.min(1, ((chunk + 1) * size) / job.spec.samples);
     watch.onProgress?.(Math.round(share * replications), replications);
   }
-  return finishAnalysis(job, merged!);
+  return drain(finishing(job, merged!), watch.isCancelled ?? (() => false));
 }
