@@ -22,7 +22,8 @@ export interface FormulaBlock {
 export interface SymbolBlock {
   readonly kind: 'symbols';
   readonly lead: string;
-  /** What stands between two items, and after the last. */
+  /** What stands between a letter and its meaning, between two of them, and after the last. */
+  readonly colon: string;
   readonly joint: string;
   readonly end: string;
   readonly items: readonly { readonly symbol: string; readonly text: string }[];
@@ -73,6 +74,7 @@ export const exceptionTable = (
   caption: string,
   head: readonly string[],
   exceptions: readonly ExceptionText[],
+  comma: string,
 ): readonly Block[] =>
   exceptions.length === 0
     ? []
@@ -82,7 +84,7 @@ export const exceptionTable = (
           caption,
           head,
           rows: alike(exceptions).map((group) => [
-            group.map(({ who }) => who).join('; '),
+            group.map(({ who }) => who).join(comma),
             group[0]!.method,
             group[0]!.how,
           ]),

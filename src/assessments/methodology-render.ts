@@ -7,14 +7,16 @@ import { REPORT_STYLE } from './report-style.ts';
 
 const STYLE = `
 .formula{background:var(--tint);border:1px solid var(--line);border-radius:4px;padding:10px 16px;margin:.6em 0;overflow-x:auto;break-inside:avoid}
-.formula math{display:block;font-size:1.1rem;margin:.3em 0;text-align:left}
+.formula math{font-size:1.1rem}
+.formula div{margin:.35em 0}
+.v{font-style:italic}
 .formula .soft{margin:0;font-size:.85rem}
-.where{font-size:.85rem;margin:.4em 0 1em}
-.where math{font-size:1rem}
+.where{font-size:.85rem;margin:.4em 0 1em;max-width:90ch}
+.where math{font-size:.95rem}
 td{max-width:36em}
 td code{color:var(--soft);font-size:.8em}
 main>h2{break-after:avoid}
-@media print{.formula{background:none}}
+@media print{.formula{background:none}p{max-width:none}}
 `.trim();
 
 interface HtmlOptions {
@@ -59,12 +61,12 @@ function htmlBlock(block: Block): Html {
     case 'formula':
       return html`<div class="formula">${block.label === '' ? null : html`<p class="soft">${block.label}</p>`}${block.lines.map(
         (line) =>
-          html`<math display="block" aria-label="${formulaText(line)}">${formulaMath(line).map(mathHtml)}</math>`,
+          html`<div><math displaystyle="true" aria-label="${formulaText(line)}">${formulaMath(line).map(mathHtml)}</math></div>`,
       )}</div>`;
     case 'symbols':
       return html`<p class="where soft">${block.lead}${block.items.map(
         ({ symbol, text }, index) =>
-          html`${index === 0 ? '' : block.joint}<math>${formulaMath(symbol).map(mathHtml)}</math>: ${text}`,
+          html`${index === 0 ? '' : block.joint}<math>${formulaMath(symbol).map(mathHtml)}</math>${block.colon}${text}`,
       )}${block.end}</p>`;
     case 'list':
       return html`<ul>${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
@@ -76,10 +78,11 @@ function htmlBlock(block: Block): Html {
 }
 
 /** Only elements and letters of our own formulas. */
-const mathHtml = ({ tag, children }: MathElement): Html => {
+const mathHtml = ({ tag, children, isVariable }: MathElement): Html => {
   const name = new Html(tag);
+  const variable = isVariable ? html` mathvariant="normal" class="v"` : null;
   const width = tag === 'mspace' ? html` width="0.17em"` : null;
-  return html`<${name}${width}>${typeof children === 'string' ? children : children.map(mathHtml)}</${name}>`;
+  return html`<${name}${variable}${width}>${typeof children === 'string' ? children : children.map(mathHtml)}</${name}>`;
 };
 
 const htmlCell = (cell: Cell): Html =>
@@ -111,7 +114,7 @@ function markdownBlock(block: Block): string {
         ...block.lines.map((line) => `    ${formulaText(line)}`),
       ].join('\n');
     case 'symbols':
-      return `${escapedLine(block.lead)}${block.items.map(({ symbol, text }) => `\`${symbol}\`: ${escaped(text)}`).join(block.joint)}${block.end}`;
+      return `${escapedLine(block.lead)}${block.items.map(({ symbol, text }) => `\`${symbol}\`${block.colon}${escaped(text)}`).join(block.joint)}${block.end}`;
     case 'list':
       return block.items.map((item) => `- ${escapedLine(item)}`).join('\n');
     case 'table':

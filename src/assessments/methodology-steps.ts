@@ -47,6 +47,7 @@ function oneStep(step: Step, number: number, context: MethodologyContext): reado
       say('methodology.exceptions'),
       ['who', 'method', 'how'].map((column) => say(`methodology.column.${column}`)),
       exceptionTexts(step, context),
+      context.locale === 'zh-CN' ? '、' : ', ',
     ),
     ...formulaBlocks(step, context),
     ...reasonBlocks(step, context),
@@ -92,6 +93,7 @@ function symbolBlock(step: Step, formula: MethodFormula, context: MethodologyCon
   return {
     kind: 'symbols',
     lead: say('methodology.where'),
+    colon: isChinese ? '：' : ': ',
     joint: isChinese ? '；' : '; ',
     end: isChinese ? '。' : '.',
     items: formulaSymbols(step, formula).map(({ symbol, keys, value }) => {

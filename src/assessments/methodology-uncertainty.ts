@@ -59,7 +59,7 @@ const formText = (step: Step, context: MethodologyContext): string =>
     stepText(step, context),
     ...alike(exceptionTexts(step, context)).map((group) =>
       methodText(context, 'exception', {
-        name: group.map(({ who }) => who).join('; '),
+        name: group.map(({ who }) => who).join(context.locale === 'zh-CN' ? '、' : ', '),
         method: group[0]!.method,
         how: group[0]!.how,
       }),

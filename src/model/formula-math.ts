@@ -2,6 +2,11 @@
 export interface MathElement {
   readonly tag: MathTag;
   readonly children: string | readonly MathElement[];
+  /**
+   * A letter that stands for something. To be slanted by the style sheet and given `mathvariant="normal"`: left alone, browsers
+   * take the slanted letters of mathematical fonts, which many machines do not have.
+   */
+  readonly isVariable?: true;
 }
 type MathTag =
   | 'mrow'
@@ -20,6 +25,7 @@ const TOKEN = /\s+|[_^]\{|\d+(?:\.\d+)?|\p{L}\p{M}*′?|[\s\S]/uy;
 /** Names of more than one letter. */
 const NAME = /(?:min|max|mean|median|ln|corr|CI|CR|RI)/uy;
 const LETTER = /^\p{L}/u;
+const SEVERAL = /^\p{L}{2}/u;
 /** What takes its subscript below itself. */
 const BIG = new Set(['Σ', 'Π', 'max', 'min', 'median', 'mean']);
 
@@ -142,7 +148,8 @@ const fenced = (inside: readonly MathElement[]): MathElement =>
 function leaf(token: string): MathElement {
   if (token === 'Σ' || token === 'Π') return operator(token === 'Σ' ? '∑' : '∏');
   if (/^\d/.test(token)) return { tag: 'mn', children: token };
-  return LETTER.test(token) ? { tag: 'mi', children: token } : operator(token);
+  if (!LETTER.test(token)) return operator(token);
+  return { tag: 'mi', children: token, ...(SEVERAL.test(token) ? {} : { isVariable: true }) };
 }
 
 /** A bracket above or below a fraction's line needs no signs. */
