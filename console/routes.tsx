@@ -125,6 +125,11 @@ const robustness = createRoute({
     }) as RobustnessSearch,
   component: lazyRouteComponent(() => import('./analyses/robustness-page.tsx')),
 });
+const examination = createRoute({
+  getParentRoute: () => root,
+  path: '/examination',
+  component: lazyRouteComponent(() => import('./examination/examination-page.tsx')),
+});
 const importing = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -186,6 +191,7 @@ export const router = createRouter({
     lineage,
     whatIf,
     robustness,
+    examination,
     importing,
     imports,
     importDetail,

@@ -8,7 +8,7 @@ const STORED = 'meridian.language';
 export interface Text {
   readonly locale: Locale;
   readonly setLocale: (locale: Locale) => void;
-  /** Words of `locales/<locale>`: `console*.json`, `method.json`, `analyses.json` and `examine.json`. */
+  /** Words of `locales/<locale>`: `console*.json`, `method.json`, and one file each for analyses, examinations and audits. */
   readonly t: (key: string, params?: Params) => string;
   /** Whether a key has words. */
   readonly has: (key: string) => boolean;

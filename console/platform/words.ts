@@ -3,9 +3,12 @@ import type { Locale } from '../../src/model/text.ts';
 export type Words = Readonly<Record<string, string>>;
 export type Params = Readonly<Record<string, string | number>>;
 
-const files = import.meta.glob<Words>('../../locales/*/{console*,method,analyses,examine}.json', {
-  import: 'default',
-});
+const files = import.meta.glob<Words>(
+  '../../locales/*/{console*,method,analyses,examine,examination,audit}.json',
+  {
+    import: 'default',
+  },
+);
 
 /** All words of the console in one language. Each language is a chunk of its own, loaded when it is chosen. */
 export async function loadWords(locale: Locale): Promise<Words> {

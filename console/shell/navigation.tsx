@@ -6,6 +6,7 @@ import {
   IconGauge,
   IconHistory,
   IconLayoutDashboard,
+  IconReportAnalytics,
   IconSettings,
   IconSitemap,
 } from '@tabler/icons-react';
@@ -35,6 +36,7 @@ const GROUPS = [
     items: [
       { to: '/frameworks', word: 'nav.frameworks', icon: IconSitemap },
       { to: '/runs', word: 'nav.runs', icon: IconClipboardList },
+      { to: '/examination', word: 'exam.title', icon: IconReportAnalytics },
     ],
   },
 ] as const;
