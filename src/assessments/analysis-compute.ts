@@ -3,7 +3,7 @@ import type { RankBounds } from '../composite/bounds.ts';
 import {
   type AnalysisPart,
   type AnalysisState,
-  finishAnalysis,
+  finishing,
   mergePart,
   planJob,
 } from '../composite/uncertainty.ts';
@@ -62,8 +62,32 @@ export async function computeAnalysis(
       );
     },
   });
-  const result = finishAnalysis(job, merged!);
+  const replicated = progressOf(plan.replications, plan.replications, performance.now() - began);
+  const result = await inTurns(finishing(job, merged!), (share, milliseconds) => {
+    signal?.throwIfAborted();
+    onProgress?.({ ...replicated, secondsLeft: (milliseconds / 1000) * (1 / share - 1) });
+  });
   return input.panel === undefined ? result : cutAnalysis(result, input.panel, period);
+}
+
+/** Milliseconds of work after which others have their turn. */
+const TURN = 50;
+
+/** Runs a generator to its end, with a pause now and then for whatever else waits; `onPause` is told the share that is done. */
+async function inTurns<T>(
+  steps: Generator<number, T, void>,
+  onPause: (share: number, milliseconds: number) => void,
+): Promise<T> {
+  const began = performance.now();
+  let paused = began;
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    const now = performance.now();
+    if (now - paused < TURN || step.value === 0) continue;
+    await new Promise(setImmediate);
+    onPause(step.value, now - began);
+    paused = performance.now();
+  }
 }
 
 /** Rate and time left from what is done after some milliseconds; the time left is told after half a second. */
