@@ -87,6 +87,12 @@ describe.skipIf(!hasShared)('COINr 1.1.14 on ASEM', () => {
     expect(
       relative(ofPillars({ method: 'mazziottaPareto', penalty: 1 }), columnOf(golden, 'MPI_pos_popSD')),
     ).toBeLessThan(1e-12);
+    expect(
+      relative(
+        ofPillars({ method: 'mazziottaPareto', deviation: 'sample' }),
+        columnOf(golden, 'MPI_neg_sampleSD'),
+      ),
+    ).toBeLessThan(1e-12);
   });
 
   // The file is by lpSolve, whose last three digits are rounding: in rational arithmetic HRV has 0.9589166731937901, as here.

@@ -189,6 +189,10 @@ describe('what methods take from all areas', () => {
         },
       ],
     });
+    expect(details({ method: 'mazziottaPareto', deviation: 'population' })).toMatchObject({
+      options: { penalty: -1, deviation: 'population' },
+      details: [{ children: { X: { standardDeviation: expect.closeTo(Math.sqrt(14 / 3), 14) } } }],
+    });
     expect(details({ method: 'copeland', exponent: 3 })).toEqual({
       method: 'copeland',
       withoutScore: 0,
@@ -204,5 +208,24 @@ describe('what methods take from all areas', () => {
       options: { grades: [0, 4, 8], operator: 'weightedMean' },
       details: [{ memberships: { A: [0.375, 0.625, 0] } }],
     });
+  });
+
+  test('Mazziotta-Pareto: deviations by n − 1 and n; a single child has no spread', () => {
+    // both children have deviation 1 over the areas by n − 1, and √(2/3) by n; A stands 1 below in X and 1 above in Y
+    const scored = (choice: Partial<AggregateChoice>, gap = 4) =>
+      columnOf(
+        aggregate(NODES, table({ X: [1, 3, 2], Y: [gap, 2, 3], Z: [1, 1, 1] }), SHARES, {
+          step: 'aggregate',
+          method: 'arithmetic',
+          nodes: { D: { method: 'mazziottaPareto', ...choice } },
+        }).scores,
+        'D',
+      );
+    const thirds = Math.sqrt(2 / 3);
+    const spread = (sd: number) => (10 / sd) ** 2 / 100;
+    expect(scored({})[0]).toBeCloseTo(100 - spread(1), 12);
+    expect(scored({ deviation: 'population' })[0]).toBeCloseTo(100 - spread(thirds), 12);
+    expect(scored({ deviation: 'sample' })[0]).toBeCloseTo(100 - 2 * spread(1), 12);
+    expect(scored({ deviation: 'sample' }, NONE)[0]).toBeCloseTo(90, 12);
   });
 });

@@ -28,6 +28,8 @@ const TABLES: readonly AggregateChoice[] = [
   { method: 'rankSumRatio' },
   { method: 'rankSumRatio', ranks: 'positions' },
   { method: 'mazziottaPareto' },
+  { method: 'mazziottaPareto', deviation: 'sample' },
+  { method: 'mazziottaPareto', deviation: 'population' },
 ];
 /** Those in which an area that does better in a child, all else as before, cannot score lower. */
 const MONOTONE: readonly AggregateChoice[] = [...MEANS, ...SUMS, ...TABLES.slice(0, 3), TABLES[6]!];

@@ -173,6 +173,13 @@ describe('benefit of the doubt', () => {
   });
 });
 
+test('a deviation that there is not', () => {
+  const deviation = 'mixed' as 'sample';
+  expect(refusals({ X: [1, 2] }, { method: 'mazziottaPareto', deviation })).toEqual([
+    ['aggregate.optionInvalid', { node: 'INDEX', option: 'deviation', given: '"mixed"' }],
+  ]);
+});
+
 test('a penalty relative to a mean of 0 or less', () => {
   const others = Array.from({ length: 200 }, (_, at) => at % 2);
   expect(refusals({ X: [-100, ...others] }, { method: 'mazziottaPareto' })).toEqual([

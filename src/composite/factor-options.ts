@@ -54,6 +54,7 @@ export const STEP_OPTIONS: Options = {
     method: true,
     exponent: true,
     penalty: true,
+    deviation: true,
     shares: true,
     distinguishing: true,
     grades: true,

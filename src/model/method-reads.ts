@@ -56,7 +56,7 @@ export const AGGREGATE_READS: Readonly<Record<AggregateMethodName, readonly (key
   sum: [],
   product: [],
   ratio: [],
-  mazziottaPareto: ['penalty'],
+  mazziottaPareto: ['penalty', 'deviation'],
   copeland: [],
   benefitOfTheDoubt: ['shares'],
   topsis: [],

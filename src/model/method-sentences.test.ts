@@ -65,6 +65,7 @@ const EVERYTHING: Readonly<Record<string, object>> = {
   aggregate: {
     exponent: 2,
     penalty: 1,
+    deviation: 'sample',
     shares: [0.1, 0.5],
     grades: [0, 1],
     minAvailability: 0.6,

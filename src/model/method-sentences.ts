@@ -245,6 +245,9 @@ function aggregateSentences(choice: AggregateChoice, naming: Naming): readonly M
       grades: (choice.grades ?? []).map(plain).join(', '),
     }),
     ...(method === 'mazziottaPareto' && choice.penalty === 1 ? [say('aggregate.mazziottaPareto.added')] : []),
+    ...(method === 'mazziottaPareto' && choice.deviation
+      ? [say(`aggregate.mazziottaPareto.${choice.deviation}`)]
+      : []),
     ...(method === 'benefitOfTheDoubt' && choice.shares
       ? [
           say('aggregate.benefitOfTheDoubt.shares', {

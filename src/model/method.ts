@@ -195,6 +195,11 @@ export interface AggregateOptions {
   readonly exponent?: number;
   /** mazziottaPareto: `-1` where high scores are good (default), `1` where high scores are bad. */
   readonly penalty?: 1 | -1;
+  /**
+   * mazziottaPareto: both standard deviations divide by n − 1 (`sample`) or by n (`population`). Without it that of a child
+   * over the areas divides by n − 1 and that of an area over its children by n.
+   */
+  readonly deviation?: 'sample' | 'population';
   /** benefitOfTheDoubt: least and most share of each child in the score, 0..1. */
   readonly shares?: readonly [least: number, most: number];
   /** greyRelational: the distinguishing coefficient ρ in (0, 1]; default 0.5. */
