@@ -2,6 +2,7 @@ import { Breadcrumbs, SimpleGrid, Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AreaProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
+import { useIntervals } from '../analyses/use-intervals.ts';
 import { LiftPanel } from '../diagnosis/lift-panel.tsx';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
@@ -121,6 +122,8 @@ function Standing({ run, profile, tree }: StandingProps) {
   const ahead =
     profile.rank === null ? null : (profile.areaCount - profile.rank) / Math.max(1, profile.areaCount - 1);
   const dimensions = tree.filter(({ node }) => node.depth === 1);
+  const intervals = useIntervals(run.id, run.nodes[0]!.code);
+  const interval = intervals?.of.get(profile.area.code);
   return (
     <section className="panel standing" aria-label={t('area.standing')}>
       <div className="standing-main">
@@ -145,6 +148,16 @@ function Standing({ run, profile, tree }: StandingProps) {
           <span className="small">
             {ahead === null ? '' : t('area.ahead', { share: format.percent(ahead, 0) })}
           </span>
+          {intervals && interval ? (
+            <TextLink to="/robustness" className="small" display="block" mt={2}>
+              {t('robust.area', {
+                low: format.rank(interval.low),
+                high: format.rank(interval.high),
+                share: format.percent(intervals.analysis.interval, 0),
+                count: intervals.analysis.replications,
+              })}
+            </TextLink>
+          ) : null}
         </div>
         <div>
           <div className="small quiet">{t('area.toMedian')}</div>

@@ -3,6 +3,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
 import type { AreaWire } from '../../src/platform/wire.ts';
+import { IntervalsNote } from '../analyses/intervals-note.tsx';
+import { useIntervals } from '../analyses/use-intervals.ts';
 import { useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun, useRunId } from '../platform/run.ts';
@@ -56,6 +58,8 @@ function Overview({ run }: { run: RunWire }) {
   const scores = useGetAll<ScoreWire>(
     `/runs/${encodeURIComponent(run.id)}/scores?node=${encodeURIComponent(node.code)}`,
   );
+  // Asked for once the scores are there, so that the first result does not wait for it.
+  const intervals = useIntervals(scores.data ? run.id : null, node.code);
   const areas = useGetAll<AreaWire>('/areas').data;
   const parents = useMemo(() => {
     const codes = new Set(scores.data?.map(({ area }) => area.parent));
@@ -116,6 +120,8 @@ function Overview({ run }: { run: RunWire }) {
                 title={t('overview.ranking')}
                 scores={all}
                 bands={run.bands}
+                intervals={intervals}
+                note={<IntervalsNote runId={run.id} intervals={intervals} />}
                 parents={parentNames}
                 chosen={chosenCode}
                 onChoose={(code) =>

@@ -1,7 +1,9 @@
 import { ActionIcon, Button, Table, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconMapPin, IconMapPinFilled, IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ScoreWire } from '../../src/assessments/run-wire.ts';
+import { IntervalCell, IntervalText } from '../analyses/interval-cell.tsx';
+import type { Intervals } from '../analyses/use-intervals.ts';
 import { rampAt, useLook } from '../charts/look.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -17,16 +19,23 @@ interface RankingProps {
   readonly title: string;
   readonly scores: readonly ScoreWire[];
   readonly bands: readonly Band[];
+  /** From which to which rank each area goes; without them there is no such column. */
+  readonly intervals: Intervals | null | undefined;
+  /** What stands beside the number of areas. */
+  readonly note: ReactNode;
   /** Names of the places that areas belong to, by code. */
   readonly parents: ReadonlyMap<string, string>;
   readonly chosen: string | undefined;
   readonly onChoose: (code: string | undefined) => void;
 }
 
-type Order = { readonly by: 'rank' | 'name'; readonly up: boolean };
+type Order = { readonly by: 'rank' | 'name' | 'interval'; readonly up: boolean };
 
-/** All areas by rank: searched in both languages, sorted by rank or name; a row lifts its area out everywhere. */
-export function Ranking({ title, scores, bands, parents, chosen, onChoose }: RankingProps) {
+/**
+ * All areas by rank: searched in both languages, sorted by rank, name or width of the rank interval; a row lifts its area out
+ * everywhere.
+ */
+export function Ranking({ title, scores, bands, intervals, note, parents, chosen, onChoose }: RankingProps) {
   const { t, local, locale } = useText();
   const format = useFormat();
   const look = useLook();
@@ -49,15 +58,23 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
   const rows = useMemo(() => {
     const collator = new Intl.Collator(locale);
     const found = scores.filter(({ area }) => matchesArea(area, wanted));
-    const sorted = found.toSorted((a, b) =>
-      order.by === 'name'
-        ? collator.compare(local(a.area.name), local(b.area.name))
-        : (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY),
-    );
-    return order.up ? sorted : sorted.reverse();
-  }, [scores, wanted, order, locale, local]);
-  const header = (by: Order['by'], word: string) => (
-    <Table.Th scope="col" aria-sort={order.by === by ? (order.up ? 'ascending' : 'descending') : undefined}>
+    if (order.by === 'name') {
+      const sorted = found.toSorted((a, b) => collator.compare(local(a.area.name), local(b.area.name)));
+      return order.up ? sorted : sorted.reverse();
+    }
+    const figureOf = ({ area, rank }: ScoreWire) => {
+      if (order.by === 'rank') return rank;
+      const interval = intervals?.of.get(area.code);
+      return interval ? interval.high - interval.low : null;
+    };
+    return found.toSorted((a, b) => byFigure(figureOf(a), figureOf(b), order.up));
+  }, [scores, wanted, order, intervals, locale, local]);
+  const header = (by: Order['by'], word: string, className?: string) => (
+    <Table.Th
+      scope="col"
+      className={className}
+      aria-sort={order.by === by ? (order.up ? 'ascending' : 'descending') : undefined}
+    >
       <UnstyledButton
         className="sorter"
         onClick={() => setOrder({ by, up: order.by === by ? !order.up : true })}
@@ -75,9 +92,12 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
     <Panel
       title={title}
       lead={
-        typed.trim() === ''
-          ? t('count.areas', { count: scores.length })
-          : t('ranking.found', { count: rows.length, all: scores.length })
+        <>
+          {typed.trim() === ''
+            ? t('count.areas', { count: scores.length })
+            : t('ranking.found', { count: rows.length, all: scores.length })}
+          {note}
+        </>
       }
       className="ranking"
     >
@@ -97,6 +117,7 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
             <Table.Tr>
               {header('rank', t('word.rank'))}
               {header('name', t('word.area'))}
+              {intervals ? header('interval', t('robust.column.interval'), 'wide-only') : null}
               <Table.Th scope="col">{t('word.score')}</Table.Th>
               <Table.Th scope="col" className="wide-only">
                 {t('word.band')}
@@ -112,13 +133,21 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
               const name = local(area.name);
               return (
                 <Table.Tr key={area.code} data-chosen={isChosen || undefined}>
-                  <Table.Td className="numeric rank-cell">{format.rank(rank)}</Table.Td>
+                  <Table.Td className="numeric rank-cell">
+                    {format.rank(rank)}
+                    <IntervalText interval={intervals?.of.get(area.code)} />
+                  </Table.Td>
                   <Table.Td>
                     <TextLink to="/areas/$code" params={{ code: area.code }} fw={500}>
                       {name}
                     </TextLink>
                     <div className="quiet tiny">{area.parent ? parents.get(area.parent) : null}</div>
                   </Table.Td>
+                  {intervals ? (
+                    <Table.Td className="interval-cell wide-only">
+                      <IntervalCell interval={intervals.of.get(area.code)} last={scores.length} />
+                    </Table.Td>
+                  ) : null}
                   <Table.Td className="score-cell">
                     <span>{format.score(score)}</span>
                     {score === null ? null : (
@@ -163,4 +192,10 @@ export function Ranking({ title, scores, bands, parents, chosen, onChoose }: Ran
       </section>
     </Panel>
   );
+}
+
+/** Smallest first or largest first; what is missing comes last in both. */
+function byFigure(a: number | null, b: number | null, isUp: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return isUp ? a - b : b - a;
 }
