@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { areaNames, dimension, framework, indicator, table } from '../../test/small-framework.ts';
 import { parseFramework } from '../indicators/framework-file.ts';
@@ -5,6 +7,7 @@ import type { Framework, FrameworkNode } from '../model/framework.ts';
 import type { Step } from '../model/method.ts';
 import { type CompositeInput, runComposite } from './run.ts';
 import { columnOf, type Table } from './table.ts';
+import { indicatorsOf } from './tree.ts';
 
 /**
  * How well-known indices are made, said in framework files. The figures are made up; what is expected is computed here from
@@ -498,4 +501,23 @@ test('Social Progress Index: a generalised mean of 0.5 on both levels, rounded a
     ),
   );
   expect([...columnOf(scores, 'INDEX')]).toEqual(expected);
+});
+
+describe('the files in the documentation', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/methodology/published.md'), 'utf8');
+  const files = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!);
+
+  test.each(files.map((text) => [/^id: (.*)$/m.exec(text)![1]!, text] as const))('%s', (_, text) => {
+    const index = parseFramework(text, 'published.md');
+    const codes = indicatorsOf(index.tree).map(({ code }) => code);
+    const COUNT = 20;
+    const values = table(
+      Object.fromEntries(codes.map((code, at) => [code, numbers(COUNT, 90, at + 1)])),
+      areaNames(COUNT),
+    );
+    const { ranks } = run(index, values, { parent: areaNames(COUNT).map((_area, at) => `R${at % 3}`) });
+    expect(columnOf(ranks, index.tree.code)).toContain(1);
+  });
+
+  test('are three', () => expect(files.length).toBe(3));
 });
