@@ -1,6 +1,6 @@
-// node scripts/kernel.mjs: compiles src/composite/kernel/replicate.as and embeds it in kernel/binary.ts, so that nobody who runs
+// node scripts/kernel.mjs: compiles src/composite/kernel/replicate.as, with what it imports, and embeds it in kernel/binary.ts, so that nobody who runs
 // or builds the program needs the compiler. A test compares the two.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { main } from 'assemblyscript/asc';
 
@@ -8,19 +8,29 @@ const folder = resolve(import.meta.dirname, '../src/composite/kernel');
 /** Pages of 64 KiB: the most memory that one replicator may take, 1 GiB. */
 const MAX_PAGES = 16_384;
 
+/** The modules by the names that the compiler asks for. A line with # stands for four, with 0, 1, 2 and 3. */
+const readSources = () =>
+  new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.as'))
+      .map((name) => [
+        name.replace(/as$/, 'ts'),
+        readFileSync(resolve(folder, name), 'utf8').replace(/^ .*#.*$/gm, (line) =>
+          [0, 1, 2, 3].map((n) => line.replaceAll('#', String(n))).join('\n'),
+        ),
+      ]),
+  );
+
 /** @returns {Promise<Uint8Array>} */
 export async function compileKernel() {
-  // a line with # stands for four, see the head of the source
-  const source = readFileSync(resolve(folder, 'replicate.as'), 'utf8').replace(/^ .*#.*$/gm, (line) =>
-    [0, 1, 2, 3].map((n) => line.replaceAll('#', String(n))).join('\n'),
-  );
   /** @type {Uint8Array} */
   let binary = new Uint8Array();
+  const sources = readSources();
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--use', 'abort='];
   const { error, stderr } = await main(
     ['replicate.ts', '-o', 'replicate.wasm', '--maximumMemory', String(MAX_PAGES), ...options],
     {
-      readFile: (name) => (name === 'replicate.ts' ? source : null),
+      readFile: (name) => sources.get(name) ?? null,
       writeFile: (_name, contents) => {
         binary = /** @type {Uint8Array} */ (contents);
       },

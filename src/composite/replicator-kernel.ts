@@ -27,7 +27,7 @@ export function makeKernelReplicator(input: ReplicatorInput): Replicator | undef
   const memory = kernel.memory.buffer;
   writeConfig(memory, layout);
   writePeriods(memory, layout, periods);
-  const programAt = writePrograms(memory, layout, programs);
+  writePrograms(memory, layout, programs);
   writeTables(kernel, input, shape, layout);
   const tally = makeKernelTally(memory, input.areas, shape.dimensions.length, layout);
 
@@ -46,7 +46,9 @@ export function makeKernelReplicator(input: ReplicatorInput): Replicator | undef
   const replicate = (table: number, method: number, own: Float64Array): number => {
     if (programs[method] === undefined) return plain.replicate(table, method, own, scores, ranks, stride);
     shares.set(own);
-    return kernel.replicate(table, programAt[method]!, at.shares);
+    batchTables[0] = table;
+    batchMethods[0] = method;
+    return kernel.replicate(at.batchTables, at.batchMethods, at.shares, at.batchCodes);
   };
   /** How many from `first` on, up to a batch, have kernels. */
   const runLength = (methods: Int32Array, first: number, count: number): number => {
@@ -108,12 +110,11 @@ function writePeriods(memory: ArrayBuffer, { at }: Layout, periods: readonly Int
   });
 }
 
-/** Returns the address of each program, 0 where there is none. */
 function writePrograms(
   memory: ArrayBuffer,
   { at }: Layout,
   programs: readonly (Uint8Array | undefined)[],
-): Uint32Array {
+): void {
   const addresses = new Uint32Array(memory, at.programs, programs.length);
   let next = at.programBytes;
   programs.forEach((program, index) => {
@@ -122,7 +123,6 @@ function writePrograms(
     addresses[index] = next;
     next += program.length;
   });
-  return addresses;
 }
 
 /** The tables, their logarithms, and what is known of each column. */

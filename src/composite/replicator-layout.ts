@@ -6,12 +6,16 @@ const TIES: Readonly<Record<RankStep['ties'], number>> = { min: 0, max: 1, avera
 /** Where the kernels find the numbers and addresses that they work with, and where the rest begins. */
 const CONFIG = 64;
 const FIRST = 1024;
+/** Beyond the map's last place, as in kernel/rank-map.as: as many as scores may have to give way. */
+const SPARE_BITS = 64;
 /** Replications whose choices are handed to the kernels in one call. */
 export const BATCH = 64;
-/** As in kernel/replicate.as. */
-const SLOTS = 4;
-/** Bits of the ranking map for each area: the more, the fewer scores share a bit, and the more words are counted. */
-const BITS_PER_AREA = 80;
+/** Replications that are computed side by side, and the scores of all of them that the nearer caches should hold. */
+const MOST_SLOTS = 16;
+const LEAST_SLOTS = 4;
+const SLOT_BYTES = 2 ** 18;
+/** Bits of the ranking map for each area: the more, the fewer scores meet, and the more words are counted. */
+const BITS_PER_AREA = 40;
 
 /** Addresses of everything that a replicator keeps in a kernel's memory, in bytes. */
 export interface Layout {
@@ -39,33 +43,33 @@ interface Extent {
   readonly programs: number;
   readonly periods: number;
   readonly mapBits: number;
+  readonly mapBytes: number;
+  readonly slots: number;
   readonly bins: number;
   readonly hasRankTally: boolean;
 }
 
-/** Bytes of each region; the first are those whose addresses the kernels read, in the order of their list. */
+/** Bytes of each region: the map, whose address they know, and then those that the kernels read, in the order of their list. */
 function sizesOf(of: Extent) {
   const cells = of.columns * of.stride;
   const table = of.indicators * of.stride * 8;
   const ranked = of.hasRankTally ? cells : 0;
   return {
+    map: of.mapBytes,
     tables: of.tables * table,
     logs: of.tables * table,
     tableFlags: of.tables * of.indicators,
-    scores: SLOTS * cells * 8,
-    scoreLogs: cells * 8,
-    scoreFlags: of.columns,
-    ranks: SLOTS * cells * 4,
+    scores: of.slots * cells * 8,
+    scoreLogs: of.slots * cells * 8,
+    scoreFlags: of.slots * of.columns,
+    ranks: of.slots * cells * 4,
     programs: of.programs * 4,
     pointers: of.nodes * 4,
     weights: of.nodes * 8,
-    map: of.mapBits / 4,
+    places: of.stride * 4,
     words: of.stride * 4,
-    shifts: of.stride * 4,
-    twice: of.stride + 16,
-    heads: of.mapBits / 16,
-    nexts: of.stride * 4,
-    listed: of.stride * 4,
+    owners: of.mapBytes * 8,
+    tied: (of.stride + SPARE_BITS) * 4,
     gathered: of.stride * 8,
     gatheredRanks: of.stride * 4,
     rows: of.stride * 4,
@@ -80,6 +84,8 @@ function sizesOf(of: Extent) {
     rankMaxs: ranked * 4,
     periodRows: of.areas * 4,
     periodEnds: of.periods * 4,
+    slotPrograms: of.slots * 4,
+    slotGood: of.slots * 4,
     programBytes: of.programBytes,
     shares: BATCH * of.nodes * 8,
     batchTables: BATCH * 4,
@@ -87,7 +93,7 @@ function sizesOf(of: Extent) {
     batchCodes: BATCH,
   };
 }
-const READ_BY_KERNELS = 31;
+const READ_BY_KERNELS = 30;
 
 export function layOut(
   input: ReplicatorInput,
@@ -99,6 +105,7 @@ export function layOut(
   const stride = Math.ceil(areas / 8) * 8;
   const ranksPerPlace = input.rank.ties === 'average' ? 2 : 1;
   const { bins, binWidth } = binsFor(areas, dimensions.length, ranksPerPlace);
+  const mapBits = areas * BITS_PER_AREA;
   const extent: Extent = {
     areas,
     stride,
@@ -109,7 +116,10 @@ export function layOut(
     programBytes: programs.reduce((sum, program) => sum + (program?.length ?? 0), 0),
     programs: programs.length,
     periods,
-    mapBits: Math.ceil((areas * BITS_PER_AREA) / 128) * 128,
+    mapBits,
+    // 16 bytes for each 64 bits
+    mapBytes: Math.ceil((mapBits + SPARE_BITS + areas / 8) / 128) * 32,
+    slots: slotsFor(8 * dimensions.length * stride),
     bins,
     hasRankTally: binWidth > 1,
   };
@@ -131,8 +141,10 @@ export function layOut(
     bins,
     periods,
     extent.mapBits,
+    extent.mapBytes,
+    extent.slots,
   ];
-  const addresses = Object.values(at).slice(0, READ_BY_KERNELS);
+  const addresses = Object.values(at).slice(1, 1 + READ_BY_KERNELS);
   return {
     at: at as Layout['at'],
     bytes,
@@ -143,6 +155,10 @@ export function layOut(
     config: [...numbers, ...addresses],
   };
 }
+
+/** A power of two, so that a batch is whole blocks. */
+const slotsFor = (bytes: number): number =>
+  Math.max(LEAST_SLOTS, Math.min(MOST_SLOTS, 2 ** Math.floor(Math.log2(SLOT_BYTES / bytes))));
 
 /** Writes what {@link layOut} decided to where the kernels look for it. */
 export function writeConfig(memory: ArrayBuffer, { config }: Layout): void {

@@ -5,7 +5,7 @@ export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   logs(from: number, to: number, count: number): void;
   exps(from: number, count: number): void;
-  replicate(table: number, program: number, shares: number): number;
+  replicate(tables: number, methods: number, shares: number, codes: number): number;
   add(): void;
   replicateMany(count: number, tables: number, methods: number, shares: number, codes: number): number;
 }
