@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { EXAMPLE, EXAMPLE_AREAS, EXAMPLE_VALUES } from '../../test/assessment-example.ts';
 import { columnOf } from '../composite/table.ts';
 import { MeridianError } from '../model/error.ts';
+import type { Step } from '../model/method.ts';
 import { assess, bandOf } from './assess.ts';
+import { prepareAssessment } from './prepare.ts';
 
 const input = { framework: EXAMPLE, areas: EXAMPLE_AREAS, values: EXAMPLE_VALUES };
 const refusalOf = (work: () => unknown) => {
@@ -86,6 +88,22 @@ test('an area beside a part of itself is a warning', () => {
   }));
   const { warnings } = assess({ ...input, values: [...EXAMPLE_VALUES, ...province] });
   expect(warnings.map(({ code, details }) => [code, details?.above])).toEqual([['assess.nested', '370000']]);
+});
+
+test('an area with a gap and no group to fill it from is a warning, before anything is computed', () => {
+  const method = EXAMPLE.method.map(
+    (step): Step =>
+      step.step === 'impute' ? { step: 'impute', method: 'groupMean', group: 'parent' } : step,
+  );
+  const areas = input.areas.map((area) => (area.code === '370200' ? { ...area, parent: null } : area));
+  const values = EXAMPLE_VALUES.filter(
+    ({ area, indicator }) => indicator !== 'JOBS' || !['370100', '370200'].includes(area),
+  );
+  const { warnings } = prepareAssessment({ ...input, areas, values, framework: { ...EXAMPLE, method } });
+  expect(warnings.map(({ code, details }) => [code, details])).toEqual([
+    ['assess.areaUngrouped', { count: 1, areas: '370200', group: 'parent' }],
+  ]);
+  expect(prepareAssessment({ ...input, areas, values }).warnings).toEqual([]);
 });
 
 test('a score belongs to the last band that it reaches', () => {

@@ -1,13 +1,15 @@
 import type { CompositeInput } from '../composite/run.ts';
 import { type PeriodInput, stackPeriods } from '../composite/stack.ts';
-import { makeTable, type Table } from '../composite/table.ts';
+import { columnOf, makeTable, type Table } from '../composite/table.ts';
 import { dataCodesOf, figuresOf } from '../composite/tree.ts';
 import type { Area } from '../model/area.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
+import { IMPUTE_NEEDS } from '../model/method-needs.ts';
 import { needsPanel } from '../model/panel-needs.ts';
 import { isPeriod, type Period } from '../model/period.ts';
+import { findStep } from '../model/readiness.ts';
 import { countedNumber, type InputValue } from './input.ts';
 import { areaOfCode, placesAbove } from './places.ts';
 import { compare, latestPeriod, periodsUpTo, type SelectLog, selectValues } from './select.ts';
@@ -97,7 +99,7 @@ export function prepareAssessment<V extends InputValue>(input: AssessmentInput<V
     selected: own.values,
     selectLog: selectLogOf(taken.map(({ log }) => log)),
     ...(isPanel ? stackPeriods(parts) : { table: parts[0]!.table, groups: parts[0]!.groups }),
-    warnings: [...warnUnknown(unknown), ...warnNested(areas, known)],
+    warnings: [...warnUnknown(unknown), ...warnNested(areas, known), ...warnUngrouped(framework, parts)],
   };
 }
 
@@ -150,6 +152,24 @@ function warnNested(areas: readonly Area[], known: ReadonlyMap<string, Area>): I
         return [{ code: 'assess.nested', severity: 'warning', at: {}, details }];
       }
   return [];
+}
+
+/** An imputation by groups leaves the gaps of areas that are in none. */
+function warnUngrouped({ method, tree }: Framework, parts: readonly PeriodInput[]): Issue[] {
+  const step = findStep(method, 'impute');
+  if (!step?.group || !IMPUTE_NEEDS[step.method].group) return [];
+  const group = step.group;
+  const figures = figuresOf(tree);
+  const lacking = parts.flatMap(({ table, groups }) =>
+    table.areas.filter(
+      (_, row) =>
+        groups[group]?.[row] === null && figures.some((code) => Number.isNaN(columnOf(table, code)[row]!)),
+    ),
+  );
+  const codes = [...new Set(lacking)];
+  if (codes.length === 0) return [];
+  const details = { count: codes.length, areas: codes.slice(0, 5).join(', '), group };
+  return [{ code: 'assess.areaUngrouped', severity: 'warning', at: {}, details }];
 }
 
 function refusal({
