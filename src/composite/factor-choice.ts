@@ -72,8 +72,7 @@ const allZero = (node: string): Issue => ({
 
 /** Errors of data and imputation in one replication. */
 function dataChange(job: AnalysisJob, { factors }: CompiledFactors, { row, matrices }: Draw): DataChange {
-  const input = inputOf(job);
-  let { table } = input;
+  let { table } = job;
   let imputed: DataChange['imputed'];
   factors.forEach(({ effect, coordinates }, at) => {
     if (coordinates === 0) return;
@@ -90,7 +89,7 @@ function dataChange(job: AnalysisJob, { factors }: CompiledFactors, { row, matri
     }
   });
   return {
-    ...(table === input.table ? {} : { input: { ...input, table } }),
+    ...(table === job.table ? {} : { table }),
     ...(imputed === undefined ? {} : { imputed }),
   };
 }

@@ -28,18 +28,17 @@ export function withDataError(
   probabilities: Float64Array,
 ): Table {
   const rows = table.areas.length;
-  const changed = new Map<string, Float64Array>();
+  const { standardDeviation, of } = factor;
+  const copy: Table = { ...table, data: table.data.slice() };
   columns.forEach((column, at) => {
-    const values = columnOf(table, column);
-    changed.set(
-      column,
-      values.map((value, row) => {
-        const error = factor.standardDeviation * normalQuantile(probabilities[at * rows + row]!);
-        return factor.of === 'relative' ? value * (1 + error) : value + error;
-      }),
-    );
+    const values = columnOf(copy, column);
+    const from = at * rows;
+    for (let row = 0; row < rows; row++) {
+      const error = standardDeviation * normalQuantile(probabilities[from + row]!);
+      values[row] = of === 'relative' ? values[row]! * (1 + error) : values[row]! + error;
+    }
   });
-  return withColumns(table, changed);
+  return copy;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Step } from '../model/method.ts';
 import { MAX_TABLE_BYTES, MAX_TABLES, makesTables } from './factor.ts';
 import { changedMethod, type StepChange } from './factor-step.ts';
+import { withNumerators } from './numerator.ts';
 import { beginRun, type CompositeInput, type Plan, type Progress, runStep } from './run.ts';
 import type { Table } from './table.ts';
 
@@ -21,8 +22,8 @@ export interface Failure {
 
 /** What a replication does to the numbers themselves, beside its choice of steps. */
 export interface DataChange {
-  /** The data that the run begins with. */
-  readonly input?: CompositeInput;
+  /** Instead of the input's: other numbers in the same cells. */
+  readonly table?: Table;
   /** A table in place of the one that imputation made. */
   readonly imputed?: (before: Table, after: Table) => Table;
 }
@@ -35,6 +36,10 @@ export function attempt<T>(compute: () => T): T | Failure {
     if (error instanceof MeridianError) return { issues: error.issues };
     throw error;
   }
+}
+interface Begun {
+  readonly plan: Plan;
+  readonly progress: Progress;
 }
 export const isFailure = (made: object): made is Failure => 'issues' in made;
 
@@ -54,14 +59,29 @@ export function makeStages(framework: Framework, input: CompositeInput, changes:
     return made;
   };
 
+  const begins = new Map<string, Begun | Failure>();
+  /** What a method and the input are checked for does not depend on the numbers, and is not done again for a method that is known. */
+  const begin = (picks: ArrayLike<number>): Begun | Failure => {
+    const isListed = changes.every(({ count }) => count !== undefined);
+    const key = isListed ? Array.from(picks).join(' ') : undefined;
+    const known = key === undefined ? undefined : begins.get(key);
+    if (known !== undefined) return known;
+    const method = changedMethod(framework.method, changes, picks);
+    const begun = attempt(() => beginRun({ ...framework, method }, input));
+    if (key !== undefined && begins.size < MAX_TABLES) begins.set(key, begun);
+    return begun;
+  };
+
   /** @param picks one for each of the changes */
   return (picks: ArrayLike<number>, data: DataChange = {}): Made | Failure => {
-    const method = changedMethod(framework.method, changes, picks);
-    const begun = attempt(() => beginRun({ ...framework, method }, data.input ?? input));
+    const begun = begin(picks);
     if (isFailure(begun)) return begun;
     const { plan } = begun;
-    let progress: Progress | Failure = begun.progress;
-    let key: string | undefined = data.input === undefined ? '' : undefined;
+    const { method } = plan.framework;
+    const first = data.table === undefined ? begun.progress : attempt(() => withTable(begun, data.table!));
+    if (isFailure(first)) return first;
+    let progress: Progress | Failure = first;
+    let key: string | undefined = data.table === undefined ? '' : undefined;
     for (const step of method) {
       if (!makesTables(step.step)) continue;
       const before: Progress = progress;
@@ -82,6 +102,25 @@ export function makeStages(framework: Framework, input: CompositeInput, changes:
     }
     return { plan, progress, method };
   };
+}
+
+/** The beginning of a run over other numbers; all is checked only where one of them is infinite. */
+function withTable({ plan, progress }: Begun, own: Table): Progress {
+  const { groups, panel } = progress;
+  if (hasInfinite(own.data))
+    return beginRun(plan.framework, { table: own, groups, ...(panel === undefined ? {} : { panel }) })
+      .progress;
+  const table = withNumerators(
+    own,
+    plan.indicators.map(({ node }) => node),
+  );
+  return { ...progress, table, made: new Map([['raw', table]]) };
+}
+
+function hasInfinite(data: Float64Array): boolean {
+  for (let cell = 0; cell < data.length; cell++)
+    if (data[cell] === Number.POSITIVE_INFINITY || data[cell] === Number.NEGATIVE_INFINITY) return true;
+  return false;
 }
 
 const replaced = (progress: Progress, table: Table): Progress => ({

@@ -9,36 +9,36 @@ export const STREAMS = { sample: 0, shift: 1, bootstrap: 2, wide: 3 } as const;
 
 const ROUNDS = 10;
 
-/** The upper 32 bits of the product of two whole numbers of 32 bits. */
+/** The upper 32 bits of the product of two whole numbers of 32 bits without sign; in whole numbers of 32 bits all the way. */
 function upper(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const other = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + (middle >>> 16) + (other >>> 16)) >>> 0;
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const other = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (other >>> 16)) | 0;
 }
 
 /** Encrypts the counter in `block` (four words of 32 bits) in place. */
 export function philox(block: Uint32Array, key0: number, key1: number): void {
-  let c0 = block[0]!;
-  let c1 = block[1]!;
-  let c2 = block[2]!;
-  let c3 = block[3]!;
-  let k0 = key0;
-  let k1 = key1;
+  let c0 = block[0]! | 0;
+  let c1 = block[1]! | 0;
+  let c2 = block[2]! | 0;
+  let c3 = block[3]! | 0;
+  let k0 = key0 | 0;
+  let k1 = key1 | 0;
   for (let round = 0; round < ROUNDS; round++) {
     const high0 = upper(0xd2511f53, c0);
     const high1 = upper(0xcd9e8d57, c2);
     const low0 = Math.imul(0xd2511f53, c0);
     const low1 = Math.imul(0xcd9e8d57, c2);
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1 >>> 0;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0 >>> 0;
-    k0 = (k0 + 0x9e3779b9) >>> 0;
-    k1 = (k1 + 0xbb67ae85) >>> 0;
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
   }
   block[0] = c0;
   block[1] = c1;

@@ -1,9 +1,10 @@
 import { findStep } from '../model/readiness.ts';
-import { type CompiledFactors, compileFactors, makesTables } from './factor.ts';
+import { type CompiledFactors, compileFactors } from './factor.ts';
 import { type Choices, type Draw, makeChoices } from './factor-choice.ts';
 import { attempt, type Failure, isFailure } from './factor-stage.ts';
-import { type CompositeResult, type Progress, runComposite, runStep } from './run.ts';
-import { columnOf } from './table.ts';
+import { rank } from './rank.ts';
+import { type CompositeResult, runComposite, runStep } from './run.ts';
+import { selectColumns, type Table } from './table.ts';
 import { childrenOf } from './tree.ts';
 import { type AnalysisJob, inputOf } from './uncertainty-job.ts';
 import { makeReady, type Ready } from './uncertainty-ready.ts';
@@ -81,6 +82,12 @@ function byChoice(
   };
 }
 
+/** Dimensions only, in their order. */
+interface Scored {
+  readonly scores: Table;
+  readonly ranks: Table;
+}
+
 /** By the steps of a run, whatever is drawn. */
 function byRun(
   job: AnalysisJob,
@@ -96,7 +103,7 @@ function byRun(
   const ranksPerPlace = isWhole ? 1 : 2;
   const picks = new Float64Array(changes.length);
   const rowOf = rowsByArea(job);
-  const compute = (draw: Draw): Progress | Failure => {
+  const compute = (draw: Draw): Scored | Failure => {
     pick(draw, picks);
     const made = stages(picks, change(draw));
     if (isFailure(made)) return made;
@@ -107,8 +114,12 @@ function byRun(
       if (failure !== undefined) return failure;
       progress = { ...progress, weights: { ...progress.weights!, shares } };
     }
-    const last = made.method.filter(({ step }) => !makesTables(step));
-    return attempt(() => last.reduce((soFar, step) => runStep(soFar, step, made.plan), progress));
+    return attempt(() => {
+      const { scores } = runStep(progress, findStep(made.method, 'aggregate')!, made.plan);
+      // indicators have no ranks here, which are most of the work
+      const own = selectColumns(scores!, dimensions);
+      return { scores: own, ranks: rank(own, findStep(made.method, 'rank')!, progress.panel) };
+    });
   };
   return {
     rows: job.table.areas.map((_, row) => row),
@@ -121,14 +132,14 @@ function byRun(
       ranks.fill(0);
       const done = compute(draw);
       if (isFailure(done)) return done;
-      const rows = done.scores!.areas.map((area) => rowOf.get(area)!);
-      dimensions.forEach((code, column) => {
-        const theirs = columnOf(done.scores!, code);
-        const places = columnOf(done.ranks!, code);
-        rows.forEach((row, at) => {
-          scores[column * stride + row] = theirs[at]!;
-          ranks[column * stride + row] = Number.isNaN(places[at]) ? 0 : places[at]! * ranksPerPlace;
-        });
+      const { areas } = done.scores;
+      areas.forEach((area, at) => {
+        const row = rowOf.get(area)!;
+        for (let column = 0; column < dimensions.length; column++) {
+          const place = done.ranks.data[column * areas.length + at]!;
+          scores[column * stride + row] = done.scores.data[column * areas.length + at]!;
+          ranks[column * stride + row] = Number.isNaN(place) ? 0 : place * ranksPerPlace;
+        }
       });
       return undefined;
     },
