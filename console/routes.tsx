@@ -41,6 +41,11 @@ export interface LiftSearch {
   readonly fixed?: string;
 }
 
+/** The earlier run that an area's rank is compared with; without it, the run before. */
+export interface MovedSearch {
+  readonly since?: string;
+}
+
 /** Completed analyses that are shown instead of the newest ones, by their ids. */
 export interface RobustnessSearch {
   readonly uncertainty?: string;
@@ -91,6 +96,13 @@ const lift = createRoute({
       fixed: text(search.fixed),
     }) as LiftSearch,
   component: lazyRouteComponent(() => import('./diagnosis/lift-page.tsx')),
+});
+const moved = createRoute({
+  getParentRoute: () => root,
+  path: '/areas/$code/change',
+  validateSearch: (search: Record<string, unknown>): MovedSearch =>
+    given({ since: text(search.since) }) as MovedSearch,
+  component: lazyRouteComponent(() => import('./diagnosis/moved-page.tsx')),
 });
 const indicators = createRoute({
   getParentRoute: () => root,
@@ -186,6 +198,7 @@ export const router = createRouter({
     overview,
     area,
     lift,
+    moved,
     indicators,
     indicator,
     lineage,

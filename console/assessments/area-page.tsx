@@ -4,6 +4,8 @@ import { useMemo } from 'react';
 import type { AreaProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
 import { useIntervals } from '../analyses/use-intervals.ts';
 import { LiftPanel } from '../diagnosis/lift-panel.tsx';
+import { MovedPanel } from '../diagnosis/moved-panel.tsx';
+import { StandingMove } from '../diagnosis/standing-move.tsx';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -100,6 +102,7 @@ function AreaProfile({ run, profile, overview }: AreaProfileProps) {
             areaCount={profile.areaCount}
           />
         </SimpleGrid>
+        <MovedPanel run={run} profile={profile} />
         <LiftPanel run={run} profile={profile} areas={areas} />
         <IndicatorTable area={area.code} tree={tree} areaCount={profile.areaCount} />
         <Trends area={area.code} run={run} />
@@ -148,6 +151,7 @@ function Standing({ run, profile, tree }: StandingProps) {
           <span className="small">
             {ahead === null ? '' : t('area.ahead', { share: format.percent(ahead, 0) })}
           </span>
+          <StandingMove run={run} area={profile.area.code} rank={profile.rank} />
           {intervals && interval ? (
             <TextLink to="/robustness" className="small" display="block" mt={2}>
               {t('robust.area', {

@@ -5,6 +5,7 @@ import type { RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
 import type { AreaWire } from '../../src/platform/wire.ts';
 import { IntervalsNote } from '../analyses/intervals-note.tsx';
 import { useIntervals } from '../analyses/use-intervals.ts';
+import { MoversPanel } from '../diagnosis/movers-panel.tsx';
 import { useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun, useRunId } from '../platform/run.ts';
@@ -134,6 +135,11 @@ function Overview({ run }: { run: RunWire }) {
                 }
               />
             </div>
+            {node === index ? (
+              <div className="overview-movers">
+                <MoversPanel run={run} scores={all} />
+              </div>
+            ) : null}
             <SimpleGrid cols={{ base: 1, md: run.bands.length > 0 ? 2 : 1 }} spacing="md" mt="md">
               <Distribution
                 title={t('overview.distribution')}
