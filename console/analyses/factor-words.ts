@@ -118,7 +118,7 @@ function differencesOf(step: Step, twins: readonly Step[], wording: Wording): re
 function optionWords(name: string, value: unknown, wording: Wording): string {
   const { t, has, format } = wording;
   if (value !== null && typeof value === 'object' && !Array.isArray(value))
-    return t('robust.exceptions', { count: Object.keys(value).length });
+    return exceptionWords(Object.values(value), wording);
   const shown = Array.isArray(value)
     ? value.map(String).join('–')
     : typeof value === 'boolean'
@@ -129,6 +129,20 @@ function optionWords(name: string, value: unknown, wording: Wording): string {
           ? t(`method.name.${value}`)
           : String(value);
   return t('robust.option', { name: optionName(name, wording), value: shown });
+}
+
+/** What some indicators have otherwise: by which method, where that is the same for all of them. */
+function exceptionWords(exceptions: readonly unknown[], wording: Wording): string {
+  const { t } = wording;
+  const methods = new Set(
+    exceptions.map((one) => (typeof one === 'object' && one !== null && 'method' in one ? one.method : null)),
+  );
+  const [method] = methods;
+  const key = `method.name.${method}`;
+  const count = exceptions.length;
+  return methods.size === 1 && wording.has(key)
+    ? t('robust.exceptions.by', { count, method: t(key) })
+    : t('robust.exceptions', { count });
 }
 
 const stepName = (step: string, { t, has }: Wording): string =>

@@ -3,7 +3,7 @@ import type { UncertaintySpec } from '../../src/model/uncertainty.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import style from './analyses.module.css';
-import { factorLine, type Wording } from './factor-words.ts';
+import { factorWords, type Wording } from './factor-words.ts';
 import { leadingFactor, rankRanges, stabilityOf } from './rank-findings.ts';
 
 interface FindingProps {
@@ -37,25 +37,37 @@ function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<Fi
   const format = useFormat();
   const ranges = rankRanges(result, result.nodes[0]!.code);
   const stability = stabilityOf(ranges);
-  if (!stability) return null;
+  if (!stability) return <p className="quiet">{t('robust.finding.noRanks')}</p>;
+  const { verdict, places, half } = stability;
   const [first] = ranges;
   return (
     <>
       <p className={style.lead}>
-        {t(`robust.finding.${stability.verdict}`, {
-          places: t('robust.places', { count: stability.places }),
-          share: format.percent(result.interval),
-          count: result.replications.done,
+        {t(`robust.finding.${verdict}`, {
+          places: t('robust.places', { count: places }),
+          areas:
+            ranges.length < 10
+              ? t('robust.finding.all', { count: ranges.length })
+              : t('robust.finding.nineOfTen'),
         })}
+        {verdict === 'unstable' && ranges.length >= 10 && half < places && (
+          <>
+            {' '}
+            {half === 0
+              ? t('robust.finding.half.kept')
+              : t('robust.finding.half', { places: t('robust.places', { count: half }) })}
+          </>
+        )}
       </p>
-      {first?.rank === 1 && first.kept !== null && (
-        <p>
-          {t('robust.finding.first', {
-            name: areaName(first.area),
-            share: format.percent(first.kept, 0),
-          })}
-        </p>
-      )}
+      <p>
+        {t('robust.finding.by', {
+          share: format.percent(result.interval, 0),
+          count: result.replications.done,
+        })}{' '}
+        {first?.rank === 1 &&
+          first.kept !== null &&
+          t('robust.finding.first', { name: areaName(first.area), share: format.percent(first.kept, 0) })}
+      </p>
     </>
   );
 }
@@ -74,8 +86,8 @@ function Leading({
   if (!leading || !factor) return <p>{t('robust.finding.nothing')}</p>;
   return (
     <p>
-      {t('robust.finding.leading', {
-        factor: factorLine(factor, wording),
+      <b>{t('robust.finding.leading', { ...factorWords(factor, wording) })}</b>{' '}
+      {t('robust.finding.explains', {
         first: format.percent(Math.max(0, leading.first ?? 0), 0),
         total: format.percent(leading.total, 0),
       })}

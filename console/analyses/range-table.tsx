@@ -12,7 +12,7 @@ import style from './analyses.module.css';
 import { axisRanks, endOf, pictureHeight, placeOf, type RangeRow, rangeOption } from './range-rows.ts';
 
 /** Rows drawn at first, and the most that are added at once. */
-const FIRST = 30;
+const FIRST = 20;
 const MORE = 500;
 
 interface RangeChartProps

@@ -56,10 +56,15 @@ describe('stability', () => {
     expect(stabilityOf([])).toBeNull();
   });
   test('one area in ten may move as it likes', () => {
-    expect(stabilityOf([...still(9), range(10, 1, 10)])).toEqual({ verdict: 'unmoved', places: 0 });
+    expect(stabilityOf([...still(9), range(10, 1, 10)])).toEqual({
+      verdict: 'unmoved',
+      places: 0,
+      half: 0,
+    });
     expect(stabilityOf([...still(8), range(9, 5, 9), range(10, 1, 10)])).toEqual({
       verdict: 'unstable',
       places: 4,
+      half: 0,
     });
   });
   test('is told by places where there are few areas, by their share where there are many', () => {
@@ -69,6 +74,10 @@ describe('stability', () => {
     expect(stabilityOf(moved(100, 5))?.verdict).toBe('stable');
     expect(stabilityOf(moved(100, 15))?.verdict).toBe('moderate');
     expect(stabilityOf(moved(100, 16))?.verdict).toBe('unstable');
+  });
+  test('two areas that may change places are not stable; five that may do so with the next are', () => {
+    expect(stabilityOf([range(1, 1, 2), range(2, 1, 2)])?.verdict).toBe('unstable');
+    expect(stabilityOf(still(5).map((one) => ({ ...one, high: one.rank + 1 })))?.verdict).toBe('stable');
   });
   test('half places count as whole ones', () => {
     expect(stabilityOf([range(1, 1, 1.5)])?.places).toBe(1);

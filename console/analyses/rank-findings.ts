@@ -45,28 +45,35 @@ export function rankRanges({ areas, nodes }: UncertaintyResult, code: string): r
 
 /** Share of the areas that the places of {@link stabilityOf} hold for. */
 const OF_AREAS = 0.9;
-/** Places, and share of all places, up to which ranks count as stable, and as moving somewhat. */
+/** Up to this many places, but no more than this share of the other ranks, or up to this share of all: stable, or somewhat moving. */
 const LIMITS = [
-  { verdict: 'stable', places: 2, share: 0.05 },
-  { verdict: 'moderate', places: 3, share: 0.15 },
+  { verdict: 'stable', places: 2, ofOthers: 0.25, share: 0.05 },
+  { verdict: 'moderate', places: 3, ofOthers: 0.4, share: 0.15 },
 ] as const;
 
 export interface Stability {
   readonly verdict: 'unmoved' | 'stable' | 'moderate' | 'unstable';
   /** Nine of ten areas have intervals that reach no further than this from their rank; whole places. */
   readonly places: number;
+  /** The same of half of the areas. */
+  readonly half: number;
 }
 
-/** How stable the ranks are; null without areas. */
+/** How stable the ranks are; null without areas. With fewer than ten areas, nine of ten are all of them. */
 export function stabilityOf(ranges: readonly RankRange[]): Stability | null {
-  if (ranges.length === 0) return null;
+  const count = ranges.length;
+  if (count === 0) return null;
   const moves = ranges
     .map(({ rank, low, high }) => Math.max(rank - low, high - rank, 0))
     .toSorted((a, b) => a - b);
-  const places = Math.ceil(moves[Math.ceil(OF_AREAS * moves.length) - 1]!);
-  if (places === 0) return { verdict: 'unmoved', places };
-  const limit = LIMITS.find((one) => places <= Math.max(one.places, one.share * ranges.length));
-  return { verdict: limit?.verdict ?? 'unstable', places };
+  const placesOf = (share: number) => Math.ceil(moves[Math.ceil(share * count) - 1]!);
+  const places = placesOf(OF_AREAS);
+  const half = placesOf(0.5);
+  if (places === 0) return { verdict: 'unmoved', places, half };
+  const limit = LIMITS.find(
+    (one) => places <= Math.max(Math.min(one.places, one.ofOthers * (count - 1)), one.share * count),
+  );
+  return { verdict: limit?.verdict ?? 'unstable', places, half };
 }
 
 /** The factor that answers for most of an output's movement; undefined where nothing moves it. */
