@@ -58,6 +58,12 @@ export interface FrameworkSearch {
   readonly revision?: number;
 }
 
+/** A revision of a framework's method, and the figure that is computed through as an example. */
+export interface MethodSearch extends FrameworkSearch {
+  readonly area?: string;
+  readonly indicator?: string;
+}
+
 /** The address within the console that one came from and goes back to. */
 export interface SignInSearch {
   readonly from?: string;
@@ -169,6 +175,17 @@ const framework = createRoute({
     Number.isInteger(search.revision) ? { revision: search.revision as number } : {},
   component: lazyRouteComponent(() => import('./indicators/framework-page.tsx')),
 });
+const method = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks/$id/method',
+  validateSearch: (search: Record<string, unknown>): MethodSearch =>
+    given({
+      revision: Number.isInteger(search.revision) ? (search.revision as number) : undefined,
+      area: text(search.area),
+      indicator: text(search.indicator),
+    }) as MethodSearch,
+  component: lazyRouteComponent(() => import('./method/method-page.tsx')),
+});
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
@@ -210,6 +227,7 @@ export const router = createRouter({
     importDetail,
     frameworks,
     framework,
+    method,
     runs,
     run,
     signIn,

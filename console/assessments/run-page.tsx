@@ -84,7 +84,22 @@ function Content({ run }: { run: RunWire }) {
           { label: t('runs.missing'), count: run.missingCount },
         ]}
       />
-      <Panel title={t('run.steps')} lead={t('run.steps.lead')}>
+      <Panel
+        title={t('run.steps')}
+        lead={
+          <>
+            {t('run.steps.lead')}{' '}
+            <TextLink
+              to="/frameworks/$id/method"
+              params={{ id: run.framework.id }}
+              search={{ run: run.id, revision: run.framework.revision }}
+              inherit
+            >
+              {t('method.page.link')}
+            </TextLink>
+          </>
+        }
+      >
         <RunSteps run={run} />
       </Panel>
       <RunFiles run={run} />

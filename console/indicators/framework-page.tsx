@@ -106,7 +106,24 @@ function Content({ stored }: { stored: FrameworkWire }) {
       />
       <div className={style.columns}>
         <div className={style.stack}>
-          <Panel title={t('framework.method')} lead={t('framework.method.lead')}>
+          <Panel
+            title={t('framework.method')}
+            lead={
+              <>
+                {t('framework.method.lead')}{' '}
+                {framework.method.length > 0 && (
+                  <TextLink
+                    to="/frameworks/$id/method"
+                    params={{ id: stored.id }}
+                    search={isNewest ? {} : { revision: stored.revision }}
+                    inherit
+                  >
+                    {t('method.page.link')}
+                  </TextLink>
+                )}
+              </>
+            }
+          >
             <FrameworkMethod method={framework.method} nameOf={(code) => local(names.get(code)) || code} />
           </Panel>
           <FrameworkRevisions framework={stored} />

@@ -1,0 +1,39 @@
+import type { Step } from '../../src/model/method.ts';
+
+export interface ParameterRow {
+  /** The node or level that it is for; empty where it is for all. */
+  readonly of: string;
+  /** As the framework file calls it. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is shown by itself: judgements as tables of their own. */
+const ELSEWHERE = new Set(['step', 'matrices', 'allocations', 'targets', 'parts']);
+const BY_NODE = new Set(['indicators', 'nodes', 'levels']);
+
+/** All parameters that a step sets, as the file has them. */
+export const parameterRows = (step: Step): readonly ParameterRow[] =>
+  Object.entries(step)
+    .filter(([name]) => !ELSEWHERE.has(name))
+    .flatMap(([name, value]: [string, unknown]) =>
+      BY_NODE.has(name) ? nodeRows(value) : [row('', name, value)],
+    );
+
+const nodeRows = (nodes: unknown): readonly ParameterRow[] =>
+  Object.entries(nodes as Readonly<Record<string, unknown>>).flatMap(([of, choice]) =>
+    typeof choice === 'string'
+      ? [row(of, 'method', choice)]
+      : Object.entries(choice as object).map(([name, value]: [string, unknown]) => row(of, name, value)),
+  );
+
+const row = (of: string, name: string, value: unknown): ParameterRow => ({ of, name, value: written(value) });
+
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map(written).join(', ');
+  if (value !== null && typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, own]: [string, unknown]) => `${name}: ${written(own)}`)
+      .join(', ');
+  return String(value);
+}
