@@ -5,6 +5,7 @@ import { type DataChange, type Failure, type Made, makeStages } from './factor-s
 import type { StepChange } from './factor-step.ts';
 import { groupsOf, toShares } from './factor-weight.ts';
 import { sampleWide } from './sample.ts';
+import type { Table } from './table.ts';
 import { indicatorsOf } from './tree.ts';
 import { type AnalysisJob, inputOf } from './uncertainty-job.ts';
 
@@ -59,7 +60,7 @@ export function makeChoices(job: AnalysisJob, compiled: CompiledFactors): Choice
             const empty = toShares(shares, groups);
             return empty < 0 ? undefined : { issues: [allZero(nodes[empty]!.parent!)] };
           },
-    change: (draw) => dataChange(job, compiled, draw),
+    change: dataChanges(job, compiled),
   };
 }
 
@@ -70,26 +71,41 @@ const allZero = (node: string): Issue => ({
   details: { node },
 });
 
-/** Errors of data and imputation in one replication. */
-function dataChange(job: AnalysisJob, { factors }: CompiledFactors, { row, matrices }: Draw): DataChange {
-  let { table } = job;
-  let imputed: DataChange['imputed'];
-  factors.forEach(({ effect, coordinates }, at) => {
-    if (coordinates === 0) return;
-    const draw = () => {
-      const probabilities = new Float64Array(coordinates);
-      sampleWide(probabilities, job.spec.seed, at, matrices[at] === 1 ? 1 : 0, row);
+/** Errors of data and imputation, replication by replication. */
+function dataChanges(job: AnalysisJob, { factors }: CompiledFactors): (draw: Draw) => DataChange {
+  const codes = indicatorsOf(job.framework.tree).map(({ code }) => code);
+  const moving = factors.flatMap(({ effect, coordinates }, factor) =>
+    coordinates === 0 ? [] : [{ effect, factor, probabilities: new Float64Array(coordinates) }],
+  );
+  const ofData = moving.flatMap(({ effect, ...rest }) =>
+    effect.on === 'data' ? [{ ...effect, ...rest }] : [],
+  );
+  const ofImputed = moving.flatMap(({ effect, ...rest }) =>
+    effect.on === 'imputed' ? [{ ...effect, ...rest }] : [],
+  );
+  return ({ row, matrices }) => {
+    const sourceOf = (factor: number): 0 | 1 => (matrices[factor] === 1 ? 1 : 0);
+    const draw = (probabilities: Float64Array, factor: number): Float64Array => {
+      sampleWide(probabilities, job.spec.seed, factor, sourceOf(factor), row);
       return probabilities;
     };
-    if (effect.on === 'data') table = withDataError(table, effect.factor, effect.columns, draw());
-    if (effect.on === 'imputed') {
-      const codes = indicatorsOf(job.framework.tree).map(({ code }) => code);
-      const before = imputed ?? ((_own, after) => after);
-      imputed = (own, after) => withImputationError(own, before(own, after), effect.factor, codes, draw());
-    }
-  });
-  return {
-    ...(table === job.table ? {} : { table }),
-    ...(imputed === undefined ? {} : { imputed }),
+    const table = (): Table =>
+      ofData.reduce(
+        (soFar, { error, columns, probabilities, factor }) =>
+          withDataError(soFar, error, columns, draw(probabilities, factor)),
+        job.table,
+      );
+    const imputed = (before: Table, after: Table): Table =>
+      ofImputed.reduce(
+        (soFar, { error, probabilities, factor }) =>
+          withImputationError(before, soFar, error, codes, draw(probabilities, factor)),
+        after,
+      );
+    return {
+      row,
+      key: [...ofData, ...ofImputed].map(({ factor }) => sourceOf(factor)).join(''),
+      ...(ofData.length === 0 ? {} : { table }),
+      ...(ofImputed.length === 0 ? {} : { imputed }),
+    };
   };
 }

@@ -22,8 +22,12 @@ export interface Failure {
 
 /** What a replication does to the numbers themselves, beside its choice of steps. */
 export interface DataChange {
+  /** The row of the sample or design that is drawn from. */
+  readonly row: number;
+  /** What tells this change from others of the same row. */
+  readonly key: string;
   /** Instead of the input's: other numbers in the same cells. */
-  readonly table?: Table;
+  readonly table?: () => Table;
   /** A table in place of the one that imputation made. */
   readonly imputed?: (before: Table, after: Table) => Table;
 }
@@ -43,64 +47,82 @@ interface Begun {
 }
 export const isFailure = (made: object): made is Failure => 'issues' in made;
 
+type Known = Map<string, Progress | Failure>;
+
 /**
  * Runs the steps before aggregation under one choice after another. What a choice has in common with an earlier one, up to the
  * first step that differs, is taken from there; at most {@link MAX_TABLES} such beginnings are kept, or {@link MAX_TABLE_BYTES} of
- * them.
+ * them. What can come again in the same row of a design only, because numbers were drawn for it, is kept as long as the row.
  */
 export function makeStages(framework: Framework, input: CompositeInput, changes: readonly StepChange[]) {
-  const kept = new Map<string, Progress | Failure>();
   const most = Math.min(MAX_TABLES, MAX_TABLE_BYTES / (8 * input.table.data.length));
-  const remember = (key: string | undefined, compute: () => Progress | Failure): Progress | Failure => {
-    const known = key === undefined ? undefined : kept.get(key);
-    if (known !== undefined) return known;
-    const made = compute();
-    if (key !== undefined && kept.size < most) kept.set(key, made);
-    return made;
-  };
-
+  const isListed = changes.every(({ count }) => count !== undefined);
   const begins = new Map<string, Begun | Failure>();
+  const always: Known = new Map();
+  const ofRow: Known = new Map();
+  let row = 0;
+
   /** What a method and the input are checked for does not depend on the numbers, and is not done again for a method that is known. */
   const begin = (picks: ArrayLike<number>): Begun | Failure => {
-    const isListed = changes.every(({ count }) => count !== undefined);
-    const key = isListed ? Array.from(picks).join(' ') : undefined;
-    const known = key === undefined ? undefined : begins.get(key);
+    const key = Array.from(picks).join(' ');
+    const known = begins.get(key);
     if (known !== undefined) return known;
     const method = changedMethod(framework.method, changes, picks);
     const begun = attempt(() => beginRun({ ...framework, method }, input));
-    if (key !== undefined && begins.size < MAX_TABLES) begins.set(key, begun);
+    if (isListed && begins.size < most) begins.set(key, begun);
     return begun;
+  };
+  /** For each step all that its outcome depends on, and where it is kept. */
+  const keysOf = (steps: readonly Step[], picks: ArrayLike<number>, data: DataChange) => {
+    let isOfRow = data.table !== undefined;
+    let key = isOfRow ? data.key : '';
+    return steps.map(({ step }) => {
+      changes.forEach((change, at) => {
+        if (change.step !== step) return;
+        isOfRow ||= change.count === undefined;
+        key += `${step} ${at} ${picks[at]} `;
+      });
+      if (step === 'impute' && data.imputed !== undefined) {
+        isOfRow = true;
+        key += `${data.key} `;
+      }
+      key += `${step} `;
+      return { key, known: isOfRow ? ofRow : always };
+    });
   };
 
   /** @param picks one for each of the changes */
-  return (picks: ArrayLike<number>, data: DataChange = {}): Made | Failure => {
+  return (picks: ArrayLike<number>, data: DataChange = { row, key: '' }): Made | Failure => {
+    if (data.row !== row) ofRow.clear();
+    row = data.row;
     const begun = begin(picks);
     if (isFailure(begun)) return begun;
     const { plan } = begun;
     const { method } = plan.framework;
-    const first = data.table === undefined ? begun.progress : attempt(() => withTable(begun, data.table!));
-    if (isFailure(first)) return first;
-    let progress: Progress | Failure = first;
-    let key: string | undefined = data.table === undefined ? '' : undefined;
-    for (const step of method) {
-      if (!makesTables(step.step)) continue;
-      const before: Progress = progress;
-      changes.forEach((change, at) => {
-        if (change.step !== step.step || key === undefined) return;
-        // what is drawn from a continuous distribution never comes again
-        key = change.count === undefined ? undefined : `${key}${step.step} ${at} ${picks[at]} `;
-      });
-      const isMoved = step.step === 'impute' && data.imputed !== undefined;
-      if (isMoved) key = undefined;
-      progress = remember(key === undefined ? undefined : `${key}${step.step}`, () =>
-        attempt(() => {
-          const after = runStep(before, step, plan);
-          return isMoved ? replaced(after, data.imputed!(before.table, after.table)) : after;
-        }),
-      );
-      if (isFailure(progress)) return progress;
+    const steps = method.filter(({ step }) => makesTables(step));
+    const keys = keysOf(steps, picks, data);
+    let next = steps.length;
+    let progress: Progress | Failure | undefined;
+    while (next > 0 && progress === undefined) {
+      const { key, known } = keys[next - 1]!;
+      progress = known.get(key);
+      if (progress === undefined) next -= 1;
     }
-    return { plan, progress, method };
+    progress ??= attempt(() => (data.table === undefined ? begun.progress : withTable(begun, data.table())));
+    for (; next < steps.length; next++) {
+      if (isFailure(progress)) return progress;
+      const before: Progress = progress;
+      const step = steps[next]!;
+      progress = attempt(() => {
+        const after = runStep(before, step, plan);
+        return step.step === 'impute' && data.imputed !== undefined
+          ? replaced(after, data.imputed(before.table, after.table))
+          : after;
+      });
+      const { key, known } = keys[next]!;
+      if (known.size < most) known.set(key, progress);
+    }
+    return isFailure(progress) ? progress : { plan, progress, method };
   };
 }
 

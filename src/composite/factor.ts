@@ -21,8 +21,8 @@ export interface CompiledFactor {
 export type Effect =
   | { readonly on: 'step'; readonly change: StepChange }
   | { readonly on: 'weights'; readonly change: WeightChange }
-  | { readonly on: 'data'; readonly factor: DataErrorFactor; readonly columns: readonly string[] }
-  | { readonly on: 'imputed'; readonly factor: ImputationErrorFactor };
+  | { readonly on: 'data'; readonly error: DataErrorFactor; readonly columns: readonly string[] }
+  | { readonly on: 'imputed'; readonly error: ImputationErrorFactor };
 
 /** A specification on a framework and its data. */
 export interface CompiledFactors {
@@ -94,8 +94,8 @@ export function compileFactors(job: AnalysisJob): CompiledFactors {
 function effectOf(factor: Factor, { framework }: AnalysisJob, nodes: readonly TreeNode[]): Effect {
   if (isStepFactor(factor)) return { on: 'step', change: stepChange(factor) };
   if (isWeightFactor(factor)) return { on: 'weights', change: weightChange(factor, nodes) };
-  if (factor.kind === 'imputationError') return { on: 'imputed', factor };
-  return { on: 'data', factor, columns: erroneousColumns(factor, indicatorsOf(framework.tree)) };
+  if (factor.kind === 'imputationError') return { on: 'imputed', error: factor };
+  return { on: 'data', error: factor, columns: erroneousColumns(factor, indicatorsOf(framework.tree)) };
 }
 
 function compiled(
