@@ -1,5 +1,6 @@
 import type { RankStep } from '../model/method.ts';
 import { type BoundsModel, refusal } from './bounds-model.ts';
+import { pointsOf } from './bounds-points.ts';
 import { quickBounds } from './bounds-quick.ts';
 import type { Solver } from './bounds-solve.ts';
 import { exp, log } from './elementary.ts';
@@ -15,7 +16,8 @@ export const MOST_AREAS = 6000;
 
 /**
  * Goes through all pairs within each period, the better row first: the one that scores more at the middle of the box. The
- * other one can therefore not stand above it under all weights. Every pair comes after all pairs of better first rows.
+ * other one can therefore not stand above it under all weights. Every pair comes after all pairs whose second row is better
+ * than its own. What is quickest to tell is asked first; most pairs need no more.
  * @returns how many answers rest on an outer bound of the difference
  * @throws MeridianError `method.impossible` for more than {@link MOST_AREAS} areas
  */
@@ -29,7 +31,22 @@ export function comparePairs(
   const middle = new Float64Array(model.areas.length);
   for (const row of solver.scored) middle[row] = solver.valueAt(row, solver.middle);
   const quick = quickBounds(model, solver.middle);
+  const points = pointsOf(model, solver);
   let outer = 0;
+  const compare = (first: number, second: number): Order => {
+    if (middle[first] === middle[second] && isSame(model, first, second)) return 'same';
+    const slack = solver.slack(first, second);
+    if (solver.isComplete(first) && solver.isComplete(second)) {
+      if (solver.lowest[first]! - solver.highest[second]! - slack > apart[second]!) return 'above';
+      if (points.atLowest(first, second) - slack <= 0 || points.atHighest(first, second) - slack <= 0)
+        return 'open';
+      if (quick.under(first, second) - slack > apart[second]!) return 'above';
+      if (quick.over(first, second) - slack <= 0) return 'open';
+    }
+    const over = solver.least(first, second) - slack;
+    if (!solver.wasExact()) outer += 1;
+    return over > apart[second]! ? 'above' : over > 0 ? 'notBelow' : 'open';
+  };
   for (const rows of periodsOf(model, solver)) {
     if (rows.length > MOST_AREAS)
       throw refusal([
@@ -41,24 +58,22 @@ export function comparePairs(
         },
       ]);
     const order = rows.toSorted((a, b) => middle[b]! - middle[a]! || a - b);
-    for (let at = 0; at < order.length; at++)
-      for (let later = at + 1; later < order.length; later++) {
+    const words = (order.length + 31) >>> 5;
+    // who stands above whom, by places in the order: who stands above one that stands above a third stands above the third
+    const above = new Uint32Array(order.length * words);
+    for (let later = 1; later < order.length; later++) {
+      const second = order[later]!;
+      for (let at = later - 1; at >= 0; at--) {
         const first = order[at]!;
-        const second = order[later]!;
-        if (middle[first] === middle[second] && isSame(model, first, second)) {
-          visit(first, second, 'same');
-          continue;
+        const isKnown = (above[later * words + (at >>> 5)]! >>> (at & 31)) & 1;
+        const found = isKnown ? 'above' : compare(first, second);
+        if (found === 'above' && !isKnown && solver.isComplete(first) && solver.isComplete(second)) {
+          for (let word = 0; word < words; word++) above[later * words + word]! |= above[at * words + word]!;
+          above[later * words + (at >>> 5)]! |= 1 << (at & 31);
         }
-        const slack = solver.slack(first, second);
-        const isComplete = solver.isComplete(first) && solver.isComplete(second);
-        if (isComplete && quick.under(first, second) - slack > apart[second]!) visit(first, second, 'above');
-        else if (isComplete && quick.over(first, second) - slack <= 0) visit(first, second, 'open');
-        else {
-          const over = solver.least(first, second) - slack;
-          if (!solver.wasExact()) outer += 1;
-          visit(first, second, over > apart[second]! ? 'above' : over > 0 ? 'notBelow' : 'open');
-        }
+        visit(first, second, found);
       }
+    }
   }
   return outer;
 }
