@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { drawn, launchBrowser } from './browser.ts';
+import { type Program, ROOT, startProgram } from './program.ts';
+
+/** What would lift a city, and why its rank moved: on the sample and a second year in which Taiyuan has more beds. */
+let program: Program;
+let browser: Browser;
+let firstRun: string;
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  firstRun = (await api<{ id: string }>('GET', '/runs/latest')).id;
+  await assessNextYear();
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+let cookie = '';
+async function api<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  const isForm = body instanceof FormData;
+  const response = await fetch(`${program.address}/api/v1${path}`, {
+    method,
+    headers: {
+      'X-Meridian-Request': '1',
+      cookie,
+      ...(isForm || body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** Air as it was, beds of one city up; everything else is carried forward from the year before. */
+async function assessNextYear(): Promise<void> {
+  const password = /password\s+(\S{20,})/.exec(program.screen())?.[1];
+  await api('POST', '/session', { login: 'administrator', password });
+  const air = await readFile(join(ROOT, 'frameworks/sample/air-2014-2015.csv'), 'utf8');
+  const rows = air
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','))
+    .filter(([, period]) => period === '2015')
+    .map(([area, , mean, days]) => [area, 2020, mean, days, area === '140100' ? 9.9 : ''].join(','));
+  const form = new FormData();
+  const csv = `area,period,PM25_MEAN,PM25_DAYS_OVER_75,BEDS\n${rows.join('\n')}\n`;
+  form.append('file', new Blob([csv], { type: 'text/csv' }), 'air-2020.csv');
+  const { id: uploadId } = await api<{ id: string }>('POST', '/uploads', form);
+  const { mapping } = await api<{ mapping: unknown }>('POST', '/imports/preview', { uploadId });
+  const started = await api<{ id: number }>('POST', '/imports', { uploadId, mapping });
+  await vi.waitFor(
+    async () => {
+      const { status } = await api<{ status: string }>('GET', `/imports/${started.id}`);
+      expect(status).toBe('completed');
+    },
+    { timeout: 20_000, interval: 200 },
+  );
+  await api('POST', '/runs', { framework: 'cn-sample-166', period: '2020' });
+}
+
+async function visit(
+  path: string,
+  options: Parameters<Browser['newContext']>[0],
+  run: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  try {
+    await page.goto(program.address + path);
+    await run(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+const sentence = (page: Page) => page.locator('main [role=status] p').first();
+
+describe('what would lift a city', () => {
+  test('is told in a sentence, under conditions of the reader’s own, with an address that says all of it', async () => {
+    await visit(`/areas/140100/lift?rank=12&run=${firstRun}`, {}, async (page) => {
+      const answer = page.getByText(/ alone would lift Taiyuan from rank 16 to rank 12\.$/);
+      await answer.waitFor();
+      const first = await answer.innerText();
+      await page.getByText(/^Confirmed by a full run with these values: rank 1[012]\b/).waitFor();
+      const figure = /“(.+?)”/.exec(first)![1]!;
+      await page.getByRole('checkbox', { name: figure }).uncheck();
+      await page.getByRole('button', { name: 'Compute with these limits' }).click();
+      await page.waitForURL(/fixed=/);
+      await drawn(page);
+      await expect.poll(() => sentence(page).innerText()).not.toBe(first);
+      const second = await sentence(page).innerText();
+      expect(second).toContain('would lift Taiyuan');
+      expect(second).not.toContain(figure);
+      await page.reload();
+      await expect.poll(() => sentence(page).innerText()).toBe(second);
+    });
+  });
+
+  test('says how near one comes where the goal is out of reach', async () => {
+    const fixed = 'GDP,GDP_TERTIARY,PM25_MEAN,PM25_DAYS_OVER_75,NURSES';
+    await visit(`/areas/140100/lift?rank=1&fixed=${fixed}&run=${firstRun}`, {}, async (page) => {
+      await page.getByText(/^rank 1 is out of reach within these limits\./i).waitFor();
+      await page.getByRole('button', { name: /^Take rank \d+ as the goal$/ }).click();
+      await page.getByText(/would lift Taiyuan from rank 16 to rank \d+/).waitFor();
+    });
+  });
+});
+
+describe('why a rank moved', () => {
+  test('is split into own figures, method and other areas, from the overview on', async () => {
+    await visit('/', {}, async (page) => {
+      const movers = page.getByRole('region', { name: 'Moved most since 2019' });
+      await movers.getByRole('link', { name: /^Taiyuan/ }).click();
+      await page.getByText(/^Taiyuan rose from rank 16 to rank \d+ since 2019\.$/).waitFor();
+      await page
+        .getByText(
+          /^Its own figures lifted it by .+ places?, most of all “Hospital beds per 1,000 residents”/,
+        )
+        .waitFor();
+      await page.getByText('The method is the same.').waitFor();
+      const row = page.getByRole('row', { name: /Hospital beds/ }).last();
+      expect(await row.innerText()).toMatch(/8\.8\s+9\.9/);
+    });
+  });
+
+  test('says so where there is nothing to compare with, and what makes it', async () => {
+    await visit(`/areas/140100/change?run=${firstRun}`, {}, async (page) => {
+      await page.getByText('There is no earlier run of this framework to compare with.').waitFor();
+      await page.getByText(/^Assess an earlier period/).waitFor();
+    });
+  });
+});
+
+const PAGES = [
+  '/',
+  '/areas/140100',
+  '/areas/140100/lift',
+  '/areas/140100/lift?rank=1',
+  '/areas/140100/change',
+];
+
+describe.each([
+  ['English', {}],
+  ['Chinese, dark', { locale: 'zh-CN', colorScheme: 'dark' }],
+  ['Chinese, 360 pixels', { locale: 'zh-CN', viewport: { width: 360, height: 780 } }],
+] as const)('every page, %s', (_, options) => {
+  test.each(PAGES)('%s', async (path) => {
+    await visit(path, options, async (page) => {
+      await drawn(page);
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate(async () => {
+        const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+        return (await inPage.run()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+        );
+      });
+      expect(violations).toEqual([]);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+    });
+  });
+});
