@@ -33,7 +33,7 @@ export function AnalysisList({ items, shown, wording }: AnalysisListProps) {
   return (
     <Panel title={t('robust.list')} lead={t('robust.list.lead')}>
       <Scroll label={t('robust.list')}>
-        <Table miw={760}>
+        <Table miw={920}>
           <Table.Thead>
             <Table.Tr>
               {['when', 'kind', 'who', 'what'].map((name) => (
@@ -52,7 +52,9 @@ export function AnalysisList({ items, shown, wording }: AnalysisListProps) {
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(item.at)}</Table.Td>
                 <Table.Td>{t(`robust.kind.${item.kind}`)}</Table.Td>
                 <Table.Td>{actorName(item.actor)}</Table.Td>
-                <Table.Td className="break small">{whatOf(item, wording)}</Table.Td>
+                <Table.Td className="break small" miw={280}>
+                  {whatOf(item, wording)}
+                </Table.Td>
                 <Table.Td className="numeric">
                   {item.kind === 'bounds' ? null : format.count(specOf(item).samples)}
                 </Table.Td>

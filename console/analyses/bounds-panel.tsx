@@ -136,7 +136,7 @@ function Sentences({ bounds, relative, areas }: BoundsAnswerProps) {
         {kept > 0 ? t('robust.bounds.kept', { count: kept }) : t('robust.bounds.kept.none')}
         {widest && widest.best !== widest.worst && (
           <>
-            {' '}
+            {t('robust.gap')}
             {t('robust.bounds.widest', {
               name: local(areas.get(widest.area)?.name) || widest.area,
               best: format.rank(widest.best),

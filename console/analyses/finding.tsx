@@ -52,7 +52,7 @@ function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<Fi
         })}
         {verdict === 'unstable' && ranges.length >= 10 && half < places && (
           <>
-            {' '}
+            {t('robust.gap')}
             {half === 0
               ? t('robust.finding.half.kept')
               : t('robust.finding.half', { places: t('robust.places', { count: half }) })}
@@ -63,7 +63,8 @@ function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<Fi
         {t('robust.finding.by', {
           share: format.percent(result.interval, 0),
           count: result.replications.done,
-        })}{' '}
+        })}
+        {t('robust.gap')}
         {first?.rank === 1 &&
           first.kept !== null &&
           t('robust.finding.first', { name: areaName(first.area), share: format.percent(first.kept, 0) })}
@@ -86,7 +87,8 @@ function Leading({
   if (!leading || !factor) return <p>{t('robust.finding.nothing')}</p>;
   return (
     <p>
-      <b>{t('robust.finding.leading', { ...factorWords(factor, wording) })}</b>{' '}
+      <b>{t('robust.finding.leading', { ...factorWords(factor, wording) })}</b>
+      {t('robust.gap')}
       {t('robust.finding.explains', {
         first: format.percent(Math.max(0, leading.first ?? 0), 0),
         total: format.percent(leading.total, 0),

@@ -31,7 +31,7 @@ export function axisRanks(count: number): readonly number[] {
     [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500].find((one) => count / one <= 5) ??
     10 ** Math.floor(Math.log10(count));
   const round = Array.from({ length: Math.floor(count / step) }, (_, at) => (at + 1) * step);
-  return [1, ...round.filter((rank) => rank > 1 + step / 2 && rank < count - step / 2), count];
+  return [1, ...round.filter((rank) => rank > 1 + step / 2 && rank < count - 0.75 * step), count];
 }
 
 interface ShapeApi {

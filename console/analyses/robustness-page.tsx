@@ -182,7 +182,8 @@ function Failed({ item }: { item: AnalysisHeadWire }) {
   const actorName = useActorName();
   return (
     <Notice tone="bad" title={t('robust.failed', { kind: t(`robust.kind.${item.kind}`) })}>
-      {item.error?.message}{' '}
+      {item.error?.message}
+      {t('robust.gap')}
       {t('robust.failed.when', { time: format.dateTime(item.at), name: actorName(item.actor) })}
       <ul className={style.notes}>
         {item.error?.issues.map((issue) => (

@@ -93,7 +93,7 @@ export function sensitivityOption(
                   text: factor.name,
                   x: x(0),
                   y: middle - ROW / 2 + 6,
-                  width: Math.max(80, width - 64),
+                  width: Math.max(80, width - 24),
                   overflow: 'truncate',
                   font: `13px ${look.font}`,
                   fill: look.ink,
