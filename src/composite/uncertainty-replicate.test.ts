@@ -171,6 +171,50 @@ describe('a replication', () => {
   });
 });
 
+test('replications of one row that have their tables in common are each as if they were alone', () => {
+  const factors: readonly Factor[] = [
+    { name: 'error', kind: 'dataError', standardDeviation: 0.1, of: 'relative' },
+    { name: 'holes', kind: 'imputationError', standardDeviation: 0.5 },
+    SCALES,
+    {
+      name: 'to',
+      kind: 'parameter',
+      step: 'normalise',
+      path: '/to/0',
+      of: { distribution: 'uniform', low: 1, high: 5 },
+    },
+    WEIGHTS,
+  ];
+  const alike = makeReplications(job(factors));
+  const { coordinates } = alike.compiled;
+  const draws = fc.record({
+    row: fc.nat({ max: 2 }),
+    sources: fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 })),
+    probabilities: fc.array(fc.constantFrom(0.1, 0.6, 0.9), {
+      minLength: coordinates,
+      maxLength: coordinates,
+    }),
+  });
+  fc.assert(
+    fc.property(fc.array(draws, { minLength: 2, maxLength: 8 }), (several) => {
+      for (const { row, sources, probabilities } of several) {
+        const draw = {
+          row,
+          probabilities: Float64Array.from(probabilities),
+          at: 0,
+          matrices: Uint8Array.from([...sources, 0, 0, 0]),
+        };
+        const alone = makeReplications(job(factors));
+        expect(alone.replicate(draw)).toBeUndefined();
+        expect(alike.replicate(draw)).toBeUndefined();
+        expect([...alike.scores]).toEqual([...alone.scores]);
+        expect([...alike.ranks]).toEqual([...alone.ranks]);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test('over several periods, ranks are within the period, made once or anew', () => {
   const panel = {
     areas: ['A', 'B', 'C', 'D', 'A', 'B', 'C', 'D'],
