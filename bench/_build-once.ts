@@ -1,5 +1,5 @@
 import { runComposite } from '../src/composite/run.ts';
-import { framework60, table60 } from './_composite-case.ts';
+import { framework60, table60 } from './_composite-data.ts';
 
 // The first build of a fresh process: nothing is compiled yet.
 const input = { table: table60(300), groups: {} };

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { rankBounds } from '../src/composite/bounds.ts';
-import { prepareReweight } from '../src/composite/reweight.ts';
 import { runComposite } from '../src/composite/run.ts';
 import { sobolColumn } from '../src/composite/sobol.ts';
 import { makeBootstrap, sobolIndices } from '../src/composite/sobol-indices.ts';
@@ -11,18 +10,13 @@ import type { AnalysisJob } from '../src/composite/uncertainty-job.ts';
 import type { Framework } from '../src/model/framework.ts';
 import type { AggregateStep, RankStep, Step } from '../src/model/method.ts';
 import { computeInThreads } from '../src/platform/threads.ts';
-import {
-  allVary,
-  asemVaries,
-  framework60,
-  generator,
-  replicatorInputOf,
-  table60,
-  weightsVary,
-} from './_composite-case.ts';
+import { allVary, asemVaries, replicatorInputOf, weightsVary } from './_composite-case.ts';
+import { framework60, generator, table60 } from './_composite-data.ts';
 import { figure, median } from './_figure.ts';
 import { countEqual, open as openReplicate, type ReplicateJob } from './_replicate-work.ts';
 import { measurePeak, type Peak } from './_roofline.ts';
+import { timeSliders } from './_slider.ts';
+import { timeSlidersInPage } from './_slider-page.ts';
 
 const at = (name: string): URL => new URL(name, import.meta.url);
 const ROUNDS = 9;
@@ -170,25 +164,19 @@ time('composite.copeland.300x60.ms', 20, () => runComposite(allCopeland, input60
 
 const ARITHMETIC: AggregateStep = { step: 'aggregate', method: 'arithmetic' };
 const RANK: RankStep = { step: 'rank', ties: 'min' };
-const slider = prepareReweight(built.nodes, built.stages.normalised, ARITHMETIC, RANK);
-let turn = 0;
-time('composite.slider.300x60.ms', 5, () => slider({ D3X2: 1 + (turn++ % 7), D5: 2 }));
-const AREAS = 32_844;
+const inNode = timeSliders();
+const inPage = await timeSlidersInPage();
+for (const [size, atMost] of [
+  ['300x60', 5],
+  ['32844x7', 50],
+] as const)
+  figure(`composite.slider.${size}.ms`, inPage[size].ms, 'ms', {
+    atMost,
+    in: inPage.browser,
+    firstMs: Number(inPage[size].firstMs.toPrecision(3)),
+    nodeMs: Number(inNode[size].ms.toPrecision(3)),
+  });
 const random = generator(3);
-const codes = Array.from({ length: 7 }, (_, index) => `X${index}`);
-const manyAreas = makeTable(
-  Array.from({ length: AREAS }, (_, row) => `A${row}`),
-  codes,
-);
-manyAreas.data.forEach((_, cell) => {
-  manyAreas.data[cell] = 100 * random();
-});
-const manyNodes = [
-  { code: 'INDEX', parent: null, weight: 1 },
-  ...codes.map((code) => ({ code, parent: 'INDEX', weight: 1 / 7 })),
-];
-const manySlider = prepareReweight(manyNodes, manyAreas, ARITHMETIC, RANK);
-time('composite.slider.32844x7.ms', 50, () => manySlider({ X3: 1 + (turn++ % 7) }));
 
 const { nodes, scores } = built;
 time('composite.bounds.300.ms', 100, () =>
