@@ -62,6 +62,7 @@ export async function computeAnalysis(
       );
     },
   });
+  signal?.throwIfAborted();
   const replicated = progressOf(plan.replications, plan.replications, performance.now() - began);
   const result = await inTurns(finishing(job, merged!), (share, milliseconds) => {
     signal?.throwIfAborted();

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { EXAMPLE, EXAMPLE_AREAS, EXAMPLE_VALUES } from '../../test/assessment-example.ts';
+import { computeAnalysis } from './analysis-compute.ts';
+import { resolveRequest } from './analysis-request.ts';
+import type { AnalysisProgress } from './analysis-store.ts';
+import { prepareAssessment } from './prepare.ts';
+
+const PREPARED = prepareAssessment({ framework: EXAMPLE, areas: EXAMPLE_AREAS, values: EXAMPLE_VALUES });
+const request = (kind: 'uncertainty' | 'sensitivity') => resolveRequest({ kind, samples: 64 }, EXAMPLE);
+
+test.each(['uncertainty', 'sensitivity'] as const)(
+  'a cancel takes effect when all replications of %s are done and the result is being made',
+  async (kind) => {
+    const control = new AbortController();
+    const seen: AnalysisProgress[] = [];
+    const running = computeAnalysis(PREPARED, request(kind), {
+      threads: 1,
+      signal: control.signal,
+      onProgress: (progress) => {
+        seen.push(progress);
+        if (progress.done === progress.total) control.abort(new Error('enough'));
+      },
+    });
+    await expect(running).rejects.toThrow('enough');
+    expect(seen.at(-1)!.rate).toBeGreaterThan(0);
+  },
+);
+
+test('without a cancel there is a result', async () => {
+  const result = await computeAnalysis(PREPARED, request('sensitivity'), { threads: 2 });
+  expect(result.kind).toBe('sensitivity');
+});
