@@ -148,6 +148,11 @@ const examination = createRoute({
   path: '/examination',
   component: lazyRouteComponent(() => import('./examination/examination-page.tsx')),
 });
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx')),
+});
 const importing = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -222,6 +227,7 @@ export const router = createRouter({
     whatIf,
     robustness,
     examination,
+    audit,
     importing,
     imports,
     importDetail,

@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconAdjustmentsHorizontal,
   IconClipboardList,
+  IconFileCheck,
   IconFileImport,
   IconGauge,
   IconHistory,
@@ -37,6 +38,7 @@ const GROUPS = [
       { to: '/frameworks', word: 'nav.frameworks', icon: IconSitemap },
       { to: '/runs', word: 'nav.runs', icon: IconClipboardList },
       { to: '/examination', word: 'exam.title', icon: IconReportAnalytics },
+      { to: '/audit', word: 'published.nav', icon: IconFileCheck },
     ],
   },
 ] as const;
