@@ -33,7 +33,9 @@ export function LiftFinding({ answer, area, goal, figures, areas, onGoal }: Lift
       <Text size="sm" c="dimmed" className={style.confirmed}>
         <IconCircleCheck size={16} aria-hidden />
         <span>
-          {t('lift.confirmed', { rank: format.rank(after.rank), score: format.score(after.score) })}
+          {shown.isReached
+            ? t('lift.confirmed', { rank: format.rank(after.rank), score: format.score(after.score) })
+            : t('lift.confirmed.limit')}
           {isProven(shown) ? '' : ` ${t('lift.notProven')}`}
         </span>
       </Text>

@@ -7,7 +7,7 @@ import { useText } from '../platform/i18n.tsx';
 import { ButtonLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import { Loaded } from '../shell/states.tsx';
-import { suggestions } from './lift.ts';
+import { isQuick, suggestions } from './lift.ts';
 import { LiftChanges } from './lift-changes.tsx';
 import { LiftFinding } from './lift-finding.tsx';
 import { useFigures, useWhatIf, withLimits } from './use-what-if.ts';
@@ -31,7 +31,7 @@ export function LiftPanel({ run, profile, areas }: LiftPanelProps) {
   }, [inViewport]);
   const { area } = profile;
   const goal = useMemo(() => suggestions(profile, run.bands)[0]?.goal, [profile, run]);
-  const answer = useWhatIf(run.id, isWanted && goal ? { area: area.code, goal } : null);
+  const answer = useWhatIf(run.id, isWanted && goal && isQuick(run) ? { area: area.code, goal } : null);
   const byCode = useMemo(() => new Map(areas.map((one) => [one.code, one])), [areas]);
   return (
     <Panel
@@ -54,7 +54,11 @@ export function LiftPanel({ run, profile, areas }: LiftPanelProps) {
         : {})}
     >
       <div ref={ref}>
-        {goal ? (
+        {goal && !isQuick(run) ? (
+          <Text size="sm" c="dimmed">
+            {t('lift.panel.slow')}
+          </Text>
+        ) : goal ? (
           <Loaded query={answer} rows={5} height={24}>
             {(found) => {
               const rows = found.each.flatMap(({ isReached, changes: [change] }) =>

@@ -3,6 +3,7 @@ import type { RunNodeWire } from '../../src/assessments/run-wire.ts';
 import {
   conditionsToLink,
   figuresOf,
+  isQuick,
   limitsFromLink,
   limitsToLink,
   peerFigures,
@@ -133,4 +134,9 @@ test('a change is a share of the way to the limit', () => {
   expect(shareOfWay(10, 50, 30)).toBe(1);
   expect(shareOfWay(10, 10, 10)).toBeNull();
   expect(shareOfWay(10, 12, undefined)).toBeNull();
+});
+
+test('a page asks unbidden only where the answer comes soon', () => {
+  expect(isQuick({ areaCount: 166, indicatorCount: 7 })).toBe(true);
+  expect(isQuick({ areaCount: 300, indicatorCount: 60 })).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { AreaProfileWire, RunNodeWire } from '../../src/assessments/run-wire.ts';
+import type { AreaProfileWire, RunNodeWire, RunWire } from '../../src/assessments/run-wire.ts';
 import type { LocalText } from '../../src/model/text.ts';
 import { medianOf } from '../assessments/scores.ts';
 import { decimalsFor } from '../platform/format.ts';
@@ -166,3 +166,12 @@ export const shareOf = (from: number, to: number): number | null =>
 /** How much of the way from today's value to the limit a change takes, 0..1; null where there is no way. */
 export const shareOfWay = (from: number, to: number, limit: number | undefined): number | null =>
   limit === undefined || limit === from ? null : Math.min(1, (to - from) / (limit - from));
+
+/**
+ * Whether questions to a run are answered in a few seconds, so that a page may ask them unbidden: an answer takes a number of runs
+ * in proportion to the indicators, and a run takes time in proportion to the cells.
+ */
+export const isQuick = ({
+  areaCount,
+  indicatorCount,
+}: Pick<RunWire, 'areaCount' | 'indicatorCount'>): boolean => areaCount * indicatorCount ** 2 <= 500_000;

@@ -77,7 +77,7 @@ export function MovedChart({ change, names: [before, after], nameOf }: MovedChar
             showMaxLabel: false,
             formatter: (value: number) => (isRank && value < 1 ? '' : format.rank(value)),
           },
-          splitLine: { lineStyle: { color: look.line } },
+          splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: look.line } },
         },
         yAxis: {
           type: 'category',

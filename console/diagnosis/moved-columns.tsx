@@ -1,8 +1,8 @@
-import { Table } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { AreaProfileWire, RunWire } from '../../src/assessments/run-wire.ts';
 import type { ChangeDecomposition } from '../../src/composite/decompose.ts';
 import { useFormat } from '../platform/format.ts';
-import { type Text, useText } from '../platform/i18n.tsx';
+import { useText, type Text as Words } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
@@ -38,7 +38,7 @@ export function MovedColumns({ change, runs, profiles, names, nameOf }: MovedCol
   const rows = felt.map((column) => {
     const now = later.get(column.column) ?? after.get(column.column);
     const was = earlier.get(column.column) ?? before.get(column.column);
-    return { ...column, was, now, indicator: indicatorOf(runs[1], column.column) };
+    return { ...column, was, now, users: usersOf(runs[1], column.column) };
   });
   const title = t('moved.columns');
   return (
@@ -91,7 +91,8 @@ export function MovedColumns({ change, runs, profiles, names, nameOf }: MovedCol
           </Table.Thead>
           <Table.Tbody>
             {rows.map((row) => {
-              const { column, was, now, indicator } = row;
+              const { column, was, now, users } = row;
+              const [indicator] = users;
               const unit = now?.unit ?? was?.unit ?? '';
               const places = gain(row, 'rank');
               return (
@@ -100,9 +101,16 @@ export function MovedColumns({ change, runs, profiles, names, nameOf }: MovedCol
                     {indicator === undefined ? (
                       nameOf(column)
                     ) : (
-                      <TextLink to="/lineage/$area/$node" params={{ area, node: indicator }} inherit>
+                      <TextLink to="/lineage/$area/$node" params={{ area, node: indicator.code }} inherit>
                         {nameOf(column)}
                       </TextLink>
+                    )}
+                    {indicator === undefined || indicator.code === column ? null : (
+                      <Text size="xs" c="dimmed">
+                        {t('lift.makes', {
+                          names: users.map(({ name }) => local(name)).join(t('list.comma')),
+                        })}
+                      </Text>
                     )}
                   </Table.Th>
                   <Table.Td className="numeric">{format.value(was?.value)}</Table.Td>
@@ -141,7 +149,7 @@ function Signed({ value }: { readonly value: number }) {
 function figuresIn(
   run: RunWire,
   profile: AreaProfileWire,
-  local: Text['local'],
+  local: Words['local'],
 ): ReadonlyMap<string, ColumnValue> {
   const values = new Map(profile.nodes.map(({ code, value }) => [code, value?.raw ?? null]));
   return new Map(
@@ -154,9 +162,9 @@ function figuresIn(
   );
 }
 
-/** An indicator that a column is part of. */
-const indicatorOf = ({ nodes }: RunWire, column: string): string | undefined =>
-  nodes.find(
+/** The indicators that a column is part of. */
+const usersOf = ({ nodes }: RunWire, column: string) =>
+  nodes.filter(
     ({ kind, code, numerator, denominator }) =>
       kind === 'indicator' && ((numerator ?? code) === column || denominator === column),
-  )?.code;
+  );

@@ -134,9 +134,9 @@ function Moved({ run, before, profile }: MovedProps) {
         <EmptyState title={t('moved.noScore', { area: local(name) })} />
       </section>
     );
-  if (change.isError) return <MovedRefusal query={change} />;
-  if (!change.data) return <LoadingState rows={6} height={40} />;
   const since = say(run, before);
+  if (change.isError) return <MovedRefusal query={change} area={local(name)} since={since} />;
+  if (!change.data) return <LoadingState rows={6} height={40} />;
   const names =
     run.period === before.period
       ? ([format.dateTime(before.at), format.dateTime(run.at)] as const)

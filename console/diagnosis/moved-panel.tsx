@@ -6,6 +6,7 @@ import { useText } from '../platform/i18n.tsx';
 import { ButtonLink } from '../shell/link.tsx';
 import { Panel } from '../shell/page.tsx';
 import { LoadingState } from '../shell/states.tsx';
+import { isQuick } from './lift.ts';
 import { MovedFinding } from './moved-finding.tsx';
 import { MovedRefusal } from './moved-refusal.tsx';
 import { useChange, useColumnNames, useEarlierRuns, useSince } from './use-moved.ts';
@@ -29,7 +30,7 @@ export function MovedPanel({ run, profile }: MovedPanelProps) {
   const since = before?.before;
   const { code, name } = profile.area;
   const hasScore = profile.score !== null;
-  const change = useChange(run.id, isWanted && hasScore ? since?.id : undefined, code);
+  const change = useChange(run.id, isWanted && hasScore && isQuick(run) ? since?.id : undefined, code);
   return (
     <Panel
       title={t('moved.title.short')}
@@ -58,8 +59,12 @@ export function MovedPanel({ run, profile }: MovedPanelProps) {
           <Text size="sm" c="dimmed">
             {t('moved.none')} {t('moved.none.how')}
           </Text>
-        ) : change.isError ? (
-          <MovedRefusal query={change} />
+        ) : !isQuick(run) ? (
+          <Text size="sm" c="dimmed">
+            {t('lift.panel.slow')}
+          </Text>
+        ) : since && change.isError ? (
+          <MovedRefusal query={change} area={local(name)} since={say(run, since)} isSmall />
         ) : since && change.data ? (
           <MovedFinding
             change={change.data}
