@@ -1,0 +1,160 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawn, launchBrowser } from './browser.ts';
+import { type Program, ROOT, startProgram } from './program.ts';
+
+/** What a run's figures are like, and whether a published table can be recomputed, as people see it. */
+let program: Program;
+let browser: Browser;
+const SHOTS = join(ROOT, '.screenshots');
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([
+    startProgram(),
+    launchBrowser(),
+    mkdir(SHOTS, { recursive: true }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+async function visit(
+  path: string,
+  options: Parameters<Browser['newContext']>[0],
+  run: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // A refusal is an answer; the page words it.
+    if (message.type() === 'error' && !message.text().includes('422')) complaints.push(message.text());
+  });
+  try {
+    await page.goto(program.address + path);
+    await run(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+const TABLE = `city,economy,health,air,total,rank
+A,10,20,30,20.0,6
+B,40,50,60,50.0,2
+C,70,95,80,81.7,1
+D,5,60,9,24.7,4
+E,33,20,11,21.3,5
+F,33,21,90,48.0,3
+`;
+async function check(page: Page, text: string): Promise<string> {
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'ranking.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: /^(Check the table|开始核验)$/ }).click();
+  const finding = page.getByRole('region', { name: /^(Result of the check|核验结论)$/ });
+  await finding.waitFor();
+  return finding.innerText();
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+    return (await inPage.run()).violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`,
+    );
+  });
+}
+
+describe('examination', () => {
+  test('what stands out comes first, in words; the figures follow, and can be saved', async () => {
+    await visit('/examination', {}, async (page) => {
+      const findings = page.getByRole('region', { name: 'Findings' });
+      await findings.waitFor();
+      const text = await findings.innerText();
+      expect(text).toContain('One finding may be a mistake in the design.');
+      expect(text).toContain('say nearly the same (correlation 0.97)');
+      expect(text).toContain('The ranking hangs most on GDP per head');
+      await drawn(page);
+      const cells = page.getByRole('table', { name: 'Correlations' });
+      await cells.getByRole('cell', { name: '0.97' }).first().hover();
+      await page.getByText(/Annual mean PM2.5 × Days with .*0.97 \(p < 0.001, 113 areas\)/).waitFor();
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save the figures as CSV: Indicator values' }).click(),
+      ]);
+      expect(await readFile(await saved.path(), 'utf8')).toContain('PM25_MEAN,Annual mean PM2.5,113,53');
+    });
+  });
+});
+
+describe('a published table', () => {
+  test('weights are recovered, and the figure that does not fit is found', async () => {
+    await visit('/audit', {}, async (page) => {
+      const good = await check(page, TABLE);
+      expect(good).toContain('This table can be recomputed: 6 of 6 scores agree to 1 decimal.');
+      expect(good).toContain('total is the weighted mean of economy (1/3), health (1/3), air (1/3).');
+      await page.getByRole('button', { name: 'Choose another table' }).click();
+      const wrong = await check(page, TABLE.replace('50.0,2', '53.0,2'));
+      expect(wrong).toContain('This table cannot be recomputed: 1 of 6 scores');
+      const residuals = page.getByRole('table', { name: 'total · Published and recomputed' });
+      expect(await residuals.getByRole('row').nth(1).innerText()).toMatch(/^B\s+53.0\s+50.000\s+\+3.000$/);
+    });
+  });
+
+  test('the shown assessment itself can be recomputed', async () => {
+    await visit('/audit', { locale: 'zh-CN' }, async (page) => {
+      await page.getByRole('button', { name: '用当前评价结果试一试' }).click();
+      await page.getByRole('button', { name: '开始核验' }).click();
+      await page.getByText(/该表可以重新计算得出：165 个得分中有 165 个与发布值一致/).waitFor();
+    });
+  });
+
+  test('what cannot be checked is said in words, with its place', async () => {
+    await visit('/audit', {}, async (page) => {
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({
+          name: 'twice.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from('a,b,b,c\nA,1,2,3\n'),
+        });
+      await page.getByRole('button', { name: 'Check the table' }).click();
+      await page.getByText('This table cannot be checked as it is').waitFor();
+      expect(await page.getByRole('list', { name: /problems/i }).innerText()).toContain('twice.csv');
+    });
+  });
+});
+
+const LOOKS: readonly (readonly [name: string, options: Parameters<Browser['newContext']>[0]])[] = [
+  ['en', {}],
+  ['zh-dark', { locale: 'zh-CN', colorScheme: 'dark' }],
+  ['zh-phone', { locale: 'zh-CN', viewport: { width: 360, height: 780 } }],
+];
+
+describe.each(LOOKS)('seen and read out, %s', (look, options) => {
+  test.each(['examination', 'audit'])('%s', async (name) => {
+    await visit(`/${name}`, options, async (page) => {
+      await page.locator('main h1').first().waitFor();
+      if (name === 'audit') await check(page, TABLE);
+      await drawn(page);
+      await page.screenshot({ path: join(SHOTS, `${name}-${look}.png`), fullPage: true });
+      expect(await violations(page)).toEqual([]);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+    });
+  });
+});
