@@ -5,7 +5,7 @@ import { type Operation, operation } from '../platform/http/operation.ts';
 import { errorMessage, localeOf, wordIssues } from '../platform/i18n.ts';
 import { cancelAnalysis, getAnalysis, listAnalyses, startAnalysis } from './analysis-actions.ts';
 import type { AnalysisHead, AnalysisRow } from './analysis-store.ts';
-import { AnalysisListWire, AnalysisWire, NewAnalysisWire } from './analysis-wire.ts';
+import { type AnalysisHeadWire, AnalysisListWire, AnalysisWire, NewAnalysisWire } from './analysis-wire.ts';
 
 const RunPath = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 100, description: 'A run’s id, or `latest`' }),
@@ -77,7 +77,7 @@ function headWire(request: FastifyRequest, row: AnalysisHead) {
     at: row.at.toISOString(),
     actor: { id: row.actor_id, name: row.actor_name },
     status: row.status,
-    spec: row.spec,
+    spec: row.spec as AnalysisHeadWire['spec'],
     progress: row.progress,
     finishedAt: row.finished_at?.toISOString() ?? null,
     error: error && {
@@ -90,5 +90,5 @@ function headWire(request: FastifyRequest, row: AnalysisHead) {
 
 const wire = (request: FastifyRequest, row: AnalysisRow) => ({
   ...headWire(request, row),
-  result: row.result ?? null,
+  result: (row.result ?? null) as AnalysisWire['result'],
 });

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import type { ChangeDecomposition } from '../composite/decompose.ts';
-import type { Examination } from '../composite/examination.ts';
-import type { UncertaintySpec } from '../model/uncertainty.ts';
 import { ActorWire, IssueWire, Nullable } from '../platform/wire.ts';
-import type { WhatIfAnswer } from './thread-task.ts';
+import { BoundsResultWire, WeightBoxWire } from './bounds-wire.ts';
+import { SensitivityResultWire } from './sensitivity-wire.ts';
+import { UncertaintySpecificationWire } from './uncertainty-spec-wire.ts';
+import { UncertaintyResultWire } from './uncertainty-wire.ts';
 
 const Kind = Type.Union([Type.Literal('uncertainty'), Type.Literal('sensitivity'), Type.Literal('bounds')]);
 
@@ -28,7 +28,7 @@ const head = {
     Type.Literal('cancelled'),
   ]),
   /** All that it was asked: an uncertainty specification, or the box of weights. */
-  spec: Type.Unknown(),
+  spec: Type.Union([UncertaintySpecificationWire, WeightBoxWire]),
   progress: Nullable(AnalysisProgressWire),
   finishedAt: Nullable(Type.String()),
   error: Nullable(
@@ -42,12 +42,18 @@ export type AnalysisHeadWire = Type.Static<typeof AnalysisHeadWire>;
 export const AnalysisListWire = Type.Object({ items: Type.Array(AnalysisHeadWire) });
 export type AnalysisListWire = Type.Static<typeof AnalysisListWire>;
 
-/** GET /api/v1/analyses/:id */
+/** By `kind`; docs/methodology says what the figures mean. */
+export const AnalysisResultWire = Type.Union([
+  UncertaintyResultWire,
+  SensitivityResultWire,
+  BoundsResultWire,
+]);
+export type AnalysisResultWire = Type.Static<typeof AnalysisResultWire>;
+
+/** GET /api/v1/analyses/:id: the result is null unless it is completed. */
 export const AnalysisWire = Type.Object({
   ...head,
-  result: Type.Unknown({
-    description: 'Null unless completed. Its form goes by `kind`; see docs/methodology.',
-  }),
+  result: Nullable(AnalysisResultWire),
 });
 export type AnalysisWire = Type.Static<typeof AnalysisWire>;
 
@@ -66,46 +72,8 @@ export const NewAnalysisWire = Type.Object({
 });
 export type NewAnalysisWire = Type.Static<typeof NewAnalysisWire>;
 
-/** POST /api/v1/runs/:id/what-if */
-export const WhatIfRequestWire = Type.Object(
-  {
-    area: Type.String({ minLength: 1, maxLength: 200 }),
-    goal: Type.Union([
-      Type.Object({ rank: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
-      Type.Object({ score: Type.Number() }, { additionalProperties: false }),
-    ]),
-    node: Type.Optional(
-      Type.String({ maxLength: 200, description: 'Whose rank or score it is; the index if not given' }),
-    ),
-    indicators: Type.Optional(
-      Type.Array(Type.String({ maxLength: 200 }), {
-        maxItems: 5000,
-        description: 'Those that may change; all if not given',
-      }),
-    ),
-    limits: Type.Optional(
-      Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number()]), {
-        description:
-          'Least and largest value by indicator, in the unit of its figures; the best area’s if not given',
-      }),
-    ),
-    cost: Type.Optional(Type.Union([Type.Literal('standardDeviation'), Type.Literal('range')])),
-  },
-  { additionalProperties: false },
-);
-export type WhatIfRequestWire = Type.Static<typeof WhatIfRequestWire>;
-
-/** The engine's own answers go out as they are; docs/methodology describes them. */
-export const WhatIfWire = Type.Unsafe<WhatIfAnswer>({
-  description: 'together: the least change of all indicators that may change; each: of each by itself',
-});
-export const ChangeWire = Type.Unsafe<ChangeDecomposition>({
-  description: 'How much of a change of rank and score is due to the area’s data, the method, and its peers',
-});
-export const ExaminationWire = Type.Unsafe<Examination>({
-  description: 'Statistics, correlations, reliability, effective weights and what stands out in them',
-});
+/** GET /api/v1/runs/:id/uncertainty-spec */
 export const UncertaintySpecWire = Type.Object({
-  spec: Type.Unsafe<UncertaintySpec>({ description: 'meridian-uncertainty/1' }),
+  spec: UncertaintySpecificationWire,
   isOwn: Type.Boolean({ description: 'Whether the framework itself says so' }),
 });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { IssueWire, LocalTextWire, Nullable } from '../platform/wire.ts';
+import { IssueWire, LocalTextWire, Nullable, PairWire } from '../platform/wire.ts';
 
 /** Most characters of a table, areas times columns that are looked at, and seconds that one audit may take. */
 export const AUDIT_LIMITS = { characters: 8_000_000, cells: 1_000_000, seconds: 60 } as const;
@@ -86,7 +86,7 @@ const BoundsAuditWire = Type.Object({
   replayable: Verdict,
   direction: Type.Union([Type.Literal(1), Type.Literal(-1)]),
   scale: Type.Union([Type.Literal('linear'), Type.Literal('log')]),
-  bounds: Nullable(Type.Tuple([Type.Number(), Type.Number()])),
+  bounds: Nullable(PairWire()),
   isOwnRange: Type.Boolean({ description: 'Whether the bounds are the least and largest raw value' }),
   isClamped: Type.Boolean({ description: 'Whether values beyond the bounds get the end of the scale' }),
   largest: Largest,
@@ -103,9 +103,7 @@ const RankAuditWire = Type.Object({
     Type.Object({
       area: Type.String(),
       rank: Type.Number(),
-      possible: Type.Tuple([Type.Number(), Type.Number()], {
-        description: 'First and last rank that the score can have',
-      }),
+      possible: PairWire('First and last rank that the score can have'),
     }),
   ),
 });

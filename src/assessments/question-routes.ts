@@ -1,14 +1,11 @@
 import { Type } from 'typebox';
 import { clientSignal } from '../platform/http/client-signal.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
-import {
-  ChangeWire,
-  ExaminationWire,
-  UncertaintySpecWire,
-  WhatIfRequestWire,
-  WhatIfWire,
-} from './analysis-wire.ts';
+import { UncertaintySpecWire } from './analysis-wire.ts';
+import { ChangeWire } from './change-wire.ts';
+import { ExaminationWire } from './examination-wire.ts';
 import { askWhatIf, examineRun, explainChange, getUncertaintySpec } from './question-actions.ts';
+import { WhatIfRequestWire, WhatIfWire } from './what-if-wire.ts';
 
 const RunPath = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 100, description: 'A run’s id, or `latest`' }),

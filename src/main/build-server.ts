@@ -4,11 +4,19 @@ import { analysisOperations } from '../assessments/analysis-routes.ts';
 import { AnalysisHeadWire, AnalysisWire } from '../assessments/analysis-wire.ts';
 import { areaHistoryOperations } from '../assessments/area-routes.ts';
 import { auditOperations } from '../assessments/audit-routes.ts';
+import { AuditWire } from '../assessments/audit-wire.ts';
+import { BoundsResultWire } from '../assessments/bounds-wire.ts';
+import { ChangeWire } from '../assessments/change-wire.ts';
+import { ExaminationWire } from '../assessments/examination-wire.ts';
 import { intervalOperations } from '../assessments/interval-routes.ts';
 import { methodologyOperations } from '../assessments/methodology-routes.ts';
 import { questionOperations } from '../assessments/question-routes.ts';
 import { runOperations } from '../assessments/run-routes.ts';
 import { RunNodeWire, RunSummaryWire, RunValueWire, RunWire, ScoreWire } from '../assessments/run-wire.ts';
+import { SensitivityResultWire } from '../assessments/sensitivity-wire.ts';
+import { UncertaintySpecificationWire } from '../assessments/uncertainty-spec-wire.ts';
+import { UncertaintyResultWire } from '../assessments/uncertainty-wire.ts';
+import { WhatIfWire } from '../assessments/what-if-wire.ts';
 import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
 import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
@@ -60,6 +68,10 @@ export const API: ApiInfo = {
     Analysis: AnalysisWire,
     AnalysisHead: AnalysisHeadWire,
     ApiKey: ApiKeyWire,
+    Audit: AuditWire,
+    BoundsResult: BoundsResultWire,
+    Change: ChangeWire,
+    Examination: ExaminationWire,
     Framework: FrameworkWire,
     FrameworkSummary: FrameworkSummaryWire,
     Import: ImportWire,
@@ -71,6 +83,10 @@ export const API: ApiInfo = {
     RunSummary: RunSummaryWire,
     RunValue: RunValueWire,
     Score: ScoreWire,
+    SensitivityResult: SensitivityResultWire,
+    UncertaintyResult: UncertaintyResultWire,
+    UncertaintySpecification: UncertaintySpecificationWire,
+    WhatIf: WhatIfWire,
   },
 };
 

@@ -5,6 +5,12 @@ export const LocalTextWire = Type.Object({ en: Type.String(), zh: Type.String() 
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** Two numbers, e.g. the ends of a range. A list of two: tuples of TypeBox are no JSON Schema 2020-12. */
+export const PairWire = (description?: string) =>
+  Type.Unsafe<[number, number]>(
+    Type.Array(Type.Number(), { minItems: 2, maxItems: 2, ...(description ? { description } : {}) }),
+  );
+
 export const IssueWire = Type.Object({
   code: Type.String(),
   severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
