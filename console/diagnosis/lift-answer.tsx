@@ -115,7 +115,7 @@ function useCsv(figures: NamedFigures, peers: ReadonlyMap<string, number>) {
       t('lift.column.cost'),
       t('lift.column.rank'),
     ],
-    rows: rows.map(({ change: { figure, from, to, cost }, comesTo }) => [
+    rows: rows.map(({ change: { figure, from, to, cost }, after }) => [
       figure,
       figures.get(figure)?.name ?? figure,
       from,
@@ -124,7 +124,7 @@ function useCsv(figures: NamedFigures, peers: ReadonlyMap<string, number>) {
       shareOfWay(from, to, figures.get(figure)?.limit),
       peers.get(figure) ?? null,
       cost,
-      comesTo?.rank ?? null,
+      after?.rank ?? null,
     ]),
   });
 }
@@ -135,13 +135,10 @@ function rowsOf(each: readonly LeastChange[]): {
   readonly tooLittle: readonly ChangeRow[];
 } {
   const rows = each.flatMap(({ changes: [change], isReached, after }) =>
-    change ? [{ isReached, after, row: { change } }] : [],
+    change ? [{ change, isReached, after }] : [],
   );
   return {
-    enough: rows.flatMap(({ isReached, row }) => (isReached ? [row] : [])),
-    tooLittle: rows
-      .filter(({ isReached }) => !isReached)
-      .sort((a, b) => b.after.score - a.after.score)
-      .map(({ row, after }) => ({ ...row, comesTo: after })),
+    enough: rows.filter(({ isReached }) => isReached),
+    tooLittle: rows.filter(({ isReached }) => !isReached).sort((a, b) => b.after.score - a.after.score),
   };
 }

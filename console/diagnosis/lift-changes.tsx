@@ -11,8 +11,8 @@ import type { NamedFigures } from './use-what-if.ts';
 
 export interface ChangeRow {
   readonly change: FigureChange;
-  /** Where the change leads where it does not reach the goal. */
-  readonly comesTo?: { readonly rank: number; readonly score: number };
+  /** Where the change leads by itself. */
+  readonly after?: { readonly rank: number; readonly score: number };
 }
 
 interface LiftChangesProps {
@@ -52,10 +52,10 @@ export function LiftChanges({ label, isAtLimit = false, rows, figures, peers }: 
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map(({ change, comesTo }) => {
+          {rows.map(({ change, after }) => {
             const { figure, indicators, from, to, cost } = change;
             const named = figures.get(figure);
-            const needed = comesTo ? to : readable(from, to, named?.limit);
+            const needed = isAtLimit ? to : readable(from, to, named?.limit);
             const share = shareOf(from, needed);
             const way = shareOfWay(from, needed, named?.limit);
             return (
@@ -69,11 +69,11 @@ export function LiftChanges({ label, isAtLimit = false, rows, figures, peers }: 
                       {t('lift.makes', { names: named.makes })}
                     </Text>
                   ) : null}
-                  {comesTo ? (
+                  {isAtLimit && after ? (
                     <Text size="xs" c="dimmed">
                       {t('lift.comesTo', {
-                        rank: format.rank(comesTo.rank),
-                        score: format.score(comesTo.score),
+                        rank: format.rank(after.rank),
+                        score: format.score(after.score),
                       })}
                     </Text>
                   ) : null}

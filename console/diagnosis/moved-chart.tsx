@@ -202,4 +202,4 @@ export function MovedChart({ change, names: [before, after], nameOf }: MovedChar
 const isEnd = ({ kind }: ChangeRow): boolean => kind === 'earlier' || kind === 'later';
 const isDetail = ({ kind }: ChangeRow): boolean =>
   kind === 'column' || kind === 'others' || kind === 'together';
-const gainOf = ({ start, end }: ChangeRow, isRank: boolean): number => (isRank ? start - end : end - start);
+const gainOf = ({ by }: ChangeRow, isRank: boolean): number => (isRank ? -by : by);

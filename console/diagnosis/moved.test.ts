@@ -60,7 +60,13 @@ test('the way from one rank to the other goes by the own figures, the method and
     ['peers', '', 7, 12],
     ['later', '', 12, 12],
   ]);
-  expect(changeRows(change, 'score').at(-2)).toEqual({ kind: 'peers', code: '', start: 55, end: 54 });
+  expect(changeRows(change, 'score').at(-2)).toEqual({
+    kind: 'peers',
+    code: '',
+    start: 55,
+    end: 54,
+    by: -1,
+  });
 });
 
 test('columns that do least are told together', () => {
@@ -68,7 +74,7 @@ test('columns that do least are told together', () => {
   const rows = changeRows({ ...change, columns, together: { rank: 0, score: 0 } }, 'rank');
   expect(rows.filter(({ kind }) => kind === 'column')).toHaveLength(9);
   const others = rows.find(({ kind }) => kind === 'others')!;
-  expect(others.end - others.start).toBe(1 + 2 + 3 + 4 + 5);
+  expect(others.by).toBe(1 + 2 + 3 + 4 + 5);
 });
 
 test('places won are positive, as are points', () => {

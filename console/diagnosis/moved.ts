@@ -43,6 +43,8 @@ export interface ChangeRow {
   readonly code: string;
   readonly start: number;
   readonly end: number;
+  /** The part as it was computed; 0 at both ends of the way. */
+  readonly by: number;
 }
 
 const MOST_COLUMNS = 10;
@@ -56,11 +58,11 @@ export function changeRows(change: ChangeDecomposition, measure: Measure): reado
   const rows: ChangeRow[] = [];
   let at = earlier[measure];
   const step = (kind: ChangeRow['kind'], by: number, code = '') => {
-    rows.push({ kind, code, start: at, end: at + by });
+    rows.push({ kind, code, start: at, end: at + by, by });
     at += by;
   };
-  rows.push({ kind: 'earlier', code: '', start: earlier[measure], end: earlier[measure] });
-  rows.push({ kind: 'data', code: '', start: at, end: at + parts.data[measure] });
+  rows.push({ kind: 'earlier', code: '', start: earlier[measure], end: earlier[measure], by: 0 });
+  rows.push({ kind: 'data', code: '', start: at, end: at + parts.data[measure], by: parts.data[measure] });
   const felt = (columns ?? [])
     .filter((column) => isFelt(column[measure]))
     .sort((a, b) => Math.abs(b[measure]) - Math.abs(a[measure]));
@@ -74,7 +76,7 @@ export function changeRows(change: ChangeDecomposition, measure: Measure): reado
   at = earlier[measure] + parts.data[measure];
   step('method', parts.method[measure]);
   step('peers', parts.peers[measure]);
-  rows.push({ kind: 'later', code: '', start: later[measure], end: later[measure] });
+  rows.push({ kind: 'later', code: '', start: later[measure], end: later[measure], by: 0 });
   return rows;
 }
 
