@@ -6,6 +6,8 @@ import { IMPUTE } from '../src/composite/impute.ts';
 import { NORMALISE } from '../src/composite/normalise.ts';
 import { WEIGHT } from '../src/composite/resolve-weights.ts';
 import { TREAT } from '../src/composite/treat.ts';
+import type { Step } from '../src/model/method.ts';
+import { methodSources } from '../src/model/method-sources.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/methodology');
 const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -40,6 +42,21 @@ describe.each(pages)('%s', (name) => {
     const targets = [...page.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target]) => target!);
     expect(targets.filter((target) => !pages.includes(target))).toEqual([]);
   });
+});
+
+test('every work that the program names with a method is cited in full', () => {
+  const sources = read('sources.md').replace(/\s+/g, ' ').toLowerCase();
+  const steps = [
+    ...Object.keys(IMPUTE).map((method) => ({ step: 'impute', method })),
+    ...Object.keys(TREAT).map((method) => ({ step: 'treat', method })),
+    ...Object.keys(NORMALISE).map((method) => ({ step: 'normalise', method })),
+    ...Object.keys(WEIGHT).map((method) => ({ step: 'weight', method })),
+    ...Object.keys(AGGREGATE).map((method) => ({ step: 'aggregate', method })),
+  ] as unknown as readonly Step[];
+  for (const { key, doi } of steps.flatMap(methodSources)) {
+    expect(sources).toContain(`- **${key.toLowerCase()}.**`);
+    if (doi) expect(sources).toContain(doi.toLowerCase());
+  }
 });
 
 test('no source is listed that no page names', () => {

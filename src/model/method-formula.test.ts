@@ -20,6 +20,8 @@ const FORMS: Readonly<Record<string, readonly object[]>> = {
   mazziottaPareto: [{}, { penalty: 1 }],
   minmax: [{}, { scale: 'log' }],
   goalposts: [{}, { scale: 'log' }],
+  rank: [{}, { to: [0, 1] }],
+  exponentialRank: [{}, { to: [0, 1] }],
 };
 const steps = Object.entries(FORMULAS).flatMap(([step, methods]) =>
   Object.keys(methods).flatMap((method) =>
@@ -96,6 +98,12 @@ test('of an indicator tree only the directions that occur are told', () => {
   expect(found.map(({ method, lines, less }) => [method, lines.length, less?.length])).toEqual([
     ['minmax', 1, undefined],
     ['goalposts', 0, 1],
+  ]);
+});
+
+test('a rank that is brought to a scale is told so', () => {
+  expect(methodFormula('normalise', { method: 'rank', to: [0, 100] }).lines).toEqual([
+    'x′ = L + (H − L) · (R − 1) / (n − 1)',
   ]);
 });
 

@@ -74,6 +74,14 @@ const LESS: Readonly<Partial<Record<NormaliseMethodName, readonly string[]>>> = 
   distanceToReference: ['x′ = L + (H − L) · (1 − (x − r) / (max − r))'],
   fractionOfMax: ['x′ = L + (H − L) · min / x'],
 };
+const SHARE = ['x′ = L + (H − L) · (R − 1) / (n − 1)'];
+/** Ranks that are brought to a scale. */
+const STRETCHED: Readonly<Record<string, readonly string[]>> = {
+  rank: SHARE,
+  percentRank: SHARE,
+  borda: SHARE,
+  exponentialRank: ['x′ = L + (H − L) · z / 100', 'z = −κ · ln(1 − (R / n) · (1 − e^{−100/κ}))'],
+};
 /** On natural logarithms. */
 const LOGARITHMIC: Readonly<Record<string, Omit<MethodFormula, 'method'>>> = {
   minmax: {
@@ -83,6 +91,18 @@ const LOGARITHMIC: Readonly<Record<string, Omit<MethodFormula, 'method'>>> = {
   goalposts: {
     lines: ['x′ = L + (H − L) · (ln x − ln a) / (ln b − ln a)'],
     less: ['x′ = L + (H − L) · (ln b − ln x) / (ln b − ln a)'],
+  },
+};
+
+/** The same of values and bounds plus a shift c. */
+const SHIFTED: Readonly<Record<string, Omit<MethodFormula, 'method'>>> = {
+  minmax: {
+    lines: ['x′ = L + (H − L) · (ln (x + c) − ln (min + c)) / (ln (max + c) − ln (min + c))'],
+    less: ['x′ = L + (H − L) · (ln (max + c) − ln (x + c)) / (ln (max + c) − ln (min + c))'],
+  },
+  goalposts: {
+    lines: ['x′ = L + (H − L) · (ln (x + c) − ln (a + c)) / (ln (b + c) − ln (a + c))'],
+    less: ['x′ = L + (H − L) · (ln (b + c) − ln (x + c)) / (ln (b + c) − ln (a + c))'],
   },
 };
 
@@ -155,6 +175,8 @@ export const FORMULAS = {
 interface Choice {
   readonly method: string;
   readonly scale?: unknown;
+  readonly to?: unknown;
+  readonly shift?: unknown;
   readonly how?: string;
   readonly operator?: string;
   readonly penalty?: unknown;
@@ -164,7 +186,9 @@ interface Choice {
 export function methodFormula(step: Step['step'], choice: Choice): MethodFormula {
   const { method } = choice;
   if (step === 'normalise' && choice.scale === 'log' && LOGARITHMIC[method])
-    return { method, ...LOGARITHMIC[method] };
+    return { method, ...(choice.shift === undefined ? LOGARITHMIC : SHIFTED)[method]! };
+  if (step === 'normalise' && choice.to !== undefined && STRETCHED[method])
+    return { method, lines: STRETCHED[method] };
   const formulas = (FORMULAS as Readonly<Record<string, Formulas<string>>>)[step];
   const less = step === 'normalise' ? LESS[method as NormaliseMethodName] : undefined;
   return {

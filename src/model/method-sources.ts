@@ -16,6 +16,7 @@ const WORKS = {
   coinr: {
     key: 'Becker et al. 2022',
     text: 'W. Becker et al., COINr: An R package for developing composite indicators, Journal of Open Source Software 7(78), 2022',
+    doi: '10.21105/joss.04567',
   },
   boxCox: {
     key: 'Box & Cox 1964',
@@ -38,10 +39,12 @@ const WORKS = {
   prominence: {
     key: 'Si et al. 2018',
     text: 'S.-L. Si et al., DEMATEL technique: a systematic review of the state-of-the-art literature on methodologies and applications, Mathematical Problems in Engineering, 2018',
+    doi: '10.1155/2018/3696457',
   },
   kendall: {
     key: 'Kendall & Babington Smith 1939',
     text: 'M. G. Kendall and B. Babington Smith, The problem of m rankings, The Annals of Mathematical Statistics 10, 1939',
+    doi: '10.1214/aoms/1177732186',
   },
   shannon: {
     key: 'Shannon 1948',
@@ -54,14 +57,17 @@ const WORKS = {
   critic: {
     key: 'Diakoulaki et al. 1995',
     text: 'D. Diakoulaki, G. Mavrotas and L. Papayannakis, Determining objective weights in multiple criteria problems: the CRITIC method, Computers & Operations Research 22, 1995',
+    doi: '10.1016/0305-0548(94)00059-H',
   },
   merec: {
     key: 'Keshavarz-Ghorabaee et al. 2021',
     text: 'M. Keshavarz-Ghorabaee et al., Determination of objective weights using a new method based on the removal effects of criteria (MEREC), Symmetry 13, 2021',
+    doi: '10.3390/sym13040525',
   },
   importance: {
     key: 'Becker et al. 2017',
     text: 'W. Becker et al., Weights and importance in composite indicators: closing the gap, Ecological Indicators 80, 2017',
+    doi: '10.1016/j.ecolind.2017.03.056',
   },
   mpi: {
     key: 'Mazziotta & Pareto 2013',
@@ -70,10 +76,12 @@ const WORKS = {
   copeland: {
     key: 'Munda & Nardo 2009',
     text: 'G. Munda and M. Nardo, Noncompensatory/nonlinear composite indicators for ranking countries: a defensible setting, Applied Economics 41, 2009',
+    doi: '10.1080/00036840601019364',
   },
   doubt: {
     key: 'Cherchye et al. 2007',
     text: "L. Cherchye et al., An introduction to 'benefit of the doubt' composite indicators, Social Indicators Research 82, 2007",
+    doi: '10.1007/s11205-006-9029-7',
   },
   grey: {
     key: 'Deng 1989',
@@ -84,7 +92,7 @@ const WORKS = {
     key: 'Tian 1993',
     text: 'Tian Fengdiao (田凤调), Rank-Sum Ratio Method and Its Applications (秩和比法及其应用), 1993',
   },
-} as const satisfies Readonly<Record<string, MethodSource>>;
+} satisfies Readonly<Record<string, MethodSource>>;
 type Work = keyof typeof WORKS;
 
 /** By step, and by method where it is not the handbook alone. */
