@@ -62,8 +62,13 @@ function normaliseWords({ value, parameters }: Step, { t, format, before }: Cont
   const [min, max] = [numberAt(parameters, 'min'), numberAt(parameters, 'max')];
   const [mean, sd] = [numberAt(parameters, 'mean'), numberAt(parameters, 'standardDeviation')];
   const isLog = parameters.scale === 'log';
-  const say = (number: number | null) =>
-    isLog ? `ln ${format.value(number, DIGITS)}` : parenthesised(format.value(number, DIGITS), number);
+  const shift = numberAt(parameters, 'shift');
+  const logOf = (shown: string) =>
+    shift === null ? `ln ${shown}` : `ln (${shown} + ${format.value(shift, DIGITS)})`;
+  const say = (number: number | null) => {
+    const shown = format.value(number, DIGITS);
+    return isLog ? logOf(shown) : parenthesised(shown, number);
+  };
   const direction = t(less ? 'lineage.less' : 'lineage.more');
   if ((method === 'minmax' || method === 'goalposts') && min !== null && max !== null) {
     const words = t(`lineage.normalise.${method}`, {

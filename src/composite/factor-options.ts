@@ -25,6 +25,7 @@ export const STEP_OPTIONS: Options = {
     to: true,
     clamp: true,
     scale: true,
+    shift: true,
     ties: true,
     from: true,
     target: true,

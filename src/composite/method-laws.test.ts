@@ -82,6 +82,10 @@ const NORMALISES: Laws<NormaliseMethodName> = {
   minmax: [
     normalise(() => ({ method: 'minmax' })),
     normalise(() => ({ method: 'minmax', to: [1, 100], scale: 'log' }), ['origin']),
+    normalise(
+      (unit) => ({ method: 'minmax', to: [1, 100], scale: 'log', shift: unit(10) - unit(0) }),
+      ['origin'],
+    ),
   ],
   zscore: [normalise(() => ({ method: 'zscore' }))],
   scaled: [normalise((unit) => ({ method: 'scaled', from: [unit(0), unit(100)] }))],

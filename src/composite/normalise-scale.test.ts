@@ -44,6 +44,12 @@ describe('scaled', () => {
 });
 
 describe('on the axis of logarithms', () => {
+  test('a shift gives zero a logarithm; it is added to values and bounds alike', () => {
+    expect(scores([0, 9, 99], 'minmax', { scale: 'log', shift: 1 })).toEqual([0, log(10) / log(100), 1]);
+    const posts = { scale: 'log', goalposts: [0, 99], shift: 1, direction: -1 } as const;
+    expect(scores([-5, 0, 9, 200], 'goalposts', posts)).toEqual([1, 1, 1 - log(10) / log(100), 0]);
+  });
+
   test('minmax: equal factors are equal distances', () => {
     expect(scores([1, 10, 100], 'minmax', { scale: 'log' })).toEqual([0, log(10) / log(100), 1]);
     expect(scores([1, 100], 'minmax', { scale: 'log', direction: -1 })).toEqual([1, 0]);
@@ -65,6 +71,10 @@ describe('on the axis of logarithms', () => {
     });
     expect(scores([5, 10], 'goalposts', { scale: 'log', goalposts: [0, 10] })).toMatchObject({
       refused: 'normalise.logNotPositive',
+    });
+    expect(scores([-3, 10], 'minmax', { scale: 'log', shift: 3 })).toMatchObject({
+      refused: 'normalise.logNotPositive',
+      details: { least: 0 },
     });
     expect(scores([0, 10], 'minmax', { scale: 'log' })).toMatchObject({
       refused: 'normalise.logNotPositive',

@@ -10,8 +10,8 @@ import {
 import { extent, mean, standardDeviation } from './statistics.ts';
 
 /** Position of `value` from the worse end (0) to the better end (1). */
-function share(value: number, { direction, min, max, scale }: Resolved): number {
-  if (scale === 'log') return between(log(value), log(min!), log(max!), direction);
+function share(value: number, { direction, min, max, scale, shift = 0 }: Resolved): number {
+  if (scale === 'log') return between(log(value + shift), log(min! + shift), log(max! + shift), direction);
   return between(value, min!, max!, direction);
 }
 
@@ -19,8 +19,8 @@ const between = (value: number, low: number, high: number, direction: 1 | -1): n
   direction === 1 ? (value - low) / (high - low) : (high - value) / (high - low);
 
 /** Why ends cannot be put on the axis of logarithms, if they cannot. */
-const logRefusal = (low: number): Refusal | undefined =>
-  low > 0 ? undefined : { refused: 'normalise.logNotPositive', details: { least: low } };
+const logRefusal = (low: number, shift = 0): Refusal | undefined =>
+  low + shift > 0 ? undefined : { refused: 'normalise.logNotPositive', details: { least: low + shift } };
 
 /** direction × x, in the indicator's own unit: for values that are scores already. Never refused. */
 export const none: NormaliseMethod = {
@@ -31,18 +31,16 @@ export const none: NormaliseMethod = {
 /**
  * low + (high − low) × (x − min) / (max − min), with (max − x) above the line where less is better: the worst area gets
  * low, the best high. min and max are of the column as it is now, over the areas that are left. With `scale: log` all three are
- * replaced by their natural logarithms. No unit. Refused for a column without values or with only equal ones, and with
+ * replaced by their natural logarithms, of what they are plus `shift` if that is given. No unit. Refused for a column without values or with only equal ones, and with
  * `scale: log` for values that are not positive. Source: OECD/JRC Handbook 2008, step 5 (re-scaling); COINr `n_minmax`.
  */
 export const minmax: NormaliseMethod = {
-  resolve: (values, { direction, to = DEFAULT_TO, scale }) => {
+  resolve: (values, { direction, to = DEFAULT_TO, scale, shift }) => {
     const [min, max] = extent(values);
-    return (
-      boundsRefusal(min, max) ??
-      (scale === 'log'
-        ? (logRefusal(min) ?? { direction, to, min, max, scale })
-        : { direction, to, min, max })
-    );
+    const column = { direction, to, min, max };
+    const refused = boundsRefusal(min, max);
+    if (refused || scale !== 'log') return refused ?? column;
+    return logRefusal(min, shift) ?? { ...column, scale, ...(shift === undefined ? {} : { shift }) };
   },
   at: (value, column) => stretch(share(value, column), column.to!),
 };
@@ -83,18 +81,20 @@ export const scaled: NormaliseMethod = {
 /**
  * As minmax, with stated posts instead of the column's own bounds, so that scores can be compared between years and do not
  * depend on who else is assessed. A value beyond a post scores as the post if `clamp`, else it runs out of the range. With
- * `scale: log` the posts, given in the indicator's unit, and the value are replaced by their natural logarithms; a clamped value
- * is defined then whatever it is. Defined for constant columns. Refused without posts, and with `scale: log` for posts, or values
- * that are not clamped, of 0 or less. Source: UNDP Human Development Report, technical note 1; COINr `n_goalposts`.
+ * `scale: log` the posts, given in the indicator's unit, and the value are replaced by their natural logarithms, of what they
+ * are plus `shift` if that is given; a clamped value is defined then whatever it is. Defined for constant columns. Refused
+ * without posts, and with `scale: log` for posts, or values that are not clamped, that make 0 or less with the shift. Source:
+ * UNDP Human Development Report, technical note 1; COINr `n_goalposts`; with a shift the Environmental Performance Index 2020.
  */
 export const goalposts: NormaliseMethod = {
-  resolve: (values, { direction, to = DEFAULT_TO, clamp = true, scale, goalposts: posts }) => {
+  resolve: (values, { direction, to = DEFAULT_TO, clamp = true, scale, shift, goalposts: posts }) => {
     if (!posts) return { refused: 'normalise.goalpostsMissing' };
     const [min, max] = posts;
     if (!(min < max)) return { refused: 'normalise.goalpostsOrder', details: { low: min, high: max } };
     if (scale !== 'log') return { direction, to, min, max, clamp };
     const least = clamp ? min : Math.min(min, extent(values)[0]);
-    return logRefusal(least) ?? { direction, to, min, max, clamp, scale };
+    const column = { direction, to, min, max, clamp, scale, ...(shift === undefined ? {} : { shift }) };
+    return logRefusal(least, shift) ?? column;
   },
   at: (value, column) => {
     const { min, max, clamp, to } = column;

@@ -379,7 +379,9 @@ test('新型智慧城市评价指标（2016年）: a quotient as 30 points of a 
 });
 
 test('Environmental Performance Index: logarithmic targets that clamp, unequal weights on three levels, issues that do not apply', () => {
-  const posts = { PM: [5, 80], WATER: [10, 10_000], BIRDS: [0, 17], COAST: [0, 30] } as const;
+  const posts = { PM: [5, 80], WATER: [0, 0.2], BIRDS: [0, 17], COAST: [0, 30] } as const;
+  /** Before the logarithm of shares, some of which are zero. */
+  const ALPHA = 1.13e-5;
   const epi = filed(
     [
       dimension(
@@ -406,7 +408,7 @@ test('Environmental Performance Index: logarithmic targets that clamp, unequal w
         to: [0, 100],
         indicators: {
           PM: { method: 'goalposts', scale: 'log' },
-          WATER: { method: 'goalposts', scale: 'log' },
+          WATER: { method: 'goalposts', scale: 'log', shift: ALPHA },
         },
       },
       { step: 'weight', method: 'given' },
@@ -414,15 +416,15 @@ test('Environmental Performance Index: logarithmic targets that clamp, unequal w
       { step: 'rank', ties: 'min', decimals: 1 },
     ],
   );
-  // The second country has no coast; zero is better than the best post of a logarithm, and clamped.
-  const data = { PM: [20, 3, 200], WATER: [100, 0, 9000], BIRDS: [17, 8.5, 40], COAST: [15, Number.NaN, 3] };
+  // The second country has no coast; the best share is zero.
+  const data = { PM: [20, 3, 200], WATER: [0.01, 0, 0.19], BIRDS: [17, 8.5, 40], COAST: [15, Number.NaN, 3] };
   const { scores } = run(epi, table(data));
   const share = (value: number, [low, high]: readonly [number, number]) =>
     Math.min(1, Math.max(0, (value - low) / (high - low)));
-  const log = (value: number, [low, high]: readonly [number, number]) =>
-    100 * (1 - share(Math.log(Math.max(value, 1e-300)), [Math.log(low), Math.log(high)]));
+  const log = (value: number, [low, high]: readonly [number, number], alpha = 0) =>
+    100 * (1 - share(Math.log(value + alpha), [Math.log(low + alpha), Math.log(high + alpha)]));
   [0, 1, 2].forEach((row) => {
-    const health = 0.8 * log(data.PM[row]!, posts.PM) + 0.2 * log(data.WATER[row]!, posts.WATER);
+    const health = 0.8 * log(data.PM[row]!, posts.PM) + 0.2 * log(data.WATER[row]!, posts.WATER, ALPHA);
     const birds = 100 * share(data.BIRDS[row]!, posts.BIRDS);
     const coast = 100 * share(data.COAST[row]!, posts.COAST);
     const nature = Number.isNaN(coast) ? birds : 0.7 * birds + 0.3 * coast;

@@ -140,6 +140,8 @@ export interface NormalisedColumn {
   readonly clamp?: boolean;
   /** Only where positions are measured on natural logarithms. */
   readonly scale?: 'log';
+  /** What is added before the logarithm. */
+  readonly shift?: number;
   /** minmax and distances: bounds of the column; goalposts and scaled: the stated ends. */
   readonly min?: number;
   readonly max?: number;

@@ -31,7 +31,7 @@ export function* normaliseContent({ raw, path }: RawAt, { indicators }: Names): 
 
 /** What is wrong with the numbers of one normalisation, of an indicator or of a dimension's scores. */
 export function choiceIssues(choice: Raw, path: string): readonly Issue[] {
-  const { to, goalposts, best, from, scale, method } = choice;
+  const { to, goalposts, best, from, scale, shift, method } = choice;
   const needs = valueFor(NORMALISE_NEEDS, method);
   const reading = needs?.to === 'moments' ? 'moments' : 'range';
   return [
@@ -41,7 +41,7 @@ export function choiceIssues(choice: Raw, path: string): readonly Issue[] {
     ...risingIssues(goalposts, `${path}/goalposts`, 'normalise.goalpostsOrder'),
     ...risingIssues(best, `${path}/best`, 'normalise.bestOrder'),
     ...risingIssues(from, `${path}/from`, 'normalise.fromOrder'),
-    ...(scale === 'log' && isPair(goalposts) && !(goalposts[0] > 0)
+    ...(scale === 'log' && isPair(goalposts) && !(goalposts[0] + (Number(shift) || 0) > 0)
       ? [error('framework.goalpostsLog', `${path}/goalposts`, { low: goalposts[0] })]
       : []),
     ...(needs && best !== undefined && needs.best !== 'none' && isPair(best) !== (needs.best === 'interval')

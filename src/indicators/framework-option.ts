@@ -40,11 +40,13 @@ const treatReads: Reads = ({ method, otherwise }) => {
   return ['skewness', 'kurtosis', 'over', ...own, ...then];
 };
 
-const normaliseReads: Reads = ({ method }) => {
+const normaliseReads: Reads = ({ method, scale }) => {
   if (valueFor(NORMALISE_NEEDS, method) === undefined) return undefined;
   const name = method as NormaliseMethodName;
   return [
-    ...NORMALISE_OPTIONS.filter((option) => readsOption(name, option)),
+    ...NORMALISE_OPTIONS.filter(
+      (option) => readsOption(name, option) && (option !== 'shift' || scale === 'log'),
+    ),
     ...(NORMALISE_READS_OTHERS[name] ? ['over'] : []),
   ];
 };

@@ -51,7 +51,7 @@ export interface NormaliseNeeds {
   readonly from: boolean;
   readonly reference: boolean;
   /** What it also reads, if given. */
-  readonly options: readonly ('clamp' | 'scale' | 'ties' | 'constant')[];
+  readonly options: readonly ('clamp' | 'scale' | 'shift' | 'ties' | 'constant')[];
 }
 const NEEDS_NOTHING = {
   goalposts: false,
@@ -64,10 +64,10 @@ const NEEDS_NOTHING = {
 
 export const NORMALISE_NEEDS: Readonly<Record<NormaliseMethodName, NormaliseNeeds>> = {
   none: { ...NEEDS_NOTHING, to: 'none' },
-  minmax: { ...NEEDS_NOTHING, to: 'range', options: ['scale'] },
+  minmax: { ...NEEDS_NOTHING, to: 'range', options: ['scale', 'shift'] },
   zscore: { ...NEEDS_NOTHING, to: 'moments' },
   scaled: { ...NEEDS_NOTHING, to: 'range', from: true },
-  goalposts: { ...NEEDS_NOTHING, to: 'range', goalposts: true, options: ['clamp', 'scale'] },
+  goalposts: { ...NEEDS_NOTHING, to: 'range', goalposts: true, options: ['clamp', 'scale', 'shift'] },
   rank: { ...NEEDS_NOTHING, to: 'optionalRange', options: ['ties'] },
   percentRank: { ...NEEDS_NOTHING, to: 'optionalRange', options: ['ties'] },
   borda: { ...NEEDS_NOTHING, to: 'optionalRange', options: ['ties'] },
@@ -87,6 +87,7 @@ const READINGS: {
   to: ({ to }) => ({ range: 'range', optionalRange: 'range', moments: 'moments', none: undefined })[to],
   clamp: ({ options }) => (options.includes('clamp') ? 'clamp' : undefined),
   scale: ({ options }) => (options.includes('scale') ? 'scale' : undefined),
+  shift: ({ options }) => (options.includes('shift') ? 'shift' : undefined),
   ties: ({ options }) => (options.includes('ties') ? 'ties' : undefined),
   constant: ({ options }) => (options.includes('constant') ? 'constant' : undefined),
   from: ({ from }) => (from ? 'from' : undefined),

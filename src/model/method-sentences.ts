@@ -168,7 +168,13 @@ export function normaliseSentences(given: NormaliseChoice, { nameOf }: Naming): 
       constant: plain(constant),
     }),
     ...statedSentences(choice),
-    ...(choice.scale === 'log' ? [say('normalise.log')] : []),
+    ...(choice.scale === 'log'
+      ? [
+          choice.shift === undefined
+            ? say('normalise.log')
+            : say('normalise.logShift', { shift: plain(choice.shift) }),
+        ]
+      : []),
     ...(method === 'goalposts' ? [say(`normalise.${isClamped}`)] : []),
     ...(method === 'distanceToTarget' ? [say(`normalise.distanceToTarget.${isClamped}`)] : []),
     ...(needs.options.includes('ties') ? [say(`normalise.ties.${ties}`)] : []),

@@ -90,6 +90,8 @@ export interface NormaliseOptions {
   readonly clamp?: boolean;
   /** minmax and goalposts: whether positions are measured on the values or on their natural logarithms; default `linear`. */
   readonly scale?: 'linear' | 'log';
+  /** `scale: log`: what is added to values and bounds before the logarithm, > 0, in the indicator's unit; default nothing. */
+  readonly shift?: number;
   /** rank, percentRank, borda, exponentialRank: what equal values get; default `min`. */
   readonly ties?: TieRule;
   /** scaled: the two values that become the ends of `to`. */

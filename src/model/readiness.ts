@@ -116,7 +116,14 @@ function* scaleIssues(indicator: Indicator, path: string, choice: NormaliseChoic
   const best = choice.best ?? indicator.best;
   const details = { indicator: indicator.code };
   if (needs.goalposts && posts === undefined) yield issueAt('framework.goalpostsMissing', path, details);
-  if (needs.goalposts && choice.scale === 'log' && choice.goalposts === undefined && posts && posts[0] <= 0)
+  const { shift = 0 } = choice;
+  if (
+    needs.goalposts &&
+    choice.scale === 'log' &&
+    choice.goalposts === undefined &&
+    posts &&
+    posts[0] + shift <= 0
+  )
     yield issueAt('framework.goalpostsLog', `${path}/goalposts`, { low: posts[0] });
   if (needs.target && (choice.target ?? indicator.target) === undefined)
     yield issueAt('framework.targetMissing', path, details);
