@@ -9,7 +9,7 @@ import { MoversPanel } from '../diagnosis/movers-panel.tsx';
 import { useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun, useRunId } from '../platform/run.ts';
-import { ButtonLink } from '../shell/link.tsx';
+import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
 import { BandsPanel } from './bands-panel.tsx';
@@ -80,7 +80,19 @@ function Overview({ run }: { run: RunWire }) {
   return (
     <Page
       title={local(run.framework.name)}
-      lead={t('overview.lead', { period: run.period, version: run.framework.version })}
+      lead={
+        <>
+          {t('overview.lead', { period: run.period, version: run.framework.version })} ·{' '}
+          <TextLink
+            to="/frameworks/$id/method"
+            params={{ id: run.framework.id }}
+            search={{ run: run.id, revision: run.framework.revision }}
+            inherit
+          >
+            {t('method.page.open')}
+          </TextLink>
+        </>
+      }
       actions={
         <Select
           className="no-print"
