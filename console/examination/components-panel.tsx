@@ -43,7 +43,7 @@ export function ComponentsPanel({ examination, nameOf }: ExaminedProps) {
         isApart: pca !== null && at > 0 && at === pca.telling,
       })),
       cell: (row, column) => {
-        const loading = components[column]!.loadings[row]!;
+        const loading = Number(components[column]!.loadings[row]!.toFixed(2));
         return {
           text: format.score(loading, 2),
           strength: Math.abs(loading) < TELLING ? 0 : loading,

@@ -56,17 +56,18 @@ export function CorrelationPanel({ examination, nameOf, matrix }: CorrelationPan
       const { coefficient, pValue, count } = found;
       const isSure = pValue !== null && pValue <= limits.significance;
       const { isLess, p } = readableP(pValue ?? 1);
+      const text = format.score(Number(coefficient.toFixed(2)), 2);
       return {
-        text: format.score(coefficient, 2),
+        text,
         strength: isSure ? coefficient : 0,
         words: t(pValue === null ? 'exam.correlations.cell.noP' : 'exam.correlations.cell', {
           first,
           second,
-          coefficient: format.score(coefficient, 2),
+          coefficient: text,
           p: `${isLess ? '<' : '='} ${p}`,
           count,
         }),
-        isMarked: Math.abs(coefficient) >= limits.redundant,
+        isMarked: coefficient >= limits.redundant,
       } satisfies HeatCell;
     };
     const index = nodes[0]!.code;

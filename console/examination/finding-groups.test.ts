@@ -24,6 +24,15 @@ test('findings of a kind stand together, and what may be a mistake comes first',
   ]);
 });
 
+test('within a kind, what says most comes first', () => {
+  const against = (node: string, coefficient: number): Finding => ({
+    ...finding('againstParent', 'warning', node),
+    details: { node, parent: 'D', coefficient },
+  });
+  const [group] = groupsOf([against('A', -0.2), against('B', -0.7), against('C', -0.3)]);
+  expect(group!.findings.map(({ nodes }) => nodes[0])).toEqual(['B', 'C', 'A']);
+});
+
 test('nothing stands out: no groups', () => {
   expect(groupsOf([])).toEqual([]);
 });

@@ -8,7 +8,26 @@ export interface FindingGroup {
   readonly findings: readonly Finding[];
 }
 
-/** Findings by their kind: what is probably a mistake first, then in the order in which they came. */
+const number = (value: string | number | undefined): number => (typeof value === 'number' ? value : 0);
+
+/** How much a finding says, by the numbers that fill its words; kinds that are not here stay in the order of the tree. */
+const STRENGTH: Partial<Readonly<Record<FindingCode, (details: Finding['details']) => number>>> = {
+  availabilityLow: ({ percent }) => -number(percent),
+  mostlyZero: ({ percent }) => number(percent),
+  fewDifferent: ({ different }) => -number(different),
+  skewed: ({ skewness }) => Math.abs(number(skewness)),
+  withSize: ({ coefficient }) => Math.abs(number(coefficient)),
+  redundant: ({ coefficient }) => number(coefficient),
+  correlationNegative: ({ coefficient }) => -number(coefficient),
+  againstParent: ({ coefficient }) => -number(coefficient),
+  weakWithParent: ({ coefficient }) => -number(coefficient),
+  weightNotImportance: ({ weight, importance }) => Math.abs(number(importance) - number(weight)),
+  collinear: ({ explained }) => number(explained),
+  alphaLow: ({ alpha }) => -number(alpha),
+  severalComponents: ({ components }) => number(components),
+};
+
+/** Findings by their kind: what is probably a mistake first; within a kind, what says most. */
 export function groupsOf(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = new Map<FindingCode, Finding[]>();
   for (const finding of findings) {
@@ -16,7 +35,11 @@ export function groupsOf(findings: readonly Finding[]): readonly FindingGroup[] 
     if (group) group.push(finding);
     else groups.set(finding.code, [finding]);
   }
-  const all = [...groups].map(([code, own]) => ({ code, severity: own[0]!.severity, findings: own }));
+  const all = [...groups].map(([code, own]) => {
+    const strength = STRENGTH[code] ?? (() => 0);
+    const findings = own.toSorted((a, b) => strength(b.details) - strength(a.details));
+    return { code, severity: own[0]!.severity, findings };
+  });
   return [
     ...all.filter(({ severity }) => severity === 'warning'),
     ...all.filter(({ severity }) => severity !== 'warning'),

@@ -64,6 +64,7 @@ function Mover({ examination, nameOf }: ExaminedProps) {
 
 function Group({ group, nameOf }: { group: FindingGroup; nameOf: ExaminedProps['nameOf'] }) {
   const { t } = useText();
+  const format = useFormat();
   const { code, severity, findings } = group;
   const Icon = severity === 'warning' ? IconAlertTriangle : IconInfoCircle;
   const worded = ({ details }: Finding) =>
@@ -72,7 +73,7 @@ function Group({ group, nameOf }: { group: FindingGroup; nameOf: ExaminedProps['
       Object.fromEntries(
         Object.entries(details).map(([key, value]) => [
           key,
-          typeof value === 'string' ? nameOf(value) : value,
+          typeof value === 'string' ? nameOf(value) : format.value(value),
         ]),
       ),
     );

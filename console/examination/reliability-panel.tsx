@@ -7,6 +7,9 @@ import { Scroll } from '../shell/scroll.tsx';
 import style from './examination.module.css';
 import type { ExaminedProps } from './findings-panel.tsx';
 
+/** More rows than this scroll under their head. */
+const MANY = 16;
+
 /** Whether the parts of a dimension measure one thing: Cronbach's α, and which part it would gain most without. */
 export function ReliabilityPanel({ examination, nameOf }: ExaminedProps) {
   const { t } = useText();
@@ -40,7 +43,7 @@ export function ReliabilityPanel({ examination, nameOf }: ExaminedProps) {
       {rows.length === 0 ? (
         <p className="quiet">{t('exam.reliability.none')}</p>
       ) : (
-        <Scroll label={t('exam.reliability')}>
+        <Scroll label={t('exam.reliability')} className={rows.length > MANY ? style.tableBox : undefined}>
           <table className={style.table} aria-label={t('exam.reliability')}>
             <thead>
               <tr>
