@@ -14,7 +14,7 @@ import { allVary, asemVaries, replicatorInputOf, weightsVary } from './_composit
 import { framework60, generator, table60 } from './_composite-data.ts';
 import { figure, median } from './_figure.ts';
 import { countEqual, open as openReplicate, type ReplicateJob } from './_replicate-work.ts';
-import { measurePeak, type Peak } from './_roofline.ts';
+import { measurePeak } from './_roofline.ts';
 import { timeSliders } from './_slider.ts';
 import { timeSlidersInPage } from './_slider-page.ts';
 
@@ -59,30 +59,49 @@ const analysis = (job: AnalysisJob, threads: number): Promise<number> => {
   return onThreads(at('../src/composite/uncertainty.ts'), job, { chunks, size, threads });
 };
 
+/** Operations on f64 of an exponential and a logarithm, of ranking a score (range and place), and of tallying it. */
 const EXP = 37;
 const LOG = 33;
-/** The least time that one replication can take, by operations on numbers alone, and by bytes that must be moved. */
-function roofline(job: AnalysisJob, peak: Peak, perS: number): Record<string, unknown> {
+const RANK_FLOPS = 5;
+const TALLY_FLOPS = 3;
+/** Operations on whole numbers, addresses included: a score's bit set, the bits before it counted, its counter raised. */
+const RANK_INTS = 7;
+const COUNT_INTS = 4;
+/** A score written and read, a rank written and read, a counter read and written. */
+const CELL_BYTES = 2 * (8 + 4 + 2);
+/**
+ * The least time that one replication can take on one core: whichever takes longest of its operations on f64, those on whole
+ * numbers, and the bytes that must be moved, each at the measured peak. Not counted: loads and stores as such, loops, and
+ * what a wrongly foretold branch costs.
+ */
+async function roofline(job: AnalysisJob, perS: number): Promise<Record<string, unknown>> {
   const { nodes, areas, methods } = replicatorInputOf(job);
   const columns = nodes.filter(({ code }) => nodes.some(({ parent }) => parent === code)).length;
   const cells = columns * areas;
   const means = 2 * (nodes.length - 1) * areas + cells;
   const geometric = methods.some(({ method }) => method === 'geometric') ? (EXP + LOG) / methods.length : 0;
-  const flops = means + geometric * cells;
-  // the table and the scores are read, scores and ranks written, and three running figures and a count changed
-  const bytes = 8 * (nodes.length - columns) * areas + cells * (2 * (8 + 4) + 2 * (3 * 8 + 2));
-  const bytesPerS = peak.bytesPerS(bytes);
-  const least = Math.max(flops / peak.flopsPerS, bytes / bytesPerS);
+  const flops = means + (geometric + RANK_FLOPS + TALLY_FLOPS) * cells;
+  const ints = (RANK_INTS + COUNT_INTS) * cells;
+  const bytes = 8 * (nodes.length - columns) * areas + CELL_BYTES * cells;
+  const peak = await measurePeak(bytes);
+  const seconds = {
+    flops: flops / peak.flopsPerS,
+    ints: ints / peak.intsPerS,
+    bytes: bytes / peak.bytesPerS,
+  };
+  const roof = Object.entries(seconds).reduce((most, next) => (next[1] > most[1] ? next : most));
   return {
     flops: Math.round(flops),
+    ints,
     bytes,
     peakGflopsPerS: Number((peak.flopsPerS / 1e9).toPrecision(3)),
-    peakGbytesPerS: Number((bytesPerS / 1e9).toPrecision(3)),
-    shareOfRoofline: Number((least * perS).toPrecision(3)),
+    peakGintsPerS: Number((peak.intsPerS / 1e9).toPrecision(3)),
+    peakGbytesPerS: Number((peak.bytesPerS / 1e9).toPrecision(3)),
+    roof: roof[0],
+    shareOfRoofline: Number((roof[1] * perS).toPrecision(3)),
   };
 }
 
-const peak = await measurePeak();
 const CHECKED = 100;
 /** What is told beside a rate: that its replications are the plain path's, the whole analysis, and the roofline per core. */
 async function detail(job: AnalysisJob, perS: number, threads: number, atLeast: number) {
@@ -93,7 +112,7 @@ async function detail(job: AnalysisJob, perS: number, threads: number, atLeast: 
     atLeast,
     bitEqual: `${equal} of ${CHECKED}`,
     wholeAnalysisPerS: Math.round(await analysis(job, threads)),
-    ...roofline(job, peak, perS / threads),
+    ...(await roofline(job, perS / threads)),
   };
 }
 
