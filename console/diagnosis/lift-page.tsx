@@ -7,7 +7,7 @@ import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
-import { TextLink } from '../shell/link.tsx';
+import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
 import style from './diagnosis.module.css';
@@ -119,8 +119,18 @@ function Lift({ run, profile }: { readonly run: RunWire; readonly profile: AreaP
       : null,
   );
   const shown = isConditional ? limited : open;
-  if (!hasScore) return <EmptyState title={t('lift.noScore', { area: local(profile.area.name) })} />;
-  if (!goal) return <EmptyState title={t('lift.top', { area: local(profile.area.name) })} />;
+  if (!hasScore || !goal)
+    return (
+      <section className="panel">
+        <EmptyState title={t(hasScore ? 'lift.top' : 'lift.noScore', { area: local(profile.area.name) })}>
+          {hasScore ? null : t('lift.noScore.how')}
+          <br />
+          <ButtonLink to="/areas/$code" params={{ code }} mt="md">
+            {local(profile.area.name)}
+          </ButtonLink>
+        </EmptyState>
+      </section>
+    );
 
   const setGoal = (next: Goal) =>
     void navigate({

@@ -36,9 +36,9 @@ export function LiftPanel({ run, profile, areas }: LiftPanelProps) {
   return (
     <Panel
       title={t('lift.panel')}
-      lead={t('lift.panel.lead')}
       {...(goal
         ? {
+            lead: t('lift.panel.lead'),
             actions: (
               <ButtonLink
                 to="/areas/$code/lift"

@@ -41,15 +41,17 @@ function actWords(change: FigureChange, wording: Wording): string {
   return t(change.to > change.from ? 'lift.act.up' : 'lift.act.down', changeParts(change, wording));
 }
 
+/** Most changes that a sentence tells one by one; all stand in the table. */
+const MOST_CHANGES = 3;
+
 /** The answer in one sentence: one indicator that is enough, several together, or how near one comes. */
 export function liftSentence(answer: WhatIfAnswer, area: string, goal: Goal, wording: Wording): string {
   const { t, format } = wording;
   const { together, each } = answer;
   const said = goalWords(goal, wording);
-  const now = goalWords(
-    'rank' in goal ? { rank: together.before.rank } : { score: together.before.score },
-    wording,
-  );
+  const { rank, score } = together.before;
+  const now =
+    'rank' in goal ? goalWords({ rank }, wording) : t('lift.goal.score.said', { score: format.score(score) });
   const isThere = 'rank' in goal ? together.before.rank <= goal.rank : together.before.score >= goal.score;
   if (isThere) return t('lift.sentence.there', { area, goal: said });
   const single = each.find(({ isReached }) => isReached);
@@ -60,14 +62,18 @@ export function liftSentence(answer: WhatIfAnswer, area: string, goal: Goal, wor
       goal: said,
       change: actWords(single.changes[0]!, wording),
     });
-  if (together.isReached)
+  if (together.isReached) {
+    const largest = together.changes.toSorted((a, b) => b.cost - a.cost).slice(0, MOST_CHANGES);
+    const changes = largest.map((change) => changeWords(change, wording)).join(t('list.pause'));
+    const rest = together.changes.length - largest.length;
     return t('lift.sentence.together', {
       area,
       now,
       goal: said,
-      changes: together.changes.map((change) => changeWords(change, wording)).join(t('list.pause')),
+      changes: rest > 0 ? t('lift.sentence.rest', { changes, count: rest }) : changes,
       number: together.changes.length,
     });
+  }
   return t('lift.sentence.unreachable', {
     area,
     goal: said,
