@@ -3,7 +3,7 @@ import type { Distribution, Factor } from '../../src/model/uncertainty.ts';
 import type { IssueWire } from '../../src/platform/wire.ts';
 import { useText } from '../platform/i18n.tsx';
 import style from './analyses.module.css';
-import { alternativeWords, factorWords, type Wording } from './factor-words.ts';
+import { alternativeWords, factorWords, optionName, type Wording } from './factor-words.ts';
 import type { FactorDraft } from './spec-draft.ts';
 
 type Mistakes = readonly { readonly path: string; readonly issue: IssueWire }[];
@@ -17,16 +17,21 @@ interface FactorRowProps {
 
 /** One choice that could have been made otherwise: on or off, and its parameters; mistakes stand under what they are about. */
 export function FactorRow({ row, wording, mistakes, onChange }: FactorRowProps) {
-  const { name, how } = factorWords(row.factor, wording);
-  const shown = new Set(FIELDS_OF[row.factor.kind]);
+  const { factor } = row;
+  const { name, how } = factorWords(factor, wording);
+  const shown = new Set(FIELDS_OF[factor.kind]);
   const elsewhere = mistakes.filter(({ path }) => !shown.has(path));
   return (
     <li>
       <Switch
         checked={row.isOn}
         onChange={(event) => onChange({ isOn: event.currentTarget.checked })}
-        label={name}
-        description={hasFields(row.factor) && row.isOn ? undefined : how}
+        label={
+          factor.kind === 'parameter'
+            ? wording.t('robust.factor.line', { name, how: optionName(factor.path.slice(1), wording) })
+            : name
+        }
+        description={hasFields(factor) && row.isOn ? undefined : how}
       />
       {row.isOn && <Fields row={row} wording={wording} mistakes={mistakes} onChange={onChange} />}
       {elsewhere.length > 0 && (

@@ -148,7 +148,7 @@ function exceptionWords(exceptions: readonly unknown[], wording: Wording): strin
 const stepName = (step: string, { t, has }: Wording): string =>
   has(`robust.step.${step}`) ? t(`robust.step.${step}`) : step;
 
-const optionName = (option: string, { t, has }: Wording): string =>
+export const optionName = (option: string, { t, has }: Wording): string =>
   has(`robust.option.${option}`) ? t(`robust.option.${option}`) : option;
 
 function distributionWords(of: Distribution, wording: Wording): string {

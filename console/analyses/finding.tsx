@@ -45,10 +45,7 @@ function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<Fi
       <p className={style.lead}>
         {t(`robust.finding.${verdict}`, {
           places: t('robust.places', { count: places }),
-          areas:
-            ranges.length < 10
-              ? t('robust.finding.all', { count: ranges.length })
-              : t('robust.finding.nineOfTen'),
+          areas: t(ranges.length < 10 ? 'robust.finding.all' : 'robust.finding.nineOfTen'),
         })}
         {verdict === 'unstable' && ranges.length >= 10 && half < places && (
           <>

@@ -1,8 +1,7 @@
 import type { IntervalsWire } from '../../src/assessments/interval-wire.ts';
-import { useFormat } from '../platform/format.ts';
-import { useText } from '../platform/i18n.tsx';
 import style from './interval.module.css';
 import { placeOf } from './range-rows.ts';
+import { useIntervalWords } from './use-interval-words.ts';
 
 interface IntervalTextProps {
   readonly interval: IntervalsWire['items'][number] | undefined;
@@ -20,7 +19,7 @@ export function IntervalCell({ interval, last }: IntervalCellProps) {
   const at = (one: number) => `${placeOf(one, last) * 100}%`;
   return (
     <>
-      <span className={style.figures}>{words(interval)}</span>
+      <span className={style.figures}>{words(low, high)}</span>
       <span className={style.track} aria-hidden>
         <i className={style.bar} style={{ left: at(low), right: `${(1 - placeOf(high, last)) * 100}%` }} />
         <i className={style.mark} style={{ left: at(rank) }} />
@@ -29,15 +28,9 @@ export function IntervalCell({ interval, last }: IntervalCellProps) {
   );
 }
 
-/** “9–16” below a rank, where a phone has no room for a column. */
+/** “9–16” below a rank, where a phone has no room for a column; nothing where that is the rank itself. */
 export function IntervalText({ interval }: IntervalTextProps) {
   const words = useIntervalWords();
-  return interval ? <span className={style.below}>{words(interval)}</span> : null;
-}
-
-function useIntervalWords() {
-  const { t } = useText();
-  const format = useFormat();
-  return ({ low, high }: IntervalsWire['items'][number]) =>
-    t('robust.ranking.interval', { low: format.rank(low), high: format.rank(high) });
+  if (!interval || (interval.low === interval.rank && interval.high === interval.rank)) return null;
+  return <span className={style.below}>{words(interval.low, interval.high)}</span>;
 }

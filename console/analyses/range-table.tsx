@@ -10,6 +10,7 @@ import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import style from './analyses.module.css';
 import { axisRanks, endOf, pictureHeight, placeOf, type RangeRow, rangeOption } from './range-rows.ts';
+import { useIntervalWords } from './use-interval-words.ts';
 
 /** Rows drawn at first, and the most that are added at once. */
 const FIRST = 20;
@@ -96,8 +97,7 @@ function RangeTable({ label, rows, count }: RangeTableProps) {
   const { t } = useText();
   const format = useFormat();
   const hasWhiskers = rows.some(({ whisker }) => whisker);
-  const rankPair = ([from, to]: readonly [number, number]) =>
-    t('robust.ranking.interval', { low: format.rank(from), high: format.rank(to) });
+  const words = useIntervalWords();
   const from = (rank: number) => `${placeOf(rank, count) * 100}%`;
   const across = ([low, high]: readonly [number, number]) => ({
     left: from(low),
@@ -138,11 +138,11 @@ function RangeTable({ label, rows, count }: RangeTableProps) {
           <tr key={code}>
             <td className={style.rank}>{format.rank(rank)}</td>
             <td className={style.name}>
-              <TextLink to="/areas/$code" params={{ code }} size="sm">
+              <TextLink to="/areas/$code" params={{ code }} size="sm" lineClamp={3} title={name}>
                 {name}
               </TextLink>
             </td>
-            <td className={style.figures}>{rankPair(bar)}</td>
+            <td className={style.figures}>{words(...bar)}</td>
             <td>
               <div className={style.drawn} aria-hidden>
                 {whisker && <i className={style.whisker} style={across(whisker)} />}
@@ -152,7 +152,7 @@ function RangeTable({ label, rows, count }: RangeTableProps) {
               </div>
             </td>
             {hasWhiskers && (
-              <td className={`${style.figures} wide-only quiet`}>{whisker ? rankPair(whisker) : null}</td>
+              <td className={`${style.figures} wide-only quiet`}>{whisker ? words(...whisker) : null}</td>
             )}
           </tr>
         ))}

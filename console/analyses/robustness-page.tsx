@@ -123,20 +123,24 @@ function Analyses({ run, items, wording }: AnalysesProps) {
               count={uncertainty.data.result.replications.failed}
             />
           )}
-          <div className={uncertainty.data && sensitivity.data ? style.pair : style.stack}>
-            {uncertainty.data && <IntervalsPanel run={run} areas={areas} result={uncertainty.data.result} />}
-            {heads.sensitivity && sensitivity.data && (
-              <div>
-                <SensitivityPanel
-                  key={heads.sensitivity.id}
-                  spec={specOf(heads.sensitivity)}
-                  result={sensitivity.data.result}
-                  wording={wording}
-                  areaName={areaName}
-                />
-              </div>
-            )}
-          </div>
+          {(uncertainty.data || sensitivity.data) && (
+            <div className={uncertainty.data && sensitivity.data ? style.pair : style.stack}>
+              {uncertainty.data && (
+                <IntervalsPanel run={run} areas={areas} result={uncertainty.data.result} />
+              )}
+              {heads.sensitivity && sensitivity.data && (
+                <div>
+                  <SensitivityPanel
+                    key={heads.sensitivity.id}
+                    spec={specOf(heads.sensitivity)}
+                    result={sensitivity.data.result}
+                    wording={wording}
+                    areaName={areaName}
+                  />
+                </div>
+              )}
+            </div>
+          )}
           <BoundsPanel key={heads.bounds?.id ?? ''} run={run} areas={areas} box={box} />
           {(uncertainty.data || sensitivity.data) && (
             <Panel title={t('robust.told')} lead={t('robust.told.lead')}>

@@ -73,6 +73,7 @@ function StartForm({
   onClose,
 }: StartAnalysisProps & { known: Known; onClose: () => void }) {
   const { t } = useText();
+  const format = useFormat();
   const [questions, setQuestions] = useState<readonly Question[]>(QUESTIONS);
   const [draft, setDraft] = useState(() => draftOf(known.spec));
   const [text, setText] = useState<string | null>(null);
@@ -147,7 +148,10 @@ function StartForm({
               description={t('robust.start.samples.hint')}
               allowDeselect={false}
               value={String(draft.samples)}
-              data={samplesBeside(known.spec.samples).map(String)}
+              data={samplesBeside(known.spec.samples).map((count) => ({
+                value: String(count),
+                label: format.count(count),
+              }))}
               error={placed.samples[0]?.message}
               onChange={(samples) => change({ ...draft, samples: Number(samples) })}
             />

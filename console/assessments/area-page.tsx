@@ -154,7 +154,7 @@ function Standing({ run, profile, tree }: StandingProps) {
           <StandingMove run={run} area={profile.area.code} rank={profile.rank} />
           {intervals && interval ? (
             <TextLink to="/robustness" className="small" display="block" mt={2}>
-              {t('robust.area', {
+              {t(interval.low === interval.high ? 'robust.area.one' : 'robust.area', {
                 low: format.rank(interval.low),
                 high: format.rank(interval.high),
                 share: format.percent(intervals.analysis.interval, 0),

@@ -138,7 +138,13 @@ export function Ranking({ title, scores, bands, intervals, note, parents, chosen
                     <IntervalText interval={intervals?.of.get(area.code)} />
                   </Table.Td>
                   <Table.Td>
-                    <TextLink to="/areas/$code" params={{ code: area.code }} fw={500}>
+                    <TextLink
+                      to="/areas/$code"
+                      params={{ code: area.code }}
+                      fw={500}
+                      lineClamp={3}
+                      title={name}
+                    >
                       {name}
                     </TextLink>
                     <div className="quiet tiny">{area.parent ? parents.get(area.parent) : null}</div>
