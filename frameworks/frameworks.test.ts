@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { bandOf } from '../src/assessments/assess.ts';
 import { checkFramework } from '../src/indicators/framework-file.ts';
 import { type Dimension, type FrameworkNode, type Indicator, isIndicator } from '../src/model/framework.ts';
+import { methodCase } from '../test/golden-methods.ts';
 import { hasShared, sharedPath } from '../test/shared.ts';
 
 const folder = import.meta.dirname;
@@ -116,4 +118,16 @@ test.skipIf(!hasShared)('what is unverified in the reference data is unverified 
     const indicators = indicatorsOf(load(ours).tree);
     expect(indicators.map(({ evidence }) => evidence)).toEqual(itemsOf(source).map(({ status }) => status));
   }
+});
+
+test.skipIf(!hasShared)('the stages of 2016 are those of the report, each from its lower end', () => {
+  const stages: readonly { name: string; from_: number; to: number }[] =
+    methodCase('china2016_maturity').bands;
+  const bands = load('cn-nsc-2016.yaml').bands!;
+  expect(bands.map(({ name, min }) => [name.zh, min])).toEqual(
+    stages.map(({ name, from_ }) => [name, from_]),
+  );
+  for (const { name, from_, to } of stages)
+    for (const score of [from_, (from_ + to) / 2, to - 1e-9])
+      expect(bandOf(bands, score)?.name.zh).toBe(name);
 });
