@@ -74,7 +74,7 @@ export function replay({ record: text, inputs, beside, messages }: ReplayInput):
 }
 
 /** The framework of a record, by the rules of framework files; paths lead into run.json. */
-function readFramework(record: RunRecord): Framework {
+export function readFramework(record: RunRecord): Framework {
   try {
     return parseFramework(JSON.stringify(record.framework), RECORD_FILE);
   } catch (error) {
@@ -88,7 +88,7 @@ function readFramework(record: RunRecord): Framework {
 }
 
 /** Names the changed cells by the fingerprints: those whose area, indicator and period all differ, or which are new. */
-function inputDifferences(record: RunRecord, values: readonly InputValue[]): Issue[] {
+export function inputDifferences(record: RunRecord, values: readonly InputValue[]): Issue[] {
   const now = digestInputs(values);
   const changed = (kind: 'areas' | 'indicators', key: string) => record.inputs[kind][key] !== now[kind][key];
   const then = record.inputs.periods;
@@ -119,11 +119,12 @@ function inputDifferences(record: RunRecord, values: readonly InputValue[]): Iss
   ];
 }
 
-function outputDifferences(
+/** What is not as recorded in an output as it is computed now, or in the file that lies beside the record. */
+export function outputDifferences(
   name: string,
   same: boolean,
   record: RunRecord,
-  computed: RunFiles,
+  computed: Pick<RunFiles, 'files'>,
   beside: ReadonlyMap<string, string>,
 ): Issue[] {
   const now = computed.files.get(name)!;

@@ -170,6 +170,29 @@ describe('replay', () => {
       expect(readFileSync(join(elsewhere, 'again', name))).toEqual(readFileSync(join(elsewhere, name)));
   });
 
+  test('--from replays a step and those after it by the log alone', async () => {
+    const folder = example();
+    await run(folder, ASSESS);
+    const { code, out } = await run(folder, ['replay', 'out/run.json', '--from', 'normalise']);
+    expect([code, out]).toEqual([0, expect.stringContaining('from normalise on by the log alone')]);
+    const json = await run(folder, ['replay', 'out/run.json', '--from', 'weight', '--json']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      same: true,
+      from: 'weight',
+      files: [{ same: true }, { same: true }],
+    });
+    const record = join(folder, 'out', 'run.json');
+    writeFileSync(record, readFileSync(record, 'utf8').replace('"kept": 4', '"kept": 5'));
+    const changed = await run(folder, ['replay', 'out/run.json', '--from', 'rank', '--lang', 'zh-CN']);
+    expect([changed.code, changed.error]).toEqual([5, expect.stringContaining('/log/1/kept')]);
+    expect((await run(folder, ['replay', 'out/run.json', '--from', 'start'])).error).toContain(
+      'normalise, weight',
+    );
+    expect((await run(folder, ['replay', 'out/run.json', '--from', 'rank', '--out', 'x'])).error).toContain(
+      '--from',
+    );
+  });
+
   test('finds a changed digit and ends with 5', async () => {
     const folder = example();
     await run(folder, ASSESS);

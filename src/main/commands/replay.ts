@@ -1,20 +1,39 @@
 import { dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { ReplayInput } from '../../assessments/replay.ts';
+import type { ReplayStart } from '../../assessments/replay-from.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
 
 interface Options {
   readonly out?: string;
+  readonly from?: ReplayStart;
 }
+
+const STEPS: readonly ReplayStart[] = [
+  'screen',
+  'denominate',
+  'impute',
+  'treat',
+  'normalise',
+  'weight',
+  'aggregate',
+  'rank',
+];
 
 export function addReplay(program: Command, { say, complete }: Kit): void {
   const command = program
     .command('replay')
     .description(say('replay.description'))
     .argument('<run.json>', say('replay.file'))
-    .option('-o, --out <folder>', say('replay.out'));
+    .option('-o, --out <folder>', say('replay.out'))
+    .addOption(new Option('--from <step>', say('replay.from')).choices(STEPS).conflicts('out'));
   complete(
     command,
-    ['meridian replay out/run.json', 'meridian replay out/run.json --out again --json'],
+    [
+      'meridian replay out/run.json',
+      'meridian replay out/run.json --out again --json',
+      'meridian replay out/run.json --from normalise',
+    ],
     replayCommand,
   );
 }
@@ -41,6 +60,8 @@ async function replayCommand(running: Running, file: string, options: Options): 
     const text = await readFile(join(beside, name), 'utf8').catch(() => undefined);
     if (text !== undefined) outputs.set(name, text);
   }
+  if (options.from !== undefined)
+    return replayStep(running, options.from, { record, inputs, beside: outputs });
   const began = performance.now();
   const again = replay({ record, inputs, beside: outputs, messages: loadMessages() });
   const milliseconds = Math.round(performance.now() - began);
@@ -56,4 +77,27 @@ async function replayCommand(running: Running, file: string, options: Options): 
   }
   for (const { name, sha256 } of again.outputs) terminal.out(`  ✓ ${name.padEnd(12)} ${sha256}\n`);
   terminal.out(`${say('replay.same', { milliseconds })}\n`);
+}
+
+/** From one step on by the log alone. */
+async function replayStep(
+  running: Running,
+  from: ReplayStart,
+  input: Omit<ReplayInput, 'messages'>,
+): Promise<undefined> {
+  const [{ replayFromStep }, { MeridianError }] = await Promise.all([
+    import('../../assessments/replay-from.ts'),
+    import('../../model/error.ts'),
+  ]);
+  const began = performance.now();
+  const again = replayFromStep(input, from);
+  const milliseconds = Math.round(performance.now() - began);
+  if (!again.same)
+    throw new MeridianError('replay.differs', { count: again.differences.length }, again.differences);
+  if (running.json) {
+    printJson(running, { same: true, from, milliseconds, period: again.record.period, files: again.outputs });
+    return;
+  }
+  for (const { name, sha256 } of again.outputs) running.terminal.out(`  ✓ ${name.padEnd(12)} ${sha256}\n`);
+  running.terminal.out(`${running.say('replay.sameFrom', { step: from, milliseconds })}\n`);
 }
