@@ -26,6 +26,19 @@ test.each(['uncertainty', 'sensitivity'] as const)(
   },
 );
 
+test('bounds tell how many pairs are compared, and end with the result', async () => {
+  const seen: AnalysisProgress[] = [];
+  const bounds = resolveRequest({ kind: 'bounds' }, EXAMPLE);
+  const result = await computeAnalysis(PREPARED, bounds, {
+    threads: 1,
+    onProgress: (progress) => seen.push(progress),
+  });
+  if (result.kind !== 'bounds') throw new Error(result.kind);
+  expect(result.areas).toHaveLength(result.nominalRank.length);
+  expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
+  expect(seen.every(({ total }) => total === result.pairs)).toBe(true);
+});
+
 test('without a cancel there is a result', async () => {
   const result = await computeAnalysis(PREPARED, request('sensitivity'), { threads: 2 });
   expect(result.kind).toBe('sensitivity');

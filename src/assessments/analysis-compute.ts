@@ -12,7 +12,7 @@ import { computeInThreads } from '../platform/threads.ts';
 import type { ResolvedRequest } from './analysis-request.ts';
 import type { AnalysisProgress } from './analysis-store.ts';
 import type { Prepared } from './prepare.ts';
-import { caseOf, runTask } from './thread-task.ts';
+import { caseOf, runBounds } from './thread-task.ts';
 
 /** Certified bounds with the ranks that the run itself gives, in the order of `areas`. */
 export interface BoundsResult extends RankBounds {
@@ -39,11 +39,14 @@ export async function computeAnalysis(
   { threads, signal, onProgress }: ComputeOptions,
 ): Promise<AnalysisResult> {
   const asked = caseOf(prepared);
-  if (request.kind === 'bounds') return runTask('bounds', { ...asked, box: request.spec }, signal);
+  const began = performance.now();
+  if (request.kind === 'bounds')
+    return runBounds({ ...asked, box: request.spec }, signal, ({ done, total }) => {
+      onProgress?.(progressOf(done, total, performance.now() - began));
+    });
   const { framework, input, period } = asked;
   const job: AnalysisJob = { ...request, framework, ...input, period };
   const plan = planJob(job);
-  const began = performance.now();
   let merged: AnalysisState | undefined;
   await computeInThreads<AnalysisPart>({
     module: new URL(`../composite/uncertainty${import.meta.url.slice(-3)}`, import.meta.url),

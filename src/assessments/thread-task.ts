@@ -1,5 +1,6 @@
-import { rankBounds } from '../composite/bounds.ts';
+import { boundingRanks } from '../composite/bounds.ts';
 import type { WeightBox } from '../composite/bounds-box.ts';
+import type { PairCount } from '../composite/bounds-pairs.ts';
 import { type ChangeDecomposition, type ChangeRequest, decomposeChange } from '../composite/decompose.ts';
 import type { Situation } from '../composite/decompose-world.ts';
 import type { Examination } from '../composite/examination.ts';
@@ -47,11 +48,19 @@ export interface AuditJob extends AuditRequest {
   readonly frameworkText?: string;
 }
 
-/** Works that take one thread for a moment, so that the server's own stays free. */
-const TASKS = {
-  bounds: ({ framework, input, period, box }: Case & { readonly box: WeightBox }): BoundsResult => {
+/** How many times a long work tells how far it is, at most. */
+const REPORTS = 100;
+
+/** Works that may take one thread for long, and tell how far they are. */
+const LONG_TASKS = {
+  *bounds({
+    framework,
+    input,
+    period,
+    box,
+  }: Case & { readonly box: WeightBox }): Generator<PairCount, BoundsResult, void> {
     const { nodes, scores, ranks } = cutToPeriod(runComposite(framework, input), period);
-    const bounds = rankBounds(
+    const bounds = yield* boundingRanks(
       {
         nodes,
         scores,
@@ -63,6 +72,10 @@ const TASKS = {
     const nominalRank = Array.from(columnAt(ranks, 0), (rank) => (Number.isNaN(rank) ? null : rank));
     return { kind: 'bounds', nominalRank, ...bounds };
   },
+} as const;
+
+/** Works that take one thread for a moment, so that the server's own stays free. */
+const TASKS = {
   whatIf: ({
     framework,
     input,
@@ -134,8 +147,46 @@ export async function runTask<Name extends TaskName>(
   return answer!;
 }
 
-/** The thread's side of {@link runTask}. */
-export const open =
-  ({ task, job }: { readonly task: TaskName; readonly job: never }): (() => unknown) =>
-  () =>
-    TASKS[task](job);
+/** Certified bounds in a thread; tells how many pairs are compared. Throws what the work throws, or the signal's reason. */
+export async function runBounds(
+  job: Parameters<(typeof LONG_TASKS)['bounds']>[0],
+  signal: AbortSignal | undefined,
+  onProgress: (count: PairCount) => void,
+): Promise<BoundsResult> {
+  let answer: BoundsResult | undefined;
+  await computeInThreads<PairCount | BoundsResult>({
+    module: new URL(import.meta.url),
+    job: { task: 'bounds', job },
+    chunks: REPORTS,
+    threads: 1,
+    signal,
+    onPart: (part) => {
+      if ('kind' in part) answer = part;
+      else onProgress(part);
+    },
+  });
+  return answer!;
+}
+
+/** The thread's side of {@link runTask} and {@link runBounds}. */
+export const open = ({
+  task,
+  job,
+}: {
+  readonly task: TaskName | keyof typeof LONG_TASKS;
+  readonly job: never;
+}): ((chunk: number) => unknown) =>
+  task in LONG_TASKS
+    ? inParts(LONG_TASKS[task as keyof typeof LONG_TASKS](job))
+    : () => TASKS[task as TaskName](job);
+
+/** The function from a part's number, taken in order, to how far the work is then; the last gives the answer. */
+function inParts<T>(steps: Generator<PairCount, T, void>): (part: number) => PairCount | T {
+  let step = steps.next();
+  return (part) => {
+    const isLast = part === REPORTS - 1;
+    while (!step.done && (isLast || step.value.done * REPORTS < (part + 1) * step.value.total))
+      step = steps.next();
+    return step.value;
+  };
+}

@@ -3,6 +3,7 @@ import { type BoundsModel, refusal } from './bounds-model.ts';
 import { pointsOf } from './bounds-points.ts';
 import { quickBounds } from './bounds-quick.ts';
 import type { Solver } from './bounds-solve.ts';
+import { drain } from './drain.ts';
 import { exp, log } from './elementary.ts';
 
 /**
@@ -14,19 +15,29 @@ export type Order = 'above' | 'same' | 'notBelow' | 'open';
 /** Areas in one period whose pairs are gone through at most; pairs grow with the square. */
 export const MOST_AREAS = 6000;
 
+export interface PairCount {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** All of {@link comparingPairs} at once. */
+export const comparePairs = (...asked: Parameters<typeof comparingPairs>): number =>
+  drain(comparingPairs(...asked))!;
+
 /**
  * Goes through all pairs within each period, the better row first: the one that scores more at the middle of the box. The
  * other one can therefore not stand above it under all weights. Every pair comes after all pairs whose second row is better
  * than its own. What is quickest to tell is asked first; most pairs need no more.
+ * Yields how far it is after each row.
  * @returns how many answers rest on an outer bound of the difference
  * @throws MeridianError `method.impossible` for more than {@link MOST_AREAS} areas
  */
-export function comparePairs(
+export function* comparingPairs(
   model: BoundsModel,
   solver: Solver,
   rank: RankStep,
   visit: (first: number, second: number, order: Order) => void,
-): number {
+): Generator<PairCount, number, void> {
   const apart = apartOf(model, solver, rank);
   const middle = new Float64Array(model.areas.length);
   for (const row of solver.scored) middle[row] = solver.valueAt(row, solver.middle);
@@ -47,7 +58,10 @@ export function comparePairs(
     if (!solver.wasExact()) outer += 1;
     return over > apart[second]! ? 'above' : over > 0 ? 'notBelow' : 'open';
   };
-  for (const rows of periodsOf(model, solver)) {
+  const periods = periodsOf(model, solver);
+  const total = periods.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);
+  let done = 0;
+  for (const rows of periods) {
     if (rows.length > MOST_AREAS)
       throw refusal([
         {
@@ -61,7 +75,7 @@ export function comparePairs(
     const words = (order.length + 31) >>> 5;
     // who stands above whom, by places in the order: who stands above one that stands above a third stands above the third
     const above = new Uint32Array(order.length * words);
-    for (let later = 1; later < order.length; later++) {
+    const compareWithBetter = (later: number): void => {
       const second = order[later]!;
       for (let at = later - 1; at >= 0; at--) {
         const first = order[at]!;
@@ -73,6 +87,11 @@ export function comparePairs(
         }
         visit(first, second, found);
       }
+    };
+    for (let later = 1; later < order.length; later++) {
+      compareWithBetter(later);
+      done += later;
+      yield { done, total };
     }
   }
   return outer;

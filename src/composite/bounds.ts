@@ -1,8 +1,9 @@
 import type { WeightBox } from './bounds-box.ts';
 import { type BoundsInput, boundsModel } from './bounds-model.ts';
-import { comparePairs, periodsOf } from './bounds-pairs.ts';
+import { comparingPairs, type PairCount, periodsOf } from './bounds-pairs.ts';
 import { RANK_RANGE } from './bounds-range.ts';
 import { makeSolver } from './bounds-solve.ts';
+import { drain } from './drain.ts';
 
 export interface AreaBounds {
   readonly area: string;
@@ -33,7 +34,11 @@ export interface RankBounds {
  * For trees that are arithmetic, or geometric, wherever weights move; parts whose weights are fixed may be anything.
  * @throws MeridianError `method.impossible`: see {@link boundsModel}, {@link makeSolver} and {@link comparePairs}
  */
-export function rankBounds(input: BoundsInput, box: WeightBox): RankBounds {
+export const rankBounds = (input: BoundsInput, box: WeightBox): RankBounds =>
+  drain(boundingRanks(input, box))!;
+
+/** The same, telling again and again how many pairs are compared. */
+export function* boundingRanks(input: BoundsInput, box: WeightBox): Generator<PairCount, RankBounds, void> {
   const model = boundsModel(input, box);
   const size = model.areas.length;
   const solver = makeSolver(model);
@@ -46,7 +51,7 @@ export function rankBounds(input: BoundsInput, box: WeightBox): RankBounds {
   const chain = new Uint32Array(size);
   let pairs = 0;
   let decided = 0;
-  const outer = comparePairs(model, solver, input.rank, (first, second, order) => {
+  const outer = yield* comparingPairs(model, solver, input.rank, (first, second, order) => {
     pairs += 1;
     if (order === 'open') return;
     notBelow[second]! += 1;

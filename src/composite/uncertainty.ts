@@ -1,4 +1,5 @@
 import { MeridianError } from '../model/error.ts';
+import { drain } from './drain.ts';
 import { type CompiledFactors, compileFactors } from './factor.ts';
 import { runComposite } from './run.ts';
 import {
@@ -126,15 +127,7 @@ export function* finishing<J extends AnalysisJob>(
 
 /** All of {@link finishing} at once. */
 export const finishAnalysis = <J extends AnalysisJob>(job: J, merged: AnalysisState): ResultOf<J> =>
-  drain(finishing(job, merged), () => false)!;
-
-/** What a generator returns; undefined if it was stopped. */
-function drain<T>(steps: Generator<unknown, T, void>, isCancelled: () => boolean): T | undefined {
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value;
-    if (isCancelled()) return undefined;
-  }
-}
+  drain(finishing(job, merged))!;
 
 /** Looks in between. */
 export interface Watch {
@@ -155,5 +148,5 @@ export function computeAnalysis<J extends AnalysisJob>(job: J, watch: Watch = {}
     const share = Math.min(1, ((chunk + 1) * size) / job.spec.samples);
     watch.onProgress?.(Math.round(share * replications), replications);
   }
-  return drain(finishing(job, merged!), watch.isCancelled ?? (() => false));
+  return drain(finishing(job, merged!), watch.isCancelled);
 }
