@@ -1,5 +1,5 @@
-// node scripts/kernel.mjs: compiles src/composite/kernel/replicate.as, with what it imports, and embeds it in kernel/binary.ts, so that nobody who runs
-// or builds the program needs the compiler. A test compares the two.
+// node scripts/kernel.mjs: compiles src/composite/kernel/replicate.as, with what it imports, and embeds it in kernel/binary.ts, so
+// that nobody who runs or builds the program needs the compiler. A test compares the two.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { main } from 'assemblyscript/asc';

@@ -1,6 +1,6 @@
 /**
  * exp, log and pow of our own. ECMAScript leaves the last digits of Math.exp, Math.log and Math.pow to each engine; these use
- * nothing but + − × ÷ and the bits of a double, so that every machine gives the same. The vector kernels (kernel/replicate.as)
+ * nothing but + − × ÷ and the bits of a double, so that every machine gives the same. The vector kernels (kernel/elementary.as)
  * carry out the same operations in the same order, two numbers at a time.
  */
 

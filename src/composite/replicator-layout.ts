@@ -27,7 +27,7 @@ export interface Layout {
   readonly ranksPerPlace: 1 | 2;
   readonly bins: number;
   readonly binWidth: number;
-  /** What kernel/replicate.as reads from CONFIG on. */
+  /** What kernel/memory.as reads from CONFIG on. */
   readonly config: readonly number[];
 }
 type Region = keyof ReturnType<typeof sizesOf>;

@@ -187,6 +187,34 @@ describe('kernels give the bits of the plain path', () => {
     );
   });
 
+  // ranks come from places on a line between the least score and the most
+  test.each<readonly [string, (row: number) => number]>([
+    ['crowd beside one far away', (row) => (row === 0 ? 1e9 : (row * 7919) % 400)],
+    ['crowd in pairs', (row) => (row === 0 ? 5e4 : ((row >> 1) * 7919) % 400)],
+    ['are equal but for one', (row) => (row === 7 ? 2 : 1)],
+    ['are equal in groups', (row) => (row * 7919) % 37],
+    ['differ by rounding errors', (row) => 1 + row * 2 ** -52],
+    ['grow', (row) => 1.05 ** row],
+  ])('where scores %s', (_name, score) => {
+    const areas = 400;
+    const one = Float64Array.from({ length: areas }, (_, row) => score(row));
+    for (const ties of ['min', 'max', 'average', 'dense'] as const) {
+      const given: ReplicatorInput = {
+        areas,
+        nodes: [
+          { code: 'INDEX', parent: null },
+          { code: 'X', parent: 'INDEX' },
+        ],
+        tables: [one],
+        methods: [step('arithmetic')],
+        rank: { step: 'rank', ties },
+      };
+      const [plain, fast] = [makePlainReplicator(given), makeKernelReplicator(given)!];
+      for (const replicator of [plain, fast]) replicator.replicate(0, 0, Float64Array.of(1, 1));
+      expect([...fast.ranks.subarray(0, areas)]).toEqual([...plain.ranks]);
+    }
+  });
+
   test('in tallies of whole chunks', () => {
     fc.assert(
       fc.property(input, ({ input: given, shares }) => {
