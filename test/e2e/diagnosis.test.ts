@@ -149,13 +149,7 @@ describe('why a rank moved', () => {
   });
 });
 
-const PAGES = [
-  '/',
-  '/areas/140100',
-  '/areas/140100/lift',
-  '/areas/140100/lift?rank=1',
-  '/areas/140100/change',
-];
+const PAGES = ['/', '/areas/140100', '/areas/140100/lift?rank=1', '/areas/140100/change'];
 
 describe.each([
   ['English', {}],
