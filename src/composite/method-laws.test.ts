@@ -257,7 +257,7 @@ const holed = fc.tuple(rows, fc.nat({ max: 6 })).map(([all, hole]): readonly Row
     ),
   })),
 );
-const RUNS = 8;
+const RUNS = 5;
 const NODES = ['INDEX', 'D', 'E', ...CODES];
 
 function near(actual: number, expected: number): void {
@@ -308,12 +308,13 @@ describe.each(CASES)('%s', (_, law) => {
     );
   });
 
-  test.skipIf(!keeps('unit'))('another unit changes nothing', () => {
-    const plus = keeps('origin') ? fc.integer({ min: -500, max: 500 }) : fc.constant(0);
-    check(fc.tuple(holed, fc.constantFrom(0.5, 3, 0.001, 1024), plus), ([all, times, added]) =>
-      expectSame(run(law, all, (one) => one * times + added).scores, run(law, all).scores),
-    );
-  });
+  if (keeps('unit'))
+    test('another unit changes nothing', () => {
+      const plus = keeps('origin') ? fc.integer({ min: -500, max: 500 }) : fc.constant(0);
+      check(fc.tuple(holed, fc.constantFrom(0.5, 3, 0.001, 1024), plus), ([all, times, added]) =>
+        expectSame(run(law, all, (one) => one * times + added).scores, run(law, all).scores),
+      );
+    });
 
   test('equal areas have equal scores and ranks', () => {
     check(holed, (all) => {
@@ -362,46 +363,48 @@ describe.each(CASES)('%s', (_, law) => {
     });
   });
 
-  test.skipIf(!keeps('better'))('a better value costs neither score nor rank', () => {
-    const change = fc.tuple(rows, fc.nat({ max: CODES.length - 1 }), fc.integer({ min: 1, max: 900 }));
-    check(change, ([all, code, by]) => {
-      const better = all.map((row, at) =>
-        at > 0
-          ? row
-          : {
-              ...row,
-              cells: row.cells.map((cell, column) =>
-                column !== code
-                  ? cell
-                  : CODES[code] === 'S'
-                    ? Math.min(cell, Math.max(2, cell - by))
-                    : Math.max(cell, Math.min(1000, cell + by)),
-              ),
-            },
-      );
-      const [before, after] = [run(law, all), run(law, better)];
-      for (const node of ['INDEX', code > 2 ? 'E' : 'D', CODES[code]!]) {
-        const least = columnOf(before.scores, node)[0]!;
-        expect(columnOf(after.scores, node)[0]).toBeGreaterThanOrEqual(least - 1e-9 * Math.abs(least));
-        expect(columnOf(after.ranks, node)[0]).toBeLessThanOrEqual(columnOf(before.ranks, node)[0]!);
-      }
+  if (keeps('better'))
+    test('a better value costs neither score nor rank', () => {
+      const change = fc.tuple(rows, fc.nat({ max: CODES.length - 1 }), fc.integer({ min: 1, max: 900 }));
+      check(change, ([all, code, by]) => {
+        const better = all.map((row, at) =>
+          at > 0
+            ? row
+            : {
+                ...row,
+                cells: row.cells.map((cell, column) =>
+                  column !== code
+                    ? cell
+                    : CODES[code] === 'S'
+                      ? Math.min(cell, Math.max(2, cell - by))
+                      : Math.max(cell, Math.min(1000, cell + by)),
+                ),
+              },
+        );
+        const [before, after] = [run(law, all), run(law, better)];
+        for (const node of ['INDEX', code > 2 ? 'E' : 'D', CODES[code]!]) {
+          const least = columnOf(before.scores, node)[0]!;
+          expect(columnOf(after.scores, node)[0]).toBeGreaterThanOrEqual(least - 1e-9 * Math.abs(least));
+          expect(columnOf(after.ranks, node)[0]).toBeLessThanOrEqual(columnOf(before.ranks, node)[0]!);
+        }
+      });
     });
-  });
 
-  test.skipIf(law.step(SAME).step !== 'treat')('treated values keep the order of the areas', () => {
-    check(holed, (all) => {
-      const { stages } = run(law, all);
-      for (const code of CODES) {
-        const [before, after] = [columnOf(stages.imputed, code), columnOf(stages.treated, code)];
-        const order = [...before.keys()]
-          .filter((row) => !Number.isNaN(before[row]))
-          .sort((a, b) => before[a]! - before[b]!);
-        order.slice(1).forEach((row, at) => {
-          const last = order[at]!;
-          if (before[row] === before[last]) expect(after[row]).toBe(after[last]);
-          else expect(after[row]).toBeGreaterThanOrEqual(after[last]!);
-        });
-      }
+  if (law.step(SAME).step === 'treat')
+    test('treated values keep the order of the areas', () => {
+      check(holed, (all) => {
+        const { stages } = run(law, all);
+        for (const code of CODES) {
+          const [before, after] = [columnOf(stages.imputed, code), columnOf(stages.treated, code)];
+          const order = [...before.keys()]
+            .filter((row) => !Number.isNaN(before[row]))
+            .sort((a, b) => before[a]! - before[b]!);
+          order.slice(1).forEach((row, at) => {
+            const last = order[at]!;
+            if (before[row] === before[last]) expect(after[row]).toBe(after[last]);
+            else expect(after[row]).toBeGreaterThanOrEqual(after[last]!);
+          });
+        }
+      });
     });
-  });
 });
