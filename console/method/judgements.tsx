@@ -1,5 +1,11 @@
 import { Table, Text } from '@mantine/core';
-import type { AhpDetail, BudgetDetail, FamilyDetail, WeightLog } from '../../src/composite/step-log.ts';
+import type {
+  AhpDetail,
+  BudgetDetail,
+  FamilyDetail,
+  WeightDetail,
+  WeightLog,
+} from '../../src/composite/step-log.ts';
 import type { WeightChoice } from '../../src/model/method.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -12,11 +18,11 @@ interface JudgementsProps {
   readonly childrenOf: (code: string) => readonly string[];
   readonly nameOf: (code: string) => string;
   /** What a run made of them; undefined where none has. */
-  readonly families: Readonly<Record<string, FamilyDetail>> | undefined;
+  readonly detail: (Pick<WeightDetail, 'parts'> & Partial<Pick<WeightDetail, 'families'>>) | undefined;
 }
 
 /** The judgements that weights are made of: comparisons with their consistency, points of experts with their agreement, wanted shares. */
-export function Judgements({ choice, childrenOf, nameOf, families }: JudgementsProps) {
+export function Judgements({ choice, childrenOf, nameOf, detail }: JudgementsProps) {
   const { t } = useText();
   const format = useFormat();
   const { matrices = {}, allocations = {}, targets = {}, parts = [] } = choice;
@@ -28,7 +34,7 @@ export function Judgements({ choice, childrenOf, nameOf, families }: JudgementsP
           <JudgementTable
             key={code}
             title={t('method.judged.matrix', { name: nameOf(code) })}
-            note={consistencyWords(families?.[code], t, format, nameOf)}
+            note={consistencyWords(detail?.families?.[code], t, format, nameOf)}
             heads={['', ...children]}
             rows={rows.map((row, at) => [children[at] ?? '', ...row.map((value) => format.value(value))])}
           />
@@ -40,7 +46,7 @@ export function Judgements({ choice, childrenOf, nameOf, families }: JudgementsP
           <JudgementTable
             key={code}
             title={t('method.judged.points', { name: nameOf(code) })}
-            note={agreementWords(families?.[code], t, format)}
+            note={agreementWords(detail?.families?.[code], t, format)}
             heads={[t('method.judged.expert'), ...children.map(nameOf)]}
             rows={experts.map(({ expert, points }) => [
               expert,
@@ -64,7 +70,7 @@ export function Judgements({ choice, childrenOf, nameOf, families }: JudgementsP
           choice={part}
           childrenOf={childrenOf}
           nameOf={nameOf}
-          families={undefined}
+          detail={detail?.parts?.[at]}
         />
       ))}
     </>
@@ -102,9 +108,9 @@ function agreementWords(detail: FamilyDetail | undefined, t: Words, format: Form
     : t('method.judged.agreement', { value: format.value(concordance, 2), count: experts.length });
 }
 
-/** Details of the families that a run's log has. */
-export const familiesOf = (log: { readonly step: string } | undefined): JudgementsProps['families'] =>
-  (log as WeightLog | undefined)?.detail?.families;
+/** How weights came about, of a run's log. */
+export const weightDetail = (log: { readonly step: string } | undefined): JudgementsProps['detail'] =>
+  (log as WeightLog | undefined)?.detail;
 
 interface JudgementTableProps {
   readonly title: string;

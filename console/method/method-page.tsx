@@ -20,7 +20,7 @@ import { Notice } from '../shell/notice.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../shell/states.tsx';
 import type { ExampleStep } from './example.ts';
-import { familiesOf, Judgements } from './judgements.tsx';
+import { Judgements, weightDetail } from './judgements.tsx';
 import style from './method.module.css';
 import { StepSection } from './step-section.tsx';
 import { useExample } from './use-example.ts';
@@ -272,7 +272,7 @@ function Method({ framework, run, example, of = '' }: MethodProps) {
                   choice={step}
                   childrenOf={childrenOf}
                   nameOf={nameOf}
-                  families={familiesOf(log)}
+                  detail={weightDetail(log)}
                 />
               )
             }

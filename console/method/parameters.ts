@@ -14,18 +14,20 @@ const BY_NODE = new Set(['indicators', 'nodes', 'levels']);
 
 /** All parameters that a step sets, as the file has them. */
 export const parameterRows = (step: Step): readonly ParameterRow[] =>
-  Object.entries(step)
+  methodFirst(step)
     .filter(([name]) => !ELSEWHERE.has(name))
-    .flatMap(([name, value]: [string, unknown]) =>
-      BY_NODE.has(name) ? nodeRows(value) : [row('', name, value)],
-    );
+    .flatMap(([name, value]) => (BY_NODE.has(name) ? nodeRows(value) : [row('', name, value)]));
 
 const nodeRows = (nodes: unknown): readonly ParameterRow[] =>
   Object.entries(nodes as Readonly<Record<string, unknown>>).flatMap(([of, choice]) =>
     typeof choice === 'string'
       ? [row(of, 'method', choice)]
-      : Object.entries(choice as object).map(([name, value]: [string, unknown]) => row(of, name, value)),
+      : methodFirst(choice as object).map(([name, value]) => row(of, name, value)),
   );
+
+/** A stored framework comes back with its keys in the order of the alphabet. */
+const methodFirst = (choice: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(choice).sort(([a], [b]) => Number(b === 'method') - Number(a === 'method'));
 
 const row = (of: string, name: string, value: unknown): ParameterRow => ({ of, name, value: written(value) });
 

@@ -212,7 +212,7 @@ const RESOLVED: Readonly<Partial<Record<Step['step'], Resolved>>> = {
   },
   treat: (log, context) => {
     const { say, name } = context;
-    const touched = columnsOf(log as unknown as ByPeriod<TreatedColumn>).filter(
+    const touched = columnsOf(log as unknown as ByPeriod<TreatedColumn>, context).filter(
       ([, column]) => !column.before.passed,
     );
     if (touched.length === 0) return [paragraph(say('report.treat.nothing'))];
@@ -246,22 +246,29 @@ const RESOLVED: Readonly<Partial<Record<Step['step'], Resolved>>> = {
           say('report.column.high'),
         ],
         numbersFrom: 2,
-        rows: columnsOf(log as unknown as ByPeriod<NormalisedColumn>).map(([code, column, period]) => [
-          [name(code), period].join(' ').trim(),
-          methodText(context, `name.${column.method}`),
-          ...endsOf(column).map(readable),
-        ]),
+        rows: columnsOf(log as unknown as ByPeriod<NormalisedColumn>, context).map(
+          ([code, column, period]) => [
+            [name(code), period].join(' ').trim(),
+            methodText(context, `name.${column.method}`),
+            ...endsOf(column).map(readable),
+          ],
+        ),
       },
     ];
   },
 };
 
-const columnsOf = <T>({
-  columns,
-  periods,
-}: ByPeriod<T>): readonly (readonly [code: string, column: T, period: string])[] =>
-  periods === undefined
-    ? Object.entries(columns).map(([code, column]) => [code, column, ''] as const)
-    : Object.entries(periods).flatMap(([period, own]) =>
-        Object.entries(own).map(([code, column]) => [code, column, period] as const),
-      );
+/** Columns in the order of the tree: a stored log comes back in another one. */
+function columnsOf<T>(
+  { columns, periods }: ByPeriod<T>,
+  { framework }: MethodologyContext,
+): readonly (readonly [code: string, column: T, period: string])[] {
+  const places = new Map(nodesOf(framework.tree).map(({ code }, place) => [code, place]));
+  const ordered = (own: Columns<T>, period: string) =>
+    Object.entries(own)
+      .sort(([a], [b]) => (places.get(a) ?? 0) - (places.get(b) ?? 0))
+      .map(([code, column]) => [code, column, period] as const);
+  return periods === undefined
+    ? ordered(columns, '')
+    : Object.entries(periods).flatMap(([period, own]) => ordered(own, period));
+}

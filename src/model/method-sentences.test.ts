@@ -133,6 +133,17 @@ test('a step is told with all its parameters', () => {
   );
 });
 
+test('parts that have no end as a percentage are told to a tenth', () => {
+  expect(
+    worded({
+      step: 'weight',
+      method: 'combine',
+      shares: [2, 1],
+      parts: [{ method: 'equal' }, { method: 'given' }],
+    }),
+  ).toContain('Part 1 (66.7%): ');
+});
+
 test('exceptions say who differs and how', () => {
   const step: Step = {
     step: 'aggregate',

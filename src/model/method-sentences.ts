@@ -239,7 +239,7 @@ function partSentence(index: number, shares: readonly number[] | undefined): Met
   const number = plain(index + 1);
   if (!shares) return say('weight.part', { number });
   const whole = shares.reduce((sum, share) => sum + share, 0);
-  return say('weight.partWithShare', { number, share: percent((shares[index] ?? 0) / whole) });
+  return say('weight.partWithShare', { number, share: percent(rounded((shares[index] ?? 0) / whole)) });
 }
 
 function aggregateSentences(choice: AggregateChoice, naming: Naming): readonly MethodSentence[] {
@@ -311,6 +311,9 @@ const plain = (value: number): string => String(value).replace('-', '−');
 
 /** A share as a percentage with no more decimals than it has. */
 const percent = (share: number): string => `${plain(Number((share * 100).toPrecision(12)))}%`;
+
+/** To a tenth of a percent, as shares of a third have no end. */
+const rounded = (share: number): number => Number(share.toFixed(3));
 
 /** Entries by code: a stored framework comes back with its keys in another order, and must be told in the same words. */
 function byCode<T>(things: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
