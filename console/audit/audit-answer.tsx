@@ -19,6 +19,9 @@ export function AuditAnswer({ answer, draft }: AuditAnswerProps) {
   const { t, local } = useText();
   const names = new Map(answer.nodes.map(({ code, name }) => [code, name]));
   const nameOf = (code: string) => local(names.get(code)) || code;
+  const hasScaled = answer.nodes.some(
+    ({ code }) => draft.raw?.columns.includes(code) && !draft.table.columns.includes(code),
+  );
   return (
     <>
       <section className={`panel ${style.finding}`} aria-label={t('published.finding')}>
@@ -37,6 +40,7 @@ export function AuditAnswer({ answer, draft }: AuditAnswerProps) {
         <AuditSystem
           key={system.node}
           isTold={isToldAbove(answer, system)}
+          hasScaled={hasScaled}
           system={system}
           areas={answer.areas}
           table={draft.table}

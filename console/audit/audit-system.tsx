@@ -17,10 +17,12 @@ interface AuditSystemProps {
   readonly nameOf: NameOf;
   /** What it is made of stands above already. */
   readonly isTold: boolean;
+  /** Raw values stand for scores that were not published. */
+  readonly hasScaled: boolean;
 }
 
 /** One published score: the weights that make it, and how far each area is from what they give. */
-export function AuditSystem({ system, areas, table, nameOf, isTold }: AuditSystemProps) {
+export function AuditSystem({ system, areas, table, nameOf, isTold, hasScaled }: AuditSystemProps) {
   const { t, locale } = useText();
   const { node, replayable, method, weights, withGaps, complete, misfits } = system;
   const isFound = weights.length > 0 && method !== null;
@@ -33,6 +35,7 @@ export function AuditSystem({ system, areas, table, nameOf, isTold }: AuditSyste
         ? [t('published.system.misfits', { count: misfits.length, total: complete + withGaps })]
         : [t(`published.system.${replayable}`)]),
     ...(replayable === 'yes' && !system.isUnique ? [t('published.system.notUnique')] : []),
+    ...(replayable !== 'yes' && hasScaled ? [t('published.system.scaled')] : []),
     ...(withGaps > 0 ? [t('published.system.withGaps', { count: withGaps })] : []),
   ];
   return (
@@ -135,7 +138,7 @@ function Residuals({
   areas,
   table,
   title,
-}: Omit<AuditSystemProps, 'nameOf' | 'isTold'> & { readonly title: string }) {
+}: Pick<AuditSystemProps, 'system' | 'areas' | 'table'> & { readonly title: string }) {
   const { t } = useText();
   const format = useFormat();
   const [limit, setLimit] = useState(FIRST);

@@ -48,12 +48,12 @@ export function heatOption({ rows, columns, cell }: Heat, look: Look): EChartsCo
   );
   const axis = { type: 'category', axisTick: { show: false }, axisLine: { show: false } } as const;
   return {
-    grid: { left: 230, right: 16, top: HEAD, bottom: 8 },
+    grid: { left: 230, right: 84, top: HEAD, bottom: 8 },
     xAxis: {
       ...axis,
       position: 'top',
       data: columns.map(({ name }) => name),
-      axisLabel: { color: look.soft, interval: 0, rotate: 60, width: 140, overflow: 'truncate' },
+      axisLabel: { color: look.soft, interval: 0, rotate: -60, width: 140, overflow: 'truncate' },
     },
     yAxis: {
       ...axis,

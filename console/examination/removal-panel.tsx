@@ -49,8 +49,11 @@ export function RemovalPanel({ examination, nameOf }: ExaminedProps) {
       }
     : undefined;
   const worded = useMemo(() => (value: number | null) => format.rank(value), [format]);
-  const option = useMemo(() => (look: Look) => tracksOption(rows, look, worded), [rows, worded]);
-  const names = [t('exam.removal.largest'), t('exam.removal.mean')] as const;
+  const names = useMemo(() => [t('exam.removal.largest'), t('exam.removal.mean')] as const, [t]);
+  const option = useMemo(
+    () => (look: Look) => tracksOption(rows, names, look, worded),
+    [rows, names, worded],
+  );
   const table = useMemo(
     () => ({
       columns: [

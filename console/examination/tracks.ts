@@ -27,7 +27,10 @@ export function axisOf(rows: readonly TrackRow[]): {
 }
 
 const ROW = 24;
-export const tracksHeight = (rows: number): number => rows * ROW + 40;
+export const tracksHeight = (rows: number): number => rows * ROW + 64;
+
+/** The marks as they stand before their names. */
+const MARK = { width: 8, height: 8, borderWidth: 2, borderRadius: 6 } as const;
 
 interface ShapeApi {
   readonly coord: (at: readonly [number, number]) => readonly number[];
@@ -36,16 +39,27 @@ interface ShapeApi {
 /** The same as a picture that can be saved. */
 export function tracksOption(
   rows: readonly TrackRow[],
+  names: readonly [hollow: string, solid: string],
   look: Look,
   worded: (value: number) => string,
 ): EChartsCoreOption {
   const { end, ticks } = axisOf(rows);
   return {
-    grid: { left: 8, right: 24, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 24, top: 4, bottom: 24, containLabel: true },
     xAxis: {
       type: 'value',
       min: 0,
       max: end,
+      name: `{hollow|}  ${names[0]}     {solid|}  ${names[1]}`,
+      nameLocation: 'middle',
+      nameGap: 28,
+      nameTextStyle: {
+        color: look.soft,
+        rich: {
+          hollow: { ...MARK, backgroundColor: look.surface, borderColor: look.accent },
+          solid: { ...MARK, backgroundColor: look.accent, borderColor: look.accent },
+        },
+      },
       axisLabel: { color: look.soft, customValues: ticks, formatter: worded },
       axisTick: { show: false },
       splitLine: { lineStyle: { color: look.line } },

@@ -31,8 +31,11 @@ export function WeightsPanel({ examination, nameOf }: ExaminedProps) {
     [nodes, limits, nameOf],
   );
   const worded = useMemo(() => (value: number | null) => format.percent(value, 0), [format]);
-  const option = useMemo(() => (look: Look) => tracksOption(rows, look, worded), [rows, worded]);
-  const names = [t('exam.weights.stated'), t('exam.weights.importance')] as const;
+  const names = useMemo(() => [t('exam.weights.stated'), t('exam.weights.importance')] as const, [t]);
+  const option = useMemo(
+    () => (look: Look) => tracksOption(rows, names, look, worded),
+    [rows, names, worded],
+  );
   const table = useMemo(
     () => ({
       columns: [

@@ -108,7 +108,7 @@ describe('a published table', () => {
       expect(good).toContain('total is the weighted mean of economy (1/3), health (1/3), air (1/3).');
       await page.getByRole('button', { name: 'Choose another table' }).click();
       const wrong = await check(page, TABLE.replace('50.0,2', '53.0,2'));
-      expect(wrong).toContain('This table cannot be recomputed: 1 of 6 scores');
+      expect(wrong).toContain('This table cannot be recomputed from what is given: 1 of 6 scores');
       const residuals = page.getByRole('table', { name: 'total · Published and recomputed' });
       expect(await residuals.getByRole('row').nth(1).innerText()).toMatch(/^B\s+53.0\s+50.000\s+\+3.000$/);
     });
