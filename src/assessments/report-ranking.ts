@@ -4,7 +4,10 @@ import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { fixed } from './report-wording.ts';
 
-/** Areas by rank, with bars for the index and for each dimension under it. */
+/** Longer rankings have no bars, which would be nine tenths of the file. */
+const MOST_WITH_BARS = 1000;
+
+/** Areas by rank, with bars for the index and for each dimension under it up to {@link MOST_WITH_BARS} areas. */
 export function rankingSection(context: ReportContext): Html {
   const { words, assessment } = context;
   const { result, framework, bands } = assessment;
@@ -13,18 +16,19 @@ export function rankingSection(context: ReportContext): Html {
   const scores = [index, ...dimensions].map((code) => columnOf(result.scores, code));
   const ranks = columnOf(result.ranks, index);
   const scale = scaleOf(context);
+  const hasBars = result.areas.length <= MOST_WITH_BARS;
   const rows = [...result.areas.keys()].sort((a, b) => orderOf(ranks[a]!) - orderOf(ranks[b]!) || a - b);
   return html`<section>
 <h2>${words.text('ranking.title')}</h2>
-<p class="soft">${words.text('ranking.lead', { low: fixed(scale.low, 0), high: fixed(scale.high, 0) })}</p>
+${hasBars ? html`<p class="soft">${words.text('ranking.lead', { low: fixed(scale.low, 0), high: fixed(scale.high, 0) })}</p>` : null}
 <div class="wide"><table>
-<thead><tr><th class="n" scope="col">${words.text('ranking.rank')}</th><th scope="col">${words.text('ranking.area')}</th><th class="n" scope="col">${words.local(framework.tree.name)}</th><th scope="col"></th>${bands.length > 0 ? html`<th scope="col">${words.text('ranking.band')}</th>` : null}${framework.tree.children.map((child) => html`<th class="n" scope="col">${words.local(child.name)}</th>`)}</tr></thead>
+<thead><tr><th class="n" scope="col">${words.text('ranking.rank')}</th><th scope="col">${words.text('ranking.area')}</th><th class="n" scope="col">${words.local(framework.tree.name)}</th>${hasBars ? html`<th scope="col"></th>` : null}${bands.length > 0 ? html`<th scope="col">${words.text('ranking.band')}</th>` : null}${framework.tree.children.map((child) => html`<th class="n" scope="col">${words.local(child.name)}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => {
   const area = context.areaOf(result.areas[row]!);
   const parent = area.parent === null ? undefined : assessment.places.find((one) => one.code === area.parent);
   const [own, ...parts] = scores.map((column) => column[row]!);
-  return html`<tr><td class="n">${rankText(ranks[row]!)}</td><td><span class="area">${words.local(area.name)}</span>${parent ? html`<br><small>${words.local(parent.name)}</small>` : null}</td><td class="n">${fixed(own!, 2)}</td><td class="bar">${bar(own!, scale, 'bar')}</td>${bands.length > 0 ? html`<td>${bandChip(context, own!)}</td>` : null}${parts.map((score) => html`<td class="n">${fixed(score, 1)}${bar(score, scale, 'bar thin')}</td>`)}</tr>
+  return html`<tr><td class="n">${rankText(ranks[row]!)}</td><td><span class="area">${words.local(area.name)}</span>${parent ? html`<br><small>${words.local(parent.name)}</small>` : null}</td><td class="n">${fixed(own!, 2)}</td>${hasBars ? html`<td class="bar">${bar(own!, scale, 'bar')}</td>` : null}${bands.length > 0 ? html`<td>${bandChip(context, own!)}</td>` : null}${parts.map((score) => html`<td class="n">${fixed(score, 1)}${hasBars ? bar(score, scale, 'bar thin') : null}</td>`)}</tr>
 `;
 })}</tbody>
 </table></div>
