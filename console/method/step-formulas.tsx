@@ -30,8 +30,9 @@ interface StepFormulaProps {
 function StepFormula({ step, formula, isNamed }: StepFormulaProps) {
   const { t, has } = useText();
   const format = useFormat();
-  const { method, lines, less } = formula;
-  const name = isNamed ? t(`method.name.${method}`) : '';
+  const { method, lines, less, isLogarithmic } = formula;
+  const plain = isNamed ? t(`method.name.${method}`) : '';
+  const name = isNamed && isLogarithmic ? t('method.formula.logarithmic', { name: plain }) : plain;
   const label = (direction: 'more' | 'less') =>
     name === '' ? t(`method.formula.${direction}`) : t(`method.formula.of.${direction}`, { name });
   return (

@@ -64,9 +64,14 @@ function formulaBlocks(step: Step, context: MethodologyContext): readonly Block[
     indicatorsOf(context.framework.tree).map(({ node }) => node),
   );
   return formulas.flatMap((formula) => {
-    const name = formulas.length > 1 ? capitalised(methodText(context, `name.${formula.method}`)) : '';
+    const name = formulas.length > 1 ? capitalised(formulaName(formula, context)) : '';
     return [...directedBlocks(formula, name, context), symbolBlock(step, formula, context)];
   });
+}
+
+function formulaName({ method, isLogarithmic }: MethodFormula, context: MethodologyContext): string {
+  const name = methodText(context, `name.${method}`);
+  return isLogarithmic ? methodText(context, 'formula.logarithmic', { name }) : name;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -21,6 +21,7 @@ export function structureBlocks(context: MethodologyContext): readonly Block[] {
   const nodes = nodesOf(framework.tree);
   const weights = weightsOf(framework, run?.nodes);
   const step = findStep(framework.method, 'weight');
+  const isAnyStated = nodes.some(({ node, depth }) => depth > 0 && node.weight !== null);
   const isFromData = weights === undefined && step !== undefined && readsScores(step);
   return [
     heading(2, say('methodology.structure')),
@@ -32,8 +33,10 @@ export function structureBlocks(context: MethodologyContext): readonly Block[] {
       }),
     ),
     ...(isFromData ? [paragraph(say('methodology.weights.fromData'))] : []),
-    ...(!isFromData && weights === undefined ? [paragraph(say('methodology.weights.unknown'))] : []),
-    {
+    ...(!isFromData && weights === undefined
+      ? [paragraph(say(isAnyStated ? 'methodology.weights.unknown' : 'methodology.weights.none'))]
+      : []),
+    withoutEmptyColumns({
       kind: 'table',
       head: ['node', 'evidence', 'weight', 'effectiveWeight'].map((name) => say(`report.column.${name}`)),
       numbersFrom: 2,
@@ -53,7 +56,7 @@ export function structureBlocks(context: MethodologyContext): readonly Block[] {
         ];
       }),
       depths: nodes.map(({ depth }) => depth),
-    },
+    }),
   ];
 }
 

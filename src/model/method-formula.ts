@@ -15,6 +15,8 @@ export interface MethodFormula {
   readonly method: string;
   readonly lines: readonly string[];
   readonly less?: readonly string[];
+  /** Whether logarithms are measured in place of values. */
+  readonly isLogarithmic?: true;
 }
 
 /**
@@ -186,7 +188,11 @@ interface Choice {
 export function methodFormula(step: Step['step'], choice: Choice): MethodFormula {
   const { method } = choice;
   if (step === 'normalise' && choice.scale === 'log' && LOGARITHMIC[method])
-    return { method, ...(choice.shift === undefined ? LOGARITHMIC : SHIFTED)[method]! };
+    return {
+      method,
+      ...(choice.shift === undefined ? LOGARITHMIC : SHIFTED)[method]!,
+      isLogarithmic: true,
+    };
   if (step === 'normalise' && choice.to !== undefined && STRETCHED[method])
     return { method, lines: STRETCHED[method] };
   const formulas = (FORMULAS as Readonly<Record<string, Formulas<string>>>)[step];
@@ -225,9 +231,9 @@ function normaliseFormulas(step: NormaliseStep, indicators: readonly Indicator[]
     const directions = new Set(
       directed.flatMap((one) => (isSame(one.formula, formula) ? [one.direction] : [])),
     );
-    const { method, lines, less } = formula;
+    const { lines, less, ...rest } = formula;
     return {
-      method,
+      ...rest,
       lines: less && directions.size === 1 && directions.has(-1) ? [] : lines,
       ...(less && directions.has(-1) ? { less } : {}),
     };
