@@ -87,7 +87,6 @@ function Overview({ run }: { run: RunWire }) {
             to="/frameworks/$id/method"
             params={{ id: run.framework.id }}
             search={{ run: run.id, revision: run.framework.revision }}
-            underline="always"
             inherit
           >
             {t('method.page.open')}
