@@ -50,7 +50,7 @@ export function AnalysisList({ items, shown, wording }: AnalysisListProps) {
             {items.map((item) => (
               <Table.Tr key={item.id}>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(item.at)}</Table.Td>
-                <Table.Td>{t(`robust.kind.${item.kind}`)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`robust.kind.${item.kind}`)}</Table.Td>
                 <Table.Td>{actorName(item.actor)}</Table.Td>
                 <Table.Td className="break small" miw={280}>
                   {whatOf(item, wording)}
