@@ -542,6 +542,36 @@ describe('bringing values in', () => {
   });
 });
 
+describe('the audit of a published table', () => {
+  const table =
+    'city,a,b,total,rank,note\nA,10,20,15.0,3,x\nB,40,50,45.0,2,\nC,70,90,80.0,1,\nD,5,3,4.0,4,\n';
+
+  test('is open to everybody, and says what it did not look at', async () => {
+    const asked = { table, rank: 'rank', inputs: ['a', 'b'], score: 'total' };
+    const response = await ask('POST', '/audit', { body: asked, headers: { 'accept-language': 'zh-CN' } });
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({
+      areas: ['A', 'B', 'C', 'D'],
+      replayable: 'yes',
+      systems: [{ node: 'total', weights: [{ weight: 0.5 }, { weight: 0.5 }], misfits: [] }],
+      ranks: { replayable: 'yes' },
+      warnings: [{ code: 'audit.columnsUnused', message: '有 1 列未参与审核：note' }],
+    });
+  });
+
+  test('refuses with every mistake and its place', async () => {
+    const response = await ask('POST', '/audit', { body: { table, rank: 'place', inputs: ['a', 'c'] } });
+    expect(response.statusCode).toBe(422);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.json().issues.map(({ code, at }: { code: string; at: unknown }) => [code, at])).toEqual([
+      ['audit.columnMissing', { file: 'table', column: 'place' }],
+      ['audit.columnMissing', { file: 'table', column: 'c' }],
+    ]);
+    expect((await ask('POST', '/audit', { body: { table, other: 1 } })).statusCode).toBe(400);
+    expect((await ask('POST', '/audit', { body: { table, framework: 'none' } })).statusCode).toBe(404);
+  });
+});
+
 describe('frameworks', () => {
   test('mistakes are listed by check, with words, and refused by saving', async () => {
     const text = 'format: meridian-framework/1\nid: broken\n';
