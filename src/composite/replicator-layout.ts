@@ -15,7 +15,7 @@ const MOST_SLOTS = 16;
 const LEAST_SLOTS = 4;
 const SLOT_BYTES = 2 ** 18;
 /** Bits of the ranking map for each area: the more, the fewer scores meet, and the more words are counted. */
-const BITS_PER_AREA = 40;
+const BITS_PER_AREA = 32;
 
 /** Addresses of everything that a replicator keeps in a kernel's memory, in bytes. */
 export interface Layout {
@@ -118,7 +118,7 @@ export function layOut(
     periods,
     mapBits,
     // 16 bytes for each 64 bits
-    mapBytes: Math.ceil((mapBits + SPARE_BITS + areas / 8) / 128) * 32,
+    mapBytes: Math.ceil((mapBits + SPARE_BITS + areas / 8) / 256) * 64,
     slots: slotsFor(8 * dimensions.length * stride),
     bins,
     hasRankTally: binWidth > 1,

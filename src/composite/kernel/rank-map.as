@@ -66,11 +66,15 @@ export function rankByMap(from: usize, count: usize, to: usize): bool {
   }
   let later: u32 = 0;
   for (let word = mapBytes(); word > 0; ) {
-    word -= 32;
-    store<u32>(word, later, BASE + 16);
-    const a = later + <u32>popcnt(load<u64>(word, MAP + 16));
-    store<u32>(word, a, BASE);
-    later = a + <u32>popcnt(load<u64>(word, MAP));
+    word -= 64;
+    const d = later + <u32>popcnt(load<u64>(word, MAP + 48));
+    const c = d + <u32>popcnt(load<u64>(word, MAP + 32));
+    const b = c + <u32>popcnt(load<u64>(word, MAP + 16));
+    store<u32>(word, later, BASE + 48);
+    store<u32>(word, d, BASE + 32);
+    store<u32>(word, c, BASE + 16);
+    store<u32>(word, b, BASE);
+    later = b + <u32>popcnt(load<u64>(word, MAP));
   }
   for (let row: usize = 0; row < count; row += 4) {
     const at4 = row << 2;

@@ -2,7 +2,7 @@
 import { areas, at, bins, binShift, columns, COUNTS, MAXS, MINS, RANK_MAXS, RANK_MINS, RANK_SUMS, ranksOf, scoresOf, stride, SUMS } from './memory';
 
 /** Rows whose counters are changed together, for one replication after another: they stay in the nearest cache. */
-const TILE: usize = 16;
+const TILE: usize = 32;
 
 /** Adds one column of replications to the tally, in their order; `slots` are their numbers, four bytes each. */
 export function addColumn(column: usize, slots: usize, filled: usize): void {
