@@ -10,5 +10,10 @@ export default defineConfig({
   // Nothing is inlined: the content security policy allows no data: scripts, styles or fonts.
   build: { outDir: '../dist/console', emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1200 },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1', port: 5173, fs: { allow: ['..'] }, proxy: { '/api': server } },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    fs: { allow: ['..'] },
+    proxy: { '/api': { target: server, changeOrigin: false } },
+  },
 });
