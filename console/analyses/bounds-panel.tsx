@@ -117,7 +117,7 @@ interface BoundsAnswerProps {
 }
 
 function Sentences({ bounds, relative, areas }: BoundsAnswerProps) {
-  const { t, local } = useText();
+  const { t, local, gap } = useText();
   const format = useFormat();
   const ranked = bounds.areas.filter(({ best }) => best !== null);
   const kept = ranked.filter(({ best, worst }) => best === worst).length;
@@ -136,7 +136,7 @@ function Sentences({ bounds, relative, areas }: BoundsAnswerProps) {
         {kept > 0 ? t('robust.bounds.kept', { count: kept }) : t('robust.bounds.kept.none')}
         {widest && widest.best !== widest.worst && (
           <>
-            {t('robust.gap')}
+            {gap}
             {t('robust.bounds.widest', {
               name: local(areas.get(widest.area)?.name) || widest.area,
               best: format.rank(widest.best),

@@ -33,7 +33,7 @@ export function Finding({ uncertainty, sensitivity, wording, areaName }: Finding
 }
 
 function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<FindingProps, 'areaName'>) {
-  const { t } = useText();
+  const { t, gap } = useText();
   const format = useFormat();
   const ranges = rankRanges(result, result.nodes[0]!.code);
   const stability = stabilityOf(ranges);
@@ -49,7 +49,7 @@ function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<Fi
         })}
         {verdict === 'unstable' && ranges.length >= 10 && half < places && (
           <>
-            {t('robust.gap')}
+            {gap}
             {half === 0
               ? t('robust.finding.half.kept')
               : t('robust.finding.half', { places: t('robust.places', { count: half }) })}
@@ -61,7 +61,7 @@ function Stability({ result, areaName }: { result: UncertaintyResult } & Pick<Fi
           share: format.percent(result.interval, 0),
           count: result.replications.done,
         })}
-        {t('robust.gap')}
+        {gap}
         {first?.rank === 1 &&
           first.kept !== null &&
           t('robust.finding.first', { name: areaName(first.area), share: format.percent(first.kept, 0) })}
@@ -75,7 +75,7 @@ function Leading({
   result,
   wording,
 }: { spec: UncertaintySpec; result: SensitivityResult } & Pick<FindingProps, 'wording'>) {
-  const { t } = useText();
+  const { t, gap } = useText();
   const format = useFormat();
   const overall = result.outputs.find(({ output }) => output === 'rankShift');
   if (!overall) return null;
@@ -85,7 +85,7 @@ function Leading({
   return (
     <p>
       <b>{t('robust.finding.leading', { ...factorWords(factor, wording) })}</b>
-      {t('robust.gap')}
+      {gap}
       {t('robust.finding.explains', {
         first: format.percent(Math.max(0, leading.first ?? 0), 0),
         total: format.percent(leading.total, 0),

@@ -181,13 +181,13 @@ function Empty() {
 }
 
 function Failed({ item }: { item: AnalysisHeadWire }) {
-  const { t } = useText();
+  const { t, gap } = useText();
   const format = useFormat();
   const actorName = useActorName();
   return (
     <Notice tone="bad" title={t('robust.failed', { kind: t(`robust.kind.${item.kind}`) })}>
       {item.error?.message}
-      {t('robust.gap')}
+      {gap}
       {t('robust.failed.when', { time: format.dateTime(item.at), name: actorName(item.actor) })}
       <ul className={style.notes}>
         {item.error?.issues.map((issue) => (

@@ -14,6 +14,8 @@ export interface Text {
   readonly has: (key: string) => boolean;
   /** A name or sentence in the reader's language; an empty text where there is none. */
   readonly local: (text: LocalText | null | undefined) => string;
+  /** What stands between two sentences: a space, and nothing in Chinese. */
+  readonly gap: string;
 }
 
 const TextContext = createContext<Text | null>(null);
@@ -52,6 +54,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
       t: (key, params) => textOf(words, locale, key, params),
       has: (key) => key in words,
       local: (value) => (value ? inLocale(value, locale) : ''),
+      gap: locale === 'en' ? ' ' : '',
     };
   }, [loaded, show]);
 
