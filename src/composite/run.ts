@@ -148,6 +148,20 @@ export function beginRun(framework: Framework, input: CompositeInput): { plan: P
 export const runStep = (progress: Progress, step: Step, plan: Plan): Progress =>
   (STEPS[step.step] as RunStep<Step>)(progress, step, plan);
 
+/** The work in hand cut to some rows, by their indices. */
+export function keepRows(progress: Progress, rows: readonly number[]): Progress {
+  const { table, panel } = progress;
+  const groups = Object.entries(progress.groups).map(
+    ([name, group]) => [name, rows.map((row) => group[row] ?? null)] as const,
+  );
+  return {
+    ...progress,
+    table: selectRows(table, rows),
+    groups: Object.fromEntries(groups),
+    ...(panel === undefined ? {} : { panel: selectPanel(panel, rows) }),
+  };
+}
+
 /** What each step does to the work in hand. */
 const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } = {
   select: (progress) => progress,
@@ -163,14 +177,8 @@ const STEPS: { readonly [N in StepName]: RunStep<Extract<Step, { step: N }>> } =
           details: { count: log.screenedOut.length, required: step.minAvailability },
         },
       ]);
-    const groups = Object.entries(progress.groups).map(
-      ([name, group]) => [name, rows.map((row) => group[row] ?? null)] as const,
-    );
     return {
-      ...progress,
-      table: selectRows(table, rows),
-      groups: Object.fromEntries(groups),
-      ...(panel === undefined ? {} : { panel: selectPanel(panel, rows) }),
+      ...keepRows(progress, rows),
       screenedOut: log.screenedOut,
       log: [...progress.log, log],
     };

@@ -1,7 +1,12 @@
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
-import { type CompositeInput, type CompositeResult, runComposite } from './run.ts';
-import { columnOf, withColumns } from './table.ts';
+import { findStep } from '../model/readiness.ts';
+import { largest } from './largest.ts';
+import { partsOf, takePart } from './panel.ts';
+import { rankColumn } from './rank.ts';
+import type { Rerun } from './rerun.ts';
+import type { CompositeResult } from './run.ts';
+import { columnOf } from './table.ts';
 import type { Move, WhatIfRequest } from './what-if-move.ts';
 
 /** Where the area stands after a forward run. */
@@ -11,71 +16,88 @@ export interface Standing {
   readonly margin: number;
   readonly rank: number | null;
   readonly score: number | null;
-  /** Areas that rank above the area. */
-  readonly above: readonly string[];
 }
 
 export interface Forward {
   /** Runs the whole pipeline with the moves' figures in the area's row. The same figures are not run twice. */
   readonly at: (figures: readonly number[]) => Standing;
+  /** Areas that rank above the area then; none where the run could not be made. */
+  readonly above: (figures: readonly number[]) => readonly string[];
   readonly runs: () => number;
   readonly hasRunsLeft: () => boolean;
 }
 
+/** The scores of a run. */
+type Scored = Pick<CompositeResult, 'scores' | 'panel'>;
+
+const NOWHERE: Standing = { isReached: false, margin: Number.NEGATIVE_INFINITY, rank: null, score: null };
+
 /** Forward runs of a request, counted. */
 export function makeForward(
   framework: Framework,
-  input: CompositeInput,
+  rerun: Rerun,
   request: WhatIfRequest,
   moves: readonly Move[],
 ): Forward {
   const most = request.maxRuns ?? 400;
-  const row = input.table.areas.indexOf(request.area);
   const known = new Map<string, Standing>();
-  const run = (figures: readonly number[]): Standing => {
-    const columns = new Map<string, Float64Array>();
-    moves.forEach(({ figure }, at) => {
-      const column = columnOf(input.table, figure).slice();
-      column[row] = figures[at]!;
-      columns.set(figure, column);
-    });
+  const run = (figures: readonly number[]): Scored | undefined => {
     try {
-      return standingOf(
-        runComposite(framework, { ...input, table: withColumns(input.table, columns) }),
-        request,
-      );
+      return rerun(new Map(moves.map(({ figure }, at) => [figure, figures[at]!])));
     } catch (error) {
       if (!(error instanceof MeridianError) || error.code !== 'method.impossible') throw error;
-      return { isReached: false, margin: Number.NEGATIVE_INFINITY, rank: null, score: null, above: [] };
+      return undefined;
     }
   };
   return {
     at: (figures) => {
       const key = figures.join(' ');
-      const standing = known.get(key) ?? run(figures);
+      const found = known.get(key);
+      if (found) return found;
+      const scored = run(figures);
+      const standing = scored ? standingOf(framework, scored, request) : NOWHERE;
       known.set(key, standing);
       return standing;
+    },
+    above: (figures) => {
+      const scored = run(figures);
+      return scored ? aboveOf(framework, scored, request) : [];
     },
     runs: () => known.size,
     hasRunsLeft: () => known.size < most,
   };
 }
 
-export function standingOf(result: CompositeResult, { area, goal, node }: WhatIfRequest): Standing {
-  const code = node ?? result.nodes[0]!.code;
-  const row = result.areas.indexOf(area);
-  const scores = columnOf(result.scores, code);
-  const ranks = columnOf(result.ranks, code);
-  const score = scores[row] ?? Number.NaN;
-  const rank = ranks[row] ?? Number.NaN;
-  if (Number.isNaN(score))
-    return { isReached: false, margin: Number.NEGATIVE_INFINITY, rank: null, score: null, above: [] };
-  const periods = result.panel?.periods;
-  const isPeer = (other: number) => periods?.[other] === periods?.[row];
-  const above = result.areas.filter((_, other) => isPeer(other) && ranks[other]! < rank);
-  if ('score' in goal)
-    return { isReached: score >= goal.score, margin: score - goal.score, rank, score, above };
-  const others = scores.filter((other, at) => at !== row && isPeer(at) && !Number.isNaN(other)).sort();
-  const rival = others[others.length - goal.rank] ?? Number.NEGATIVE_INFINITY;
-  return { isReached: rank <= goal.rank, margin: score - rival, rank, score, above };
+/** Where an area stands by the scores of a run. */
+export function standingOf(framework: Framework, scored: Scored, request: WhatIfRequest): Standing {
+  const { scores, own, ranks } = peersOf(framework, scored, request);
+  const score = scores[own] ?? Number.NaN;
+  const rank = ranks[own] ?? Number.NaN;
+  if (Number.isNaN(score)) return NOWHERE;
+  const { goal } = request;
+  if ('score' in goal) return { isReached: score >= goal.score, margin: score - goal.score, rank, score };
+  const others = scores.slice();
+  others[own] = Number.NaN;
+  const rival = largest(others, goal.rank);
+  return { isReached: rank <= goal.rank, margin: score - rival, rank, score };
+}
+
+/** The areas that rank above an area by the scores of a run. */
+export function aboveOf(framework: Framework, scored: Scored, request: WhatIfRequest): readonly string[] {
+  const { areas, own, ranks } = peersOf(framework, scored, request);
+  return areas.filter((_, row) => ranks[row]! < ranks[own]!);
+}
+
+/** The areas that an area is ranked among, itself included, with their scores and ranks. */
+function peersOf(framework: Framework, { scores, panel }: Scored, { area, node }: WhatIfRequest) {
+  const parts = partsOf(scores.areas, panel, 'period');
+  const part = parts.find(({ areas }) => areas.includes(area)) ?? parts[0]!;
+  const { ties, decimals } = findStep(framework.method, 'rank')!;
+  const own = takePart(columnOf(scores, node ?? framework.tree.code), part);
+  return {
+    areas: part.areas,
+    own: part.areas.indexOf(area),
+    scores: own,
+    ranks: rankColumn(own, ties, decimals),
+  };
 }

@@ -17,8 +17,8 @@ const BETWEEN = [0.5, 0.25, 0.75, 0.125, 0.375, 0.625, 0.875];
 /**
  * The least part of a way at which the goal is reached; 0 where its beginning does. Exact to {@link TOLERANCE} where what is reached
  * once stays reached further on; else a point where the goal begins to be reached. Between two points the margin is taken for a
- * straight line, which it mostly is; halving guards against the rest. Where the end does not reach the goal, some points between
- * are tried, as treatment can let a score fall again.
+ * straight line, which it mostly is; each guess that leaves more than half is followed by halving, once more often than the one
+ * before. Where the end does not reach the goal, some points between are tried, as treatment can let a score fall again.
  */
 export function alongPath(forward: Forward, figuresAt: (part: number) => readonly number[]): PathEnd {
   const pointAt = (part: number) => {
@@ -35,15 +35,23 @@ export function alongPath(forward: Forward, figuresAt: (part: number) => readonl
     if (high.standing.margin > nearest.standing.margin) nearest = high;
   }
   if (!high.standing.isReached) return nearest;
-  for (let turn = 0; high.part - low.part > TOLERANCE && forward.hasRunsLeft(); turn++) {
+  let failures = 0;
+  let halvings = 0;
+  while (high.part - low.part > TOLERANCE && forward.hasRunsLeft()) {
     const width = high.part - low.part;
-    const crossing = low.part - (width * low.standing.margin) / (high.standing.margin - low.standing.margin);
-    // A little beyond where the line crosses, then a little before where it is reached: two points close the gap.
-    const guess = turn % 3 === 0 ? crossing + TOLERANCE / 2 : high.part - TOLERANCE;
-    const isUsable = turn % 3 !== 2 && guess > low.part && guess < high.part;
-    const point = pointAt(isUsable ? guess : low.part + width / 2);
+    const rise = high.standing.margin - low.standing.margin;
+    // A little beyond where the line crosses; where that is next to the upper end, just before it: two points close the gap.
+    const crossing = low.part - (width * low.standing.margin) / rise + TOLERANCE / 2;
+    const guess = Math.min(crossing, high.part - TOLERANCE);
+    const isGuess = halvings === 0 && guess > low.part;
+    const point = pointAt(isGuess ? guess : low.part + width / 2);
     if (point.standing.isReached) high = point;
     else low = point;
+    if (!isGuess) halvings = Math.max(0, halvings - 1);
+    else if (high.part - low.part > width / 2) {
+      failures += 1;
+      halvings = failures;
+    }
   }
   return { ...high, isLeast: high.part - low.part <= TOLERANCE };
 }

@@ -1,6 +1,7 @@
 import type { Framework } from '../model/framework.ts';
+import { makeRerun, type Rerun } from './rerun.ts';
 import { type CompositeInput, type CompositeResult, runComposite } from './run.ts';
-import { type Forward, makeForward, type Standing, standingOf } from './what-if-forward.ts';
+import { aboveOf, type Forward, makeForward, type Standing, standingOf } from './what-if-forward.ts';
 import {
   type LeftOut,
   type Move,
@@ -62,8 +63,9 @@ export function leastChange(
 ): LeastChange {
   const before = check(framework, input, base, request);
   const { moves, leftOut } = movesOf(framework, input, base, request);
-  const forward = makeForward(framework, input, request, moves);
-  return answer(base, request, moves, leftOut, before, search(forward, moves), forward);
+  const above = aboveOf(framework, base, request);
+  const forward = makeForward(framework, rerunOf(framework, input, base, request), request, moves);
+  return answer(base, request, moves, leftOut, { ...before, above }, search(forward, moves), forward);
 }
 
 /** {@link leastChange} for each figure alone, those that reach the goal first, the cheaper before the dearer. `maxRuns` is for each. */
@@ -75,15 +77,24 @@ export function leastChangeOfEach(
 ): { readonly each: readonly LeastChange[]; readonly leftOut: readonly LeftOut[] } {
   const before = check(framework, input, base, request);
   const { moves, leftOut } = movesOf(framework, input, base, request);
+  const above = aboveOf(framework, base, request);
+  const rerun = rerunOf(framework, input, base, request);
   const each = moves.map((move) => {
-    const forward = makeForward(framework, input, request, [move]);
-    return answer(base, request, [move], [], before, search(forward, [move]), forward);
+    const forward = makeForward(framework, rerun, request, [move]);
+    return answer(base, request, [move], [], { ...before, above }, search(forward, [move]), forward);
   });
   return {
     each: each.toSorted((a, b) => Number(b.isReached) - Number(a.isReached) || a.cost - b.cost),
     leftOut,
   };
 }
+
+const rerunOf = (
+  framework: Framework,
+  input: CompositeInput,
+  base: CompositeResult,
+  { area }: WhatIfRequest,
+): Rerun => makeRerun(framework, input, base, input.table.areas.indexOf(area));
 
 function check(
   framework: Framework,
@@ -93,7 +104,7 @@ function check(
 ): Standing {
   const issues = requestIssues(framework, input, base, request);
   if (issues.length > 0) throw refusal(issues);
-  const before = standingOf(base, request);
+  const before = standingOf(framework, base, request);
   if (before.score === null)
     throw refusal([{ code: 'whatIf.noScore', severity: 'error', at: {}, value: request.area }]);
   return before;
@@ -104,7 +115,7 @@ function answer(
   { area, node = base.nodes[0]!.code }: WhatIfRequest,
   moves: readonly Move[],
   leftOut: readonly LeftOut[],
-  before: Standing,
+  before: Standing & { readonly above: readonly string[] },
   { figures, standing, isLeast }: PathEnd,
   forward: Forward,
 ): LeastChange {
@@ -113,7 +124,7 @@ function answer(
       ? []
       : [{ figure, indicators, from, to: figures[at]!, cost: Math.abs(figures[at]! - from) / unit }],
   );
-  const now = new Set(standing.above);
+  const now = new Set(forward.above(figures));
   return {
     area,
     node,

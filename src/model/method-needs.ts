@@ -9,16 +9,23 @@ import type {
 
 /** What each method needs a framework file to say, so that a file can be checked before there are any data. */
 
-/** `group`: a grouping. `panel`: several periods. `over`: whether it takes a statistic over areas, so that `over` means something. */
-export const IMPUTE_NEEDS: Readonly<
-  Record<ImputeMethodName, { readonly group: boolean; readonly panel: boolean; readonly over: boolean }>
-> = {
+export interface ImputeNeeds {
+  /** A grouping. */
+  readonly group: boolean;
+  /** Several periods. */
+  readonly panel: boolean;
+  /** A statistic over areas, so that `over` means something. */
+  readonly over: boolean;
+  /** Other indicators of the same dimension. */
+  readonly siblings?: true;
+}
+export const IMPUTE_NEEDS: Readonly<Record<ImputeMethodName, ImputeNeeds>> = {
   none: { group: false, panel: false, over: false },
   mean: { group: false, panel: false, over: true },
   median: { group: false, panel: false, over: true },
   groupMean: { group: true, panel: false, over: true },
   groupMedian: { group: true, panel: false, over: true },
-  rowMean: { group: false, panel: false, over: false },
+  rowMean: { group: false, panel: false, over: false, siblings: true },
   latest: { group: false, panel: true, over: false },
   constant: { group: false, panel: true, over: false },
   linear: { group: false, panel: true, over: false },
