@@ -3,11 +3,12 @@ import { bandOf } from './assess.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { fixed } from './report-wording.ts';
+import { SCORES_FILE } from './run-tables.ts';
 
-/** Longer rankings have no bars, which would be nine tenths of the file. */
-const MOST_WITH_BARS = 1000;
+/** Areas that the ranking lists; all of them are in scores.csv. More would be more than a browser shows readily. */
+const MOST_LISTED = 1000;
 
-/** Areas by rank, with bars for the index and for each dimension under it up to {@link MOST_WITH_BARS} areas. */
+/** The first {@link MOST_LISTED} areas by rank, with bars for the index and for each dimension under it. */
 export function rankingSection(context: ReportContext): Html {
   const { words, assessment } = context;
   const { result, framework, bands } = assessment;
@@ -16,19 +17,23 @@ export function rankingSection(context: ReportContext): Html {
   const scores = [index, ...dimensions].map((code) => columnOf(result.scores, code));
   const ranks = columnOf(result.ranks, index);
   const scale = scaleOf(context);
-  const hasBars = result.areas.length <= MOST_WITH_BARS;
-  const rows = [...result.areas.keys()].sort((a, b) => orderOf(ranks[a]!) - orderOf(ranks[b]!) || a - b);
+  const places = new Map(assessment.places.map((place) => [place.code, place]));
+  const rows = [...result.areas.keys()]
+    .sort((a, b) => orderOf(ranks[a]!) - orderOf(ranks[b]!) || a - b)
+    .slice(0, MOST_LISTED);
+  const all = result.areas.length;
   return html`<section>
 <h2>${words.text('ranking.title')}</h2>
-${hasBars ? html`<p class="soft">${words.text('ranking.lead', { low: fixed(scale.low, 0), high: fixed(scale.high, 0) })}</p>` : null}
+<p class="soft">${words.text('ranking.lead', { low: fixed(scale.low, 0), high: fixed(scale.high, 0) })}</p>
+${all > rows.length ? html`<p>${words.text('ranking.part', { listed: fixed(rows.length, 0), count: fixed(all, 0), file: SCORES_FILE })}</p>` : null}
 <div class="wide"><table>
-<thead><tr><th class="n" scope="col">${words.text('ranking.rank')}</th><th scope="col">${words.text('ranking.area')}</th><th class="n" scope="col">${words.local(framework.tree.name)}</th>${hasBars ? html`<th scope="col"></th>` : null}${bands.length > 0 ? html`<th scope="col">${words.text('ranking.band')}</th>` : null}${framework.tree.children.map((child) => html`<th class="n" scope="col">${words.local(child.name)}</th>`)}</tr></thead>
+<thead><tr><th class="n" scope="col">${words.text('ranking.rank')}</th><th scope="col">${words.text('ranking.area')}</th><th class="n" scope="col">${words.local(framework.tree.name)}</th><th scope="col"></th>${bands.length > 0 ? html`<th scope="col">${words.text('ranking.band')}</th>` : null}${framework.tree.children.map((child) => html`<th class="n" scope="col">${words.local(child.name)}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => {
   const area = context.areaOf(result.areas[row]!);
-  const parent = area.parent === null ? undefined : assessment.places.find((one) => one.code === area.parent);
+  const parent = area.parent === null ? undefined : places.get(area.parent);
   const [own, ...parts] = scores.map((column) => column[row]!);
-  return html`<tr><td class="n">${rankText(ranks[row]!)}</td><td><span class="area">${words.local(area.name)}</span>${parent ? html`<br><small>${words.local(parent.name)}</small>` : null}</td><td class="n">${fixed(own!, 2)}</td>${hasBars ? html`<td class="bar">${bar(own!, scale, 'bar')}</td>` : null}${bands.length > 0 ? html`<td>${bandChip(context, own!)}</td>` : null}${parts.map((score) => html`<td class="n">${fixed(score, 1)}${hasBars ? bar(score, scale, 'bar thin') : null}</td>`)}</tr>
+  return html`<tr><td class="n">${rankText(ranks[row]!)}</td><td><span class="area">${words.local(area.name)}</span>${parent ? html`<br><small>${words.local(parent.name)}</small>` : null}</td><td class="n">${fixed(own!, 2)}</td><td class="bar">${bar(own!, scale, 'bar')}</td>${bands.length > 0 ? html`<td>${bandChip(context, own!)}</td>` : null}${parts.map((score) => html`<td class="n">${fixed(score, 1)}${bar(score, scale, 'bar thin')}</td>`)}</tr>
 `;
 })}</tbody>
 </table></div>
