@@ -36,7 +36,7 @@ const published = (
   areas: areaNames(X.length),
   nodes: FLAT,
   scores: { INDEX: texts(index, decimals), X: texts(X), Y: texts(Y), Z: texts(Z) },
-  exact: ['X', 'Y', 'Z'],
+  half: { X: 0, Y: 0, Z: 0 },
   ...rest,
 });
 
@@ -122,7 +122,7 @@ describe('weights', () => {
       nodes: FLAT.filter(({ code }) => code !== 'Z'),
       scores: { INDEX: texts(index, 1) },
       raw: { X: texts(X), Y: texts(Y) },
-      exact: ['X', 'Y'],
+      half: { X: 0, Y: 0 },
     });
     expect(replayable).toBe('yes');
     expect(systems[0]!.weights.map(({ weight }) => weight)).toEqual([0.7, 0.3]);
@@ -361,7 +361,7 @@ describe('refusals', () => {
       refused(
         published(index, 1, {
           scores: { INDEX: texts(index, 1), X: ['12', 'n/a', ...texts(X).slice(2)], Y: ['1'], Q: texts(X) },
-          exact: [],
+          half: {},
         }),
       ),
     ).toEqual(['audit.notNumber X n/a', 'audit.length Y ', 'weight.unknownNode Q ', 'audit.missing Z ']);

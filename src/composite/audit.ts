@@ -7,7 +7,7 @@ import { auditSystem, type SystemAudit, type Verdict } from './audit-weights.ts'
 import { extent } from './statistics.ts';
 import { childrenOf, type Linked } from './tree.ts';
 
-type Texts = readonly (string | null)[];
+export type Texts = readonly (string | null)[];
 /** A table as somebody published it. Numbers are texts, because their digits say how exact they are; null or empty is a gap. */
 export interface PublishedTable {
   readonly areas: readonly string[];
@@ -19,8 +19,8 @@ export interface PublishedTable {
   readonly raw?: Readonly<Record<string, Texts>>;
   /** Ranks by the index, in the order of the areas. */
   readonly ranks?: Texts;
-  /** Nodes whose numbers are exact as they stand, not rounded to their digits: counts, or numbers computed in full. */
-  readonly exact?: readonly string[];
+  /** By how much a node's numbers may be off where that is not half a unit of their last digit; 0: exact as they stand. */
+  readonly half?: Readonly<Record<string, number>>;
   /** The ends of the scale of the leaves' scores; 0 and 1 if not given and no score is above 1, else 0 and 100. */
   readonly to?: readonly [number, number];
 }
@@ -42,24 +42,11 @@ export interface TableAudit {
  * @throws MeridianError `method.impossible`: texts that are no numbers, columns of another length, leaves without numbers
  */
 export function audit(published: PublishedTable): TableAudit {
-  const { areas, nodes, raw = {}, exact = [] } = published;
+  const { areas, nodes, half = {} } = published;
   const issues: Issue[] = [];
-  const figuresOf = (node: string, texts: Texts) => {
-    if (texts.length !== areas.length) issues.push(lengthIssue(node, texts.length, areas.length));
-    return readFigures(texts, node, areas, issues);
-  };
-  const read = (of: Readonly<Record<string, Texts>>) =>
-    new Map(
-      Object.entries(of).map(([node, texts]) => {
-        const figures = figuresOf(node, texts);
-        return [node, exact.includes(node) ? { ...figures, half: 0 } : figures] as const;
-      }),
-    );
-  const scores = read(published.scores);
-  const values = read(raw);
-  const rankFigures = published.ranks && figuresOf('rank', published.ranks);
+  const { scores, raw: values, ranks: rankFigures } = readPublished(published, issues);
   const known = new Set(nodes.map(({ code }) => code));
-  for (const node of new Set([...scores.keys(), ...values.keys(), ...exact]))
+  for (const node of new Set([...scores.keys(), ...values.keys(), ...Object.keys(half)]))
     if (!known.has(node))
       issues.push({ code: 'weight.unknownNode', severity: 'error', at: { column: node }, details: { node } });
   const children = childrenOf(nodes);
@@ -91,12 +78,43 @@ export function audit(published: PublishedTable): TableAudit {
     return own && score ? [auditBounds(code, own, score, to, areas)] : [];
   });
   const ranks = rankFigures ? auditRanks(rankFigures, scores.get(nodes[0]!.code)!, areas) : null;
+  return { replayable: verdictOf(systems, bounds, ranks), systems, bounds, ranks };
+}
+
+/** `no` where one does not follow, else `undecided` where one is. */
+export function verdictOf(
+  systems: readonly SystemAudit[],
+  bounds: readonly BoundsAudit[],
+  ranks: RankAudit | null,
+): Verdict {
   const verdicts = [...systems, ...bounds, ...(ranks ? [ranks] : [])].map(({ replayable }) => replayable);
+  return verdicts.includes('no') ? 'no' : verdicts.includes('undecided') ? 'undecided' : 'yes';
+}
+
+/** The numbers of a published table; texts that are no numbers and columns of another length come into `issues`. */
+export function readPublished(
+  { areas, scores, raw = {}, ranks, half = {} }: PublishedTable,
+  issues: Issue[],
+): {
+  readonly scores: ReadonlyMap<string, Figures>;
+  readonly raw: ReadonlyMap<string, Figures>;
+  readonly ranks?: Figures;
+} {
+  const figuresOf = (node: string, texts: Texts) => {
+    if (texts.length !== areas.length) issues.push(lengthIssue(node, texts.length, areas.length));
+    return readFigures(texts, node, areas, issues);
+  };
+  const read = (of: Readonly<Record<string, Texts>>) =>
+    new Map(
+      Object.entries(of).map(([node, texts]) => {
+        const figures = figuresOf(node, texts);
+        return [node, { ...figures, half: half[node] ?? figures.half }] as const;
+      }),
+    );
   return {
-    replayable: verdicts.includes('no') ? 'no' : verdicts.includes('undecided') ? 'undecided' : 'yes',
-    systems,
-    bounds,
-    ranks,
+    scores: read(scores),
+    raw: read(raw),
+    ...(ranks ? { ranks: figuresOf('rank', ranks) } : {}),
   };
 }
 
