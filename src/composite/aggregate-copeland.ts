@@ -1,8 +1,15 @@
 import { acceptsAll, someScore, type TableMethod } from './aggregate-method.ts';
+import { netWins, unclearPairs, weighing } from './copeland-bits.ts';
 import type { Values } from './statistics.ts';
 
 /** Weights that should cancel out may leave so much, as a part of all weight; it decides nothing. */
 const TOLERANCE = 1e-12;
+
+/** Fewer areas are compared pair by pair. */
+const LEAST_BY_WORDS = 1000;
+/** Decisions per child, and the part of the pairs that have equal or missing scores, up to which words pay. */
+const MOST_DECISIONS = 32;
+const CLEAR = 16;
 
 /**
  * For each other area +1 if this one is ahead, −1 if it is behind, 0 if neither; the sum. Ahead is who has the higher score in
@@ -15,37 +22,53 @@ export const copeland = {
   kind: 'table',
   ...acceptsAll,
   combine: (children, weights) => {
-    const rows = children[0]!.length;
     const hasScore = someScore(children);
     const limit = TOLERANCE * weights.reduce((sum, weight) => sum + weight, 0);
-    const scores = new Float64Array(rows);
-    // What is ahead of one area is added up over the others, child after child: columns are read in their own order.
-    const ahead = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
-      ahead.fill(0);
-      for (let child = 0; child < children.length; child++) {
-        const column = children[child]!;
-        const weight = weights[child]!;
-        const own = column[row]!;
-        for (let other = row + 1; other < rows; other++) {
-          const theirs = column[other]!;
-          // Comparisons as numbers: no branch to mispredict.
-          ahead[other]! += weight * (Number(own > theirs) - Number(own < theirs));
-        }
-      }
-      for (let other = row + 1; other < rows; other++) {
-        const sign = ahead[other]! > limit ? 1 : ahead[other]! < -limit ? -1 : 0;
-        scores[row]! += sign;
-        scores[other]! -= sign;
-      }
-    }
+    const scores = netByWords(children, weights, limit) ?? netByPairs(children, weights, limit);
     let compared = 0;
-    for (let row = 0; row < rows; row++)
+    for (let row = 0; row < scores.length; row++)
       if (hasScore(row)) compared += 1;
       else scores[row] = Number.NaN;
     return { scores, values: { areas: compared } };
   },
 } as const satisfies TableMethod;
+
+/** For each row, how many others it is ahead of less how many it is behind: each pair is weighed once, for both. */
+export function netByPairs(children: readonly Values[], weights: Values, limit: number): Float64Array {
+  const rows = children[0]!.length;
+  const net = new Float64Array(rows);
+  // What is ahead of one area is added up over the others, child after child: columns are read in their own order.
+  const ahead = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    ahead.fill(0);
+    for (let child = 0; child < children.length; child++) {
+      const column = children[child]!;
+      const weight = weights[child]!;
+      const own = column[row]!;
+      for (let other = row + 1; other < rows; other++) {
+        const theirs = column[other]!;
+        // Comparisons as numbers: no branch to mispredict.
+        ahead[other]! += weight * (Number(own > theirs) - Number(own < theirs));
+      }
+    }
+    for (let other = row + 1; other < rows; other++) {
+      const sign = ahead[other]! > limit ? 1 : ahead[other]! < -limit ? -1 : 0;
+      net[row]! += sign;
+      net[other]! -= sign;
+    }
+  }
+  return net;
+}
+
+/** The same many pairs at a time; undefined where that would take as long. */
+function netByWords(children: readonly Values[], weights: Values, limit: number): Float64Array | undefined {
+  const rows = children[0]!.length;
+  if (rows < LEAST_BY_WORDS) return undefined;
+  const plan = weighing(weights, limit);
+  if (plan === undefined || plan.decisions.length > MOST_DECISIONS * children.length) return undefined;
+  if (unclearPairs(children) > (rows * rows) / CLEAR) return undefined;
+  return netWins(children, weights, plan, limit);
+}
 
 /**
  * Areas × areas, row after row: the share of the weight by which the row's area has the higher score than the column's, equal
