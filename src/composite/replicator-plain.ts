@@ -3,7 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import { aggregate } from './aggregate.ts';
 import { rank } from './rank.ts';
 import { REFUSED, type ReplicatorInput } from './replicator-shape.ts';
-import { columnAt, type Table } from './table.ts';
+import { columnAt, selectColumns, type Table } from './table.ts';
 import { childrenOf } from './tree.ts';
 
 /** One replication by the functions of a run, into arrays of the caller's. */
@@ -24,6 +24,7 @@ export function makePlainReplication(input: ReplicatorInput): PlainReplication {
   const { nodes, methods } = input;
   const children = childrenOf(nodes);
   const dimensions = nodes.flatMap((_, index) => (children[index]!.length > 0 ? [index] : []));
+  const codes = dimensions.map((index) => nodes[index]!.code);
   const areas = input.codes ?? Array.from({ length: input.areas }, (_, row) => String(row));
   const columns = nodes.flatMap(({ code }, index) => (children[index]!.length > 0 ? [] : [code]));
   const tables = input.tables.map((data): Table => ({ areas, columns, data }));
@@ -42,10 +43,12 @@ export function makePlainReplication(input: ReplicatorInput): PlainReplication {
         ranks.fill(0);
         return REFUSED;
       }
-      const ranked = rank(made, input.rank, input.panel);
-      dimensions.forEach((node, column) => {
-        scores.set(columnAt(made, node), column * stride);
-        const places = columnAt(ranked, node);
+      // Indicators have no ranks here, which are most of the work.
+      const own = selectColumns(made, codes);
+      const ranked = rank(own, input.rank, input.panel);
+      codes.forEach((_, column) => {
+        scores.set(columnAt(own, column), column * stride);
+        const places = columnAt(ranked, column);
         for (let row = 0; row < places.length; row++)
           ranks[column * stride + row] = Number.isNaN(places[row]) ? 0 : places[row]! * ranksPerPlace;
       });
