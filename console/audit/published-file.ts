@@ -1,4 +1,4 @@
-import { CsvSplit } from '../../src/sources/csv-split.ts';
+import { CsvSplit } from '../../src/model/csv-split.ts';
 
 /** A table that a person chose, as text and as cells. */
 export interface PublishedFile {

@@ -1,8 +1,8 @@
+import { CsvSplit } from '../model/csv-split.ts';
 import { MeridianError } from '../model/error.ts';
+import { FileError } from '../model/file-error.ts';
 import type { Issue } from '../model/issue.ts';
 import { isBlank, textOf } from '../sources/cell.ts';
-import { CsvSplit } from '../sources/csv-split.ts';
-import { FileError } from '../sources/file-error.ts';
 
 /** A text and what it is called in issues. */
 export interface NamedText {

@@ -1,5 +1,5 @@
+import { CsvSplit } from '../model/csv-split.ts';
 import { textOf } from '../sources/cell.ts';
-import { CsvSplit } from '../sources/csv-split.ts';
 
 /** The first place where two texts of a table differ. Rows count from 1, the header included. */
 export interface CellDifference {

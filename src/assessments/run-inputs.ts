@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { csvText, withoutGuard } from '../model/csv.ts';
+import { CsvSplit } from '../model/csv-split.ts';
 import { MeridianError } from '../model/error.ts';
+import { FileError } from '../model/file-error.ts';
 import type { Issue } from '../model/issue.ts';
 import { isPeriod } from '../model/period.ts';
 import { VALUE_STATES, type ValueState } from '../model/value.ts';
 import { type Row, textOf } from '../sources/cell.ts';
-import { CsvSplit } from '../sources/csv-split.ts';
-import { FileError } from '../sources/file-error.ts';
 import type { InputValue } from './input.ts';
 
 export const INPUTS_FILE = 'inputs.csv';

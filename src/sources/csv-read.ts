@@ -1,5 +1,5 @@
+import { CsvSplit } from '../model/csv-split.ts';
 import type { Row } from './cell.ts';
-import { CsvSplit } from './csv-split.ts';
 import { contentOf, type FoundFile } from './file-bytes.ts';
 import { type Encoding, TextDecode } from './text-decode.ts';
 

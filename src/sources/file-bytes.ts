@@ -4,7 +4,7 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { FileError } from './file-error.ts';
+import { FileError } from '../model/file-error.ts';
 
 /** Bytes read from disk at once. */
 const CHUNK = 256 * 1024;

@@ -1,7 +1,7 @@
+import { MAX_COLUMNS } from '../model/csv-split.ts';
+import { FileError } from '../model/file-error.ts';
 import type { Cell, Row } from './cell.ts';
-import { MAX_COLUMNS } from './csv-split.ts';
 import { contentOf, type FoundFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { JsonSplit } from './json-split.ts';
 import { type Encoding, TextDecode } from './text-decode.ts';
 

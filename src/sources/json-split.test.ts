@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FileError } from './file-error.ts';
+import { FileError } from '../model/file-error.ts';
 import { JsonSplit, MAX_RECORD } from './json-split.ts';
 
 function read(text: string, size = text.length) {

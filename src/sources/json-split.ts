@@ -1,4 +1,4 @@
-import { FileError } from './file-error.ts';
+import { FileError } from '../model/file-error.ts';
 
 /** Longest record, and most text around the records, in characters. */
 export const MAX_RECORD = 1024 * 1024;

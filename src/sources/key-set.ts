@@ -1,4 +1,4 @@
-import { FileError } from './file-error.ts';
+import { FileError } from '../model/file-error.ts';
 
 /** Areas whose marks stand together: one page is 64 bytes. */
 const PAGE = 512;

@@ -1,9 +1,9 @@
+import { FileError } from '../model/file-error.ts';
 import type { Issue } from '../model/issue.ts';
 import type { MappedFile, Mapping } from '../model/mapping.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
 import { findFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { selectAreas, selectIndicators } from './import-store.ts';
 import { parseMapping } from './mapping-check.ts';
 import { inferMapping } from './mapping-infer.ts';

@@ -1,3 +1,4 @@
+import { FileError } from '../model/file-error.ts';
 import type { Citation } from '../model/framework.ts';
 import type { Place } from '../model/issue.ts';
 import type { FileFormat, Mapping } from '../model/mapping.ts';
@@ -5,7 +6,6 @@ import type { Limits } from '../platform/config.ts';
 import type { AreaIndex } from './area-match.ts';
 import { columnLetters, isBlank, type Row } from './cell.ts';
 import type { FoundFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { type IssueList, shown } from './issue-list.ts';
 import { openSheet, type Sheet } from './sheet-read.ts';
 import type { Merge } from './xlsx-read.ts';

@@ -1,8 +1,8 @@
+import { FileError } from '../model/file-error.ts';
 import type { AreaRule } from '../model/mapping.ts';
 import type { Limits } from '../platform/config.ts';
 import { owned, textOf } from './cell.ts';
 import { findFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { type IssueList, shown } from './issue-list.ts';
 import { lookupKey } from './place-readers.ts';
 import { openSheet, place } from './sheet-read.ts';

@@ -1,7 +1,7 @@
+import { FileError } from '../model/file-error.ts';
 import type { LongFile, ValueColumn, WideFile } from '../model/mapping.ts';
 import { findConversion } from '../model/unit.ts';
 import { type Gathered, gather, MAX_GROUPS, newGroup, resultOf } from './aggregate.ts';
-import { FileError } from './file-error.ts';
 import { numberReader, stateReader, unitReader } from './number-readers.ts';
 import { areaReader, indicatorReader, periodReader } from './place-readers.ts';
 import type { RowReader } from './read-file.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { FileError } from '../model/file-error.ts';
 import type { Place } from '../model/issue.ts';
 import type { FileFormat } from '../model/mapping.ts';
 import { type Cell, columnLetters, owned, type Row, textOf } from './cell.ts';
 import { readCsv } from './csv-read.ts';
 import { type FoundFile, headOf, sha256Of } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { readJson } from './json-read.ts';
 import { BROKEN, type Encoding } from './text-decode.ts';
 import { OLE, refuseOle } from './xlsx-book.ts';

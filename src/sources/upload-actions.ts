@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MeridianError } from '../model/error.ts';
+import { FileError } from '../model/file-error.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
 import { describeFile } from './describe-file.ts';
 import { findFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import type { UploadWire } from './import-wire.ts';
 import { safeName } from './safe-name.ts';
 

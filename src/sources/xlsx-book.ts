@@ -1,5 +1,5 @@
+import { FileError } from '../model/file-error.ts';
 import { type FoundFile, headOf } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { type DatePart, datePartOf } from './xlsx-dates.ts';
 import { openZip, type XlsxZip } from './xlsx-zip.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { withFiles } from '../../test/mapped.ts';
 import { type TestBook, type TestSheet, xlsx, xlsxEntries, zip } from '../../test/xlsx.ts';
+import { FileError } from '../model/file-error.ts';
 import type { Row } from './cell.ts';
 import { findFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { formatOf } from './sheet-read.ts';
 import { listSheets, type Merge, readXlsx } from './xlsx-read.ts';
 

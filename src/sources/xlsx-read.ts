@@ -1,6 +1,6 @@
+import { FileError } from '../model/file-error.ts';
 import type { Cell, Row } from './cell.ts';
 import type { FoundFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 import { openBook, type XlsxBook, type XlsxSheet } from './xlsx-book.ts';
 import { dateText } from './xlsx-dates.ts';
 

@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
+import { FileError } from '../model/file-error.ts';
 import type { FoundFile } from './file-bytes.ts';
-import { FileError } from './file-error.ts';
 
 /** A workbook has some dozen parts. */
 const MAX_ENTRIES = 10_000;
