@@ -2,10 +2,12 @@ import { type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE, EXAMPLE_AREAS, EXAMPLE_VALUES } from '../../test/assessment-example.ts';
-import type { TableAudit } from '../composite/audit.ts';
+import type { MethodAudit } from '../composite/audit-by-method.ts';
+import type { StatedAudit } from '../composite/audit-stated.ts';
 import type { WeightBox } from '../composite/bounds-box.ts';
 import type { ChangeDecomposition } from '../composite/decompose.ts';
 import type { Examination } from '../composite/examination.ts';
+import { indicatorsOf } from '../composite/tree.ts';
 import type { SensitivityResult, UncertaintyResult } from '../composite/uncertainty-job.ts';
 import type { Factor, UncertaintySpec } from '../model/uncertainty.ts';
 import { type BoundsResult, computeAnalysis } from './analysis-compute.ts';
@@ -38,8 +40,13 @@ test('what the API document says of answers is what the engine answers', () => {
   const whatIf: Same<WhatIfWire, WhatIfAnswer> = 'same';
   const change: Same<ChangeWire, ChangeDecomposition> = 'same';
   const examination: Same<ExaminationWire, Examination> = 'same';
-  const audit: Same<Omit<AuditWire, 'areas' | 'nodes' | 'warnings'>, TableAudit> = 'same';
-  const all = { uncertainty, sensitivity, bounds, box, spec, whatIf, change, examination, audit };
+  // Issues go out in words.
+  const audit: Same<
+    Omit<AuditWire, 'areas' | 'nodes' | 'warnings' | 'stated'>,
+    Omit<MethodAudit, 'stated'>
+  > = 'same';
+  const stated: Same<Omit<NonNullable<AuditWire['stated']>, 'issues'>, Omit<StatedAudit, 'issues'>> = 'same';
+  const all = { uncertainty, sensitivity, bounds, box, spec, whatIf, change, examination, audit, stated };
   expect(new Set(Object.values(all))).toEqual(new Set(['same']));
 });
 
@@ -97,6 +104,12 @@ describe('real answers, as they go out', () => {
     const table = { name: 'table', text: 'city,a,b,total,rank\nA,1,2,1.5,3\nB,4,5,4.5,1\nC,3,1,2.0,1\n' };
     const { warnings: _, ...audited } = await runTask('audit', { table, rank: 'rank' });
     expect(unknown(Type.Omit(AuditWire, ['warnings']), audited)).toEqual([]);
+    const { code } = EXAMPLE.tree;
+    const columns = indicatorsOf(EXAMPLE.tree).map((indicator) => indicator.code);
+    const text = `city,${[...columns, code].join()}\nA,${columns.map(() => 4).join()},3\nB,${columns.map(() => 9).join()},6\n`;
+    const byMethod = await runTask('audit', { table: { ...table, text }, framework: EXAMPLE });
+    expect(byMethod.stated).not.toBeNull();
+    expect(unknown(Type.Omit(AuditWire, ['warnings']), { ...byMethod, warnings: undefined })).toEqual([]);
   });
 });
 

@@ -12,15 +12,21 @@ export const auditOperations: readonly Operation[] = [
     route: 'POST /audit',
     id: 'auditTable',
     tag: 'analyses',
-    summary: 'Find out whether a published table can be recomputed, and by which weights and bounds',
+    summary:
+      'Find out whether a published table can be recomputed: by its framework’s method, or by which weights and bounds',
     description: `Nothing is stored. At most ${AUDIT_LIMITS.cells} areas times columns, and ${AUDIT_LIMITS.seconds} seconds.`,
     body: AuditRequestWire,
     perMinute: PER_MINUTE,
     result: AuditWire,
     errors: ['input.invalid', 'thing.notFound', 'method.impossible'],
     handler: async (ctx, { body }, { request, reply }) => {
-      const { warnings, ...answer } = await auditPublished(ctx, body, clientSignal(reply));
-      return { ...answer, warnings: wordIssues(localeOf(request.headers['accept-language']), warnings) };
+      const { warnings, stated, ...answer } = await auditPublished(ctx, body, clientSignal(reply));
+      const locale = localeOf(request.headers['accept-language']);
+      return {
+        ...answer,
+        stated: stated && { ...stated, issues: wordIssues(locale, stated.issues) },
+        warnings: wordIssues(locale, warnings),
+      };
     },
   }),
 ];

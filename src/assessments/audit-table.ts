@@ -1,5 +1,6 @@
-import { audit, type PublishedTable, type TableAudit } from '../composite/audit.ts';
-import { type Linked, nodesOf } from '../composite/tree.ts';
+import { audit, type PublishedTable } from '../composite/audit.ts';
+import { auditByMethod, type MethodAudit } from '../composite/audit-by-method.ts';
+import { dataCodesOf, type Linked, nodesOf } from '../composite/tree.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
@@ -21,13 +22,13 @@ import {
 /** What somebody published, as CSV whose first line names the columns, and what is known about how it was made. */
 export interface AuditRequest {
   readonly table: NamedText;
-  /** Raw values by area and code, to recover the bounds between which they were put on the scale. */
+  /** Raw values by area and code: the method begins with them, or the bounds of the scale are recovered from them. */
   readonly raw?: NamedText;
   /** The column that names the areas, in both tables; the first one if not given. */
   readonly area?: string;
   /** The column of published ranks by the total score. */
   readonly rank?: string;
-  /** Says what is made of what; columns are named by its codes. */
+  /** Says what is made of what, and by which method; columns are named by its codes. */
   readonly framework?: Framework;
   /** Without a framework: the total score (the last column if not given), and what it is made of (all other columns). */
   readonly score?: string;
@@ -39,7 +40,7 @@ export interface AuditNode extends Linked {
   /** Null without a framework. */
   readonly name: LocalText | null;
 }
-export interface AuditAnswer extends TableAudit {
+export interface AuditAnswer extends MethodAudit {
   readonly areas: readonly string[];
   /** The index first, parents before children. */
   readonly nodes: readonly AuditNode[];
@@ -48,7 +49,8 @@ export interface AuditAnswer extends TableAudit {
 }
 
 /**
- * Whether a published table can be recomputed, and by which weights and bounds (see {@link audit}).
+ * Whether a published table can be recomputed: by the framework's own method, or by which weights and bounds (see
+ * {@link auditByMethod} and {@link audit}).
  * @throws MeridianError `input.invalid` with everything that is wrong with the tables; `method.impossible`
  */
 export function auditTable(request: AuditRequest): AuditAnswer {
@@ -69,6 +71,7 @@ export function auditTable(request: AuditRequest): AuditAnswer {
   if (issues.length > 0) throw new MeridianError('input.invalid', { count: issues.length }, issues);
 
   const codes = nodes.map(({ code }) => code);
+  const others = framework ? dataCodesOf(framework).filter((code) => !codes.includes(code)) : [];
   const published: PublishedTable = {
     areas,
     nodes,
@@ -77,14 +80,23 @@ export function auditTable(request: AuditRequest): AuditAnswer {
     ...(rank === undefined ? {} : { ranks: textsOf(table, table.rows, [rank])[rank]! }),
     ...scaleOf(framework),
   };
-  const used = [...codes, ...(rank === undefined ? [] : [rank])];
+  const used = [...codes, ...others, ...(rank === undefined ? [] : [rank])];
   const warnings = [
     ...sheets.flatMap((sheet) => unusedColumns(sheet, [...used, sheet.columns[sheet.key] ?? ''])),
     ...(raw ? areasWithout('audit.areasUnused', raw.file, areasOf(raw), areas) : []),
     ...(raw ? areasWithout('audit.areasWithoutRaw', raw.file, areas, areasOf(raw)) : []),
   ];
-  return { areas, nodes, ...audit(published), warnings };
+  const figures = {
+    ...textsOf(table, table.rows, others),
+    ...(raw && rawRows ? textsOf(raw, rawRows, others) : {}),
+  };
+  const found = framework
+    ? auditByMethod(published, framework, figures)
+    : { ...audit(published), ...WITHOUT_METHOD };
+  return { areas, nodes, ...found, warnings };
 }
+
+const WITHOUT_METHOD = { stated: null, scaled: null, recovered: null } as const;
 
 /** The framework's tree; what it says itself cannot be said otherwise. */
 function nodesByFramework({ tree }: Framework, request: AuditRequest, issues: Issue[]): readonly AuditNode[] {

@@ -12,7 +12,11 @@ const Table = (description: string) =>
 export const AuditRequestWire = Type.Object(
   {
     table: Table('The table as it was published, CSV; the first line names the columns'),
-    raw: Type.Optional(Table('Raw values by area and code, CSV, to recover the bounds of the scale')),
+    raw: Type.Optional(
+      Table(
+        'Raw values by area and code, CSV: the method begins with them, or the bounds of the scale are recovered',
+      ),
+    ),
     area: Type.Optional({ ...Column, description: 'The column that names the areas; default: the first' }),
     rank: Type.Optional({ ...Column, description: 'The column of published ranks' }),
     framework: Type.Optional(
@@ -20,7 +24,7 @@ export const AuditRequestWire = Type.Object(
         minLength: 1,
         maxLength: 200,
         description:
-          'Id of a stored framework whose tree says what is made of what; columns are named by its codes',
+          'Id of a stored framework: its own method is carried out first, and its tree says what is made of what; columns are named by its codes',
       }),
     ),
     frameworkText: Type.Optional(
@@ -108,6 +112,57 @@ const RankAuditWire = Type.Object({
   ),
 });
 
+const Counts = {
+  published: Type.Integer({ description: 'Areas for which it was published' }),
+  agree: Type.Integer({ description: 'Those that come out again, to the last published digit' }),
+  rounding: Type.Integer({
+    description: 'Those that differ by no more than the rounding of the published inputs explains',
+  }),
+};
+
+const StatedMisfits = Type.Array(
+  Type.Object({
+    area: Type.String(),
+    published: Type.Number(),
+    recomputed: Nullable(Type.Number({ description: 'Null where the method gives none' })),
+  }),
+  { description: 'The others, the worst first' },
+);
+
+const StatedAuditWire = Type.Object(
+  {
+    replayable: Verdict,
+    inputs: Type.Union([Type.Literal('figures'), Type.Literal('scores')], {
+      description:
+        'What the columns of indicators were taken for: raw values, or scores on the scale already',
+    }),
+    nodes: Type.Array(
+      Type.Object({
+        node: Type.String(),
+        replayable: Type.Union([Type.Literal('yes'), Type.Literal('no')]),
+        decimals: Type.Integer(),
+        ...Counts,
+        recomputed: Type.Array(Nullable(Type.Number()), {
+          description: 'In the order of the areas; null where the method gives none',
+        }),
+        misfits: StatedMisfits,
+      }),
+      { description: 'One for each published score that is no input, the index first' },
+    ),
+    ranks: Nullable(
+      Type.Object({
+        replayable: Type.Union([Type.Literal('yes'), Type.Literal('no')]),
+        ...Counts,
+        misfits: StatedMisfits,
+      }),
+    ),
+    issues: Type.Array(IssueWire, {
+      description: 'Why the method cannot be carried out on what is given; then it is undecided',
+    }),
+  },
+  { description: 'The table by the framework’s own method' },
+);
+
 export const AuditWire = Type.Object({
   areas: Type.Array(Type.String()),
   nodes: Type.Array(
@@ -119,8 +174,22 @@ export const AuditWire = Type.Object({
     { description: 'The index first, parents before children' },
   ),
   replayable: Verdict,
+  stated: Nullable(StatedAuditWire),
+  scaled: Nullable(
+    Type.Union([Type.Literal('method'), Type.Literal('range')], {
+      description:
+        'What stood for scores that were not published: those by the method, or raw values between their own least and largest',
+    }),
+  ),
+  recovered: Nullable(
+    Type.Union([Type.Literal('all'), Type.Literal('more'), Type.Literal('nothing')], {
+      description:
+        'Where the method does not give the table: whether other weights or bounds explain all of it, or more than the method',
+    }),
+  ),
   systems: Type.Array(SystemAuditWire, {
-    description: 'One for each published score that is made of others',
+    description:
+      'One for each published score that is made of others; none where the method gives the published scores',
   }),
   bounds: Type.Array(BoundsAuditWire, { description: 'One for each leaf with raw values and scores' }),
   ranks: Nullable(RankAuditWire),

@@ -71,7 +71,7 @@ describe('the stated method first', () => {
       POSTS,
     );
     expect(replayable).toBe('no');
-    expect(stated!.nodes.map(({ node, misfits }) => [node, misfits])).toEqual([
+    expect(stated!.nodes.map(({ node, misfits }) => [node, misfits.map(({ area }) => area)])).toEqual([
       ['INDEX', []],
       ['X', ['D']],
       ['Y', []],
@@ -84,7 +84,7 @@ describe('the stated method first', () => {
     wrong[4] = (INDEX[4]! + 0.1).toFixed(2);
     const { replayable, stated, systems, scaled } = auditByMethod(small({ scores: { INDEX: wrong } }), POSTS);
     expect(replayable).toBe('no');
-    expect(stated!.nodes).toMatchObject([{ published: 8, agree: 7, misfits: ['E'] }]);
+    expect(stated!.nodes).toMatchObject([{ published: 8, agree: 7, misfits: [{ area: 'E' }] }]);
     expect(stated!.nodes[0]!.recomputed[4]).toBeCloseTo(INDEX[4]!, 10);
     expect(scaled).toBe('method');
     expect(systems).toMatchObject([{ misfits: ['E'], weights: [{ weight: 0.75 }, { weight: 0.25 }] }]);
@@ -156,7 +156,7 @@ describe('ranks', () => {
     expect(stated).toMatchObject({
       replayable: 'no',
       nodes: [{ agree: 4 }],
-      ranks: { agree: 2, misfits: [{ area: 'A', rank: 1, recomputed: 2 }, { area: 'B' }] },
+      ranks: { agree: 2, misfits: [{ area: 'A', published: 1, recomputed: 2 }, { area: 'B' }] },
     });
     expect([replayable, ranks!.replayable]).toEqual(['yes', 'yes']);
   });
@@ -195,7 +195,11 @@ describe('a method that cannot be carried out', () => {
       ),
     };
     const { stated } = auditByMethod(small({ raw: { X: gap, Y: texts(Y) } }), strict);
-    expect(stated!.nodes[0]).toMatchObject({ published: 8, agree: 7, misfits: ['C'] });
+    expect(stated!.nodes[0]).toMatchObject({
+      published: 8,
+      agree: 7,
+      misfits: [{ area: 'C', recomputed: null }],
+    });
     expect(stated!.nodes[0]!.recomputed[2]).toBeNull();
   });
 });
@@ -242,7 +246,10 @@ describe.skipIf(!hasShared)('the Human Development Index as it was published', (
     const changed = table((scores) => scores.map((score, row) => (row === 0 ? '0.479' : score)));
     const { replayable, stated, systems, scaled, recovered } = auditByMethod(changed, hdi);
     expect(replayable).toBe('no');
-    expect(stated!.nodes[0]).toMatchObject({ agree: 190, misfits: [changed.areas[0]] });
+    expect(stated!.nodes[0]).toMatchObject({
+      agree: 190,
+      misfits: [{ area: changed.areas[0], published: 0.479 }],
+    });
     expect([scaled, recovered]).toEqual(['method', 'nothing']);
     expect(systems.map(({ node }) => node)).toEqual(['HDI']);
     for (const { weight } of systems[0]!.weights) expect(weight).toBeCloseTo(1 / 3, 2);

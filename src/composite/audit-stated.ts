@@ -24,7 +24,14 @@ export interface StatedNode {
   /** In the order of the areas; null where the method gives none. */
   readonly recomputed: readonly (number | null)[];
   /** The other areas, the worst first, those without a recomputed score last. */
-  readonly misfits: readonly string[];
+  readonly misfits: readonly StatedMisfit[];
+}
+
+/** A published score or rank that the method does not give; `recomputed` is null where it gives none. */
+export interface StatedMisfit {
+  readonly area: string;
+  readonly published: number;
+  readonly recomputed: number | null;
 }
 
 /** Published ranks beside those of the recomputed scores of the areas that have a published score. */
@@ -34,11 +41,7 @@ export interface StatedRanks {
   readonly agree: number;
   readonly rounding: number;
   /** The farthest off first. */
-  readonly misfits: readonly {
-    readonly area: string;
-    readonly rank: number;
-    readonly recomputed: number | null;
-  }[];
+  readonly misfits: readonly StatedMisfit[];
 }
 
 export interface StatedAudit {
@@ -212,7 +215,11 @@ function compareNode(
     agree: rows.length - differing.length,
     rounding: differing.length - wrong.length,
     recomputed: Array.from(scores, orNull),
-    misfits: wrong.map((row) => areas[row]!),
+    misfits: wrong.map((row) => ({
+      area: areas[row]!,
+      published: values[row]!,
+      recomputed: orNull(scores[row]!),
+    })),
   };
 }
 
@@ -237,7 +244,7 @@ function compareRanks(
     rounding: differing.length - wrong.length,
     misfits: wrong.map((row) => ({
       area: areas[row]!,
-      rank: values[row]!,
+      published: values[row]!,
       recomputed: orNull(own[row]!),
     })),
   };

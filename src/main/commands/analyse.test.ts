@@ -82,7 +82,7 @@ factors:
   test('bounds: no weights within the box give another rank', async () => {
     const { code, out } = await run(['bounds', ...CASE, '--within', '0.1']);
     expect(code).toBe(0);
-    expect(out).toContain('by 10 % of itself');
+    expect(out).toContain('by 10% of itself');
     expect(out).toMatch(/ 1 {2}Nanjing +1 +\d/);
   });
 

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { NamedText } from '../../assessments/audit-sheet.ts';
-import type { TableAudit } from '../../composite/audit.ts';
+import type { MethodAudit } from '../../composite/audit-by-method.ts';
 import { MeridianError } from '../../model/error.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
 import { issueLines } from '../problem-text.ts';
 import { textTable } from '../text-table.ts';
+import { statedLines } from './audit-stated.ts';
 
 interface Options {
   readonly score?: string;
@@ -74,8 +75,29 @@ async function readText({ terminal }: Running, name: string): Promise<NamedText>
   return { name, text };
 }
 
-function auditText({ say }: Running, { replayable, systems, bounds, ranks }: TableAudit): string {
-  const lines = [say(`audit.verdict.${replayable}`), ''];
+function auditText(running: Running, audit: MethodAudit): string {
+  const { say } = running;
+  const { stated, scaled, recovered, ranks } = audit;
+  const lines = stated ? statedLines(running, stated, NAMED) : [];
+  if (recovered !== null) lines.push('', say(`audit.recovered.${recovered}`));
+  if (stated === null || stated.replayable === 'undecided')
+    lines.push(say(`audit.verdict.${audit.replayable}`));
+  if (recovered !== 'nothing') {
+    if (scaled !== null) lines.push(say(`audit.scaled.${scaled}`));
+    const found = recoveredLines(running, audit);
+    if (found.length > 0) lines.push('', ...found);
+  }
+  if (ranks && stated?.ranks?.replayable !== 'yes') {
+    lines.push(say(`audit.ranks.${ranks.replayable}`, { count: ranks.misfits.length }));
+    for (const { area, rank, possible } of ranks.misfits.slice(0, NAMED))
+      lines.push(say('audit.rankMisfit', { area, rank, first: possible[0], last: possible[1] }));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The weights and bounds that were found. */
+function recoveredLines({ say }: Running, { systems, bounds }: MethodAudit): string[] {
+  const lines: string[] = [];
   for (const system of systems) {
     lines.push(
       say(`audit.system.${system.replayable}`, {
@@ -121,10 +143,5 @@ function auditText({ say }: Running, { replayable, systems, bounds, ranks }: Tab
         ? [say('audit.misfits', { list: misfits.slice(0, NAMED).join(say('separator')) })]
         : []),
     );
-  if (ranks) {
-    lines.push(say(`audit.ranks.${ranks.replayable}`, { count: ranks.misfits.length }));
-    for (const { area, rank, possible } of ranks.misfits.slice(0, NAMED))
-      lines.push(say('audit.rankMisfit', { area, rank, first: possible[0], last: possible[1] }));
-  }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
