@@ -16,24 +16,27 @@ export function quantile(sorted: ArrayLike<number>, probability: number): number
 /**
  * The same from counts: `counts[from + b]` times the value b. In units of bins; NaN without counts.
  * @param total sum of the counts
+ * @param probabilities rising, so that one way through the counts is enough
  */
-export function quantileOfCounts(
+export function quantilesOfCounts(
   counts: ArrayLike<number>,
   from: number,
   total: number,
-  probability: number,
-): number {
-  if (total === 0) return Number.NaN;
-  const place = (total - 1) * probability;
-  const below = Math.floor(place);
+  probabilities: readonly number[],
+): readonly number[] {
+  if (total === 0) return probabilities.map(() => Number.NaN);
   let bin = 0;
   let passed = counts[from]!;
-  while (passed <= below) {
-    bin += 1;
-    passed += counts[from + bin]!;
-  }
-  if (place === below || passed > below + 1) return bin;
-  let next = bin + 1;
-  while (counts[from + next] === 0) next += 1;
-  return bin + (place - below) * (next - bin);
+  return probabilities.map((probability) => {
+    const place = (total - 1) * probability;
+    const below = Math.floor(place);
+    while (passed <= below) {
+      bin += 1;
+      passed += counts[from + bin]!;
+    }
+    if (place === below || passed > below + 1) return bin;
+    let next = bin + 1;
+    while (counts[from + next] === 0) next += 1;
+    return bin + (place - below) * (next - bin);
+  });
 }

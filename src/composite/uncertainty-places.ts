@@ -142,6 +142,8 @@ export interface AreaPlaces {
   readonly from: number;
   readonly first: number;
   readonly last: number;
+  /** Sum of the counts. */
+  readonly counted: number;
   readonly binWidth: number;
   /** Sum and extremes of the places themselves. */
   readonly sum: number;
@@ -161,6 +163,7 @@ export function readPlaces(
   let latest: AreaPlaces | undefined;
   return (area) => {
     if (latest !== undefined) counts.fill(0, latest.first, latest.last + 1);
+    let counted = 0;
     let sum = 0;
     let min = most + 1;
     let max = 0;
@@ -168,12 +171,15 @@ export function readPlaces(
       const place = places[at]!;
       if (place === 0) continue;
       counts[place - 1]! += 1;
+      counted += 1;
       sum += place;
       if (place < min) min = place;
       if (place > max) max = place;
     }
     latest =
-      max === 0 ? undefined : { counts, from: 0, first: min - 1, last: max - 1, binWidth: 1, sum, min, max };
+      max === 0
+        ? undefined
+        : { counts, from: 0, first: min - 1, last: max - 1, counted, binWidth: 1, sum, min, max };
     return latest;
   };
 }
@@ -185,22 +191,25 @@ function ofCounts(
   const from = area * bins;
   let first = bins;
   let last = -1;
+  let counted = 0;
   let sum = 0;
   for (let bin = 0; bin < bins; bin++) {
     const count = counts[from + bin]!;
     if (count === 0) continue;
     if (first === bins) first = bin;
     last = bin;
+    counted += count;
     sum += count * (bin + 1);
   }
   if (last < 0) return undefined;
   return exact === null
-    ? { counts, from, first, last, binWidth, sum, min: first + 1, max: last + 1 }
+    ? { counts, from, first, last, counted, binWidth, sum, min: first + 1, max: last + 1 }
     : {
         counts,
         from,
         first,
         last,
+        counted,
         binWidth,
         sum: exact.sums[area]!,
         min: exact.mins[area]!,

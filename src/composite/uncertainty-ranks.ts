@@ -1,4 +1,4 @@
-import { quantileOfCounts } from './quantile.ts';
+import { quantilesOfCounts } from './quantile.ts';
 import type { CompositeResult } from './run.ts';
 import { orNull } from './step-log.ts';
 import { columnOf } from './table.ts';
@@ -88,21 +88,17 @@ const NOTHING: Cell = {
 function cellOf(
   { tally, ranksPerPlace }: UncertaintyState,
   cell: number,
-  { counts, from, first, last, binWidth, sum, min, max }: AreaPlaces,
+  { counts, from, first, last, counted, binWidth, sum, min, max }: AreaPlaces,
   asked: { readonly interval: number; readonly top: number; readonly nominalRank: number | null },
 ): Cell {
-  let counted = 0;
   let inTop = 0;
-  for (let bin = first; bin <= last; bin++) {
-    const count = counts[from + bin]!;
-    counted += count;
-    if ((bin + 1) * binWidth <= asked.top * ranksPerPlace) inTop += count;
-  }
-  const at = (probability: number): number => {
-    const bin = first + quantileOfCounts(counts, from + first, counted, probability);
+  for (let bin = first; bin <= last && (bin + 1) * binWidth <= asked.top * ranksPerPlace; bin++)
+    inTop += counts[from + bin]!;
+  const probabilities = [(1 - asked.interval) / 2, 0.5, (1 + asked.interval) / 2];
+  const [lowRank, medianRank, highRank] = quantilesOfCounts(counts, from + first, counted, probabilities).map(
     // the middle of the bin
-    return (1 + bin * binWidth + (binWidth - 1) / 2) / ranksPerPlace;
-  };
+    (bin) => (1 + (first + bin) * binWidth + (binWidth - 1) / 2) / ranksPerPlace,
+  ) as [number, number, number];
   const isTopWhole = (asked.top * ranksPerPlace) % binWidth === 0;
   const nominal = asked.nominalRank === null ? undefined : asked.nominalRank * ranksPerPlace - 1;
   return {
@@ -111,9 +107,9 @@ function cellOf(
     minScore: tally.scoreMins[cell]!,
     maxScore: tally.scoreMaxs[cell]!,
     meanRank: sum / counted / ranksPerPlace,
-    medianRank: at(0.5),
-    lowRank: at((1 - asked.interval) / 2),
-    highRank: at((1 + asked.interval) / 2),
+    medianRank,
+    lowRank,
+    highRank,
     bestRank: min / ranksPerPlace,
     worstRank: max / ranksPerPlace,
     atNominal: nominal === undefined || binWidth > 1 ? null : counts[from + nominal]! / counted,
