@@ -3,7 +3,9 @@ import type { IssueWire, ProblemWire } from '../../src/platform/wire.ts';
 
 const BASE = '/api/v1';
 /** Most items that {@link useGetAll} gathers from the pages of one list. */
-const MOST_ITEMS = 20_000;
+const MOST_ITEMS = 100_000;
+/** Items that are asked for at once. */
+const PAGE_ITEMS = 10_000;
 
 /** A refusal of the server (RFC 9457 problem details), or the failure to reach it (`status` 0, `code` `unreachable`). */
 export class ApiProblem extends Error {
@@ -87,7 +89,7 @@ export function useGet<T>(path: string | null, options: { refetchInterval?: numb
   });
 }
 
-/** Reads all pages of a list, following `next`; at most 20,000 items. */
+/** Reads all pages of a list, following `next`; at most {@link MOST_ITEMS} items. */
 export function useGetAll<T>(path: string | null): UseQueryResult<readonly T[], ApiProblem> {
   return useQuery<readonly T[], ApiProblem>({
     queryKey: [path, 'all'],
@@ -132,7 +134,7 @@ export async function refresh(...prefixes: readonly string[]): Promise<void> {
 
 function pagePath(path: string, cursor: string | null): string {
   const query = new URLSearchParams(path.split('?')[1]);
-  if (!query.has('limit')) query.set('limit', '1000');
+  if (!query.has('limit')) query.set('limit', String(PAGE_ITEMS));
   if (cursor !== null) query.set('cursor', cursor);
   return `${path.split('?')[0]}?${query}`;
 }

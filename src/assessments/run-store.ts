@@ -34,6 +34,9 @@ export interface ValueCell {
   readonly normalised: number;
 }
 
+/** Rows from which on a run changes what the store should know of its tables; the embedded store finds out only when told. */
+const MANY_ROWS = 20_000;
+
 /** Stores a run with its scores and values. Call inside a transaction. */
 export async function insertRun(
   sql: Sql,
@@ -58,7 +61,7 @@ export async function insertRun(
   );
   const areas = await idsOf(sql, 'area');
   const indicators = await idsOf(sql, 'indicator');
-  await sql.copyIn(
+  const scored = await sql.copyIn(
     'run_score',
     ['run_id', 'area_id', 'node', 'score', 'rank'],
     chunksOf(scores, ({ area, node, score, rank }) => [run.id, areas.get(area)!, node, score, rank]),
@@ -92,6 +95,7 @@ export async function insertRun(
       cell.normalised,
     ]),
   );
+  if (scored >= MANY_ROWS) await sql.execute('ANALYZE area, run_score, run_value');
 }
 
 export interface RunRow {

@@ -255,7 +255,7 @@ describe('what is read', () => {
 
   test.each([
     '/runs?limit=0',
-    '/areas?limit=1001',
+    '/areas?limit=10001',
     '/areas?level=galaxy',
     '/areas?cursor=nonsense',
     '/runs?cursor=bm9uc2Vuc2U',

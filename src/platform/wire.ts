@@ -46,7 +46,7 @@ export const PageWire = <T extends TSchema>(item: T) =>
 
 export const PageQuery = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 100 })),
 });
 export type PageQuery = Type.Static<typeof PageQuery>;
 
