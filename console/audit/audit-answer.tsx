@@ -4,10 +4,17 @@ import { Notice } from '../shell/notice.tsx';
 import style from './audit.module.css';
 import { AuditBounds } from './audit-bounds.tsx';
 import type { AuditDraft } from './audit-draft.ts';
-import { agreementOf, outcomeOf, type SystemWire } from './audit-findings.ts';
+import {
+  agreementOf,
+  outcomeOf,
+  type StatedWire,
+  type SystemWire,
+  statedAgreementOf,
+} from './audit-findings.ts';
 import { AuditRanks } from './audit-ranks.tsx';
+import { AuditStated } from './audit-stated.tsx';
 import { AuditSystem } from './audit-system.tsx';
-import { MadeOf, type NameOf } from './audit-words.tsx';
+import { MadeOf, type NameOf, Sentences } from './audit-words.tsx';
 
 interface AuditAnswerProps {
   readonly answer: AuditWire;
@@ -19,14 +26,29 @@ export function AuditAnswer({ answer, draft }: AuditAnswerProps) {
   const { t, local } = useText();
   const names = new Map(answer.nodes.map(({ code, name }) => [code, name]));
   const nameOf = (code: string) => local(names.get(code)) || code;
-  const hasScaled = answer.nodes.some(
-    ({ code }) => draft.raw?.columns.includes(code) && !draft.table.columns.includes(code),
-  );
+  const { stated, recovered } = answer;
+  // weights that explain no more than the method does are not worth a table
+  const { systems, bounds } = recovered === 'nothing' ? NOTHING : answer;
+  const isCarriedOut = stated !== null && stated.replayable !== 'undecided';
   return (
     <>
       <section className={`panel ${style.finding}`} aria-label={t('published.finding')}>
-        <Finding answer={answer} nameOf={nameOf} />
+        {isCarriedOut ? (
+          <StatedFinding answer={answer} stated={stated} nameOf={nameOf} />
+        ) : (
+          <Finding answer={answer} nameOf={nameOf} />
+        )}
       </section>
+      {stated?.replayable === 'undecided' && (
+        <Notice tone="plain" title={t('published.stated.undecided')}>
+          <ul className={style.plain}>
+            {stated.issues.map((issue, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have the same issue
+              <li key={at}>{issue.message}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       {answer.warnings.length > 0 && (
         <Notice tone="plain" title={t('published.unused')}>
           <ul className={style.plain}>
@@ -36,22 +58,29 @@ export function AuditAnswer({ answer, draft }: AuditAnswerProps) {
           </ul>
         </Notice>
       )}
-      {answer.systems.map((system) => (
+      {isCarriedOut && (
+        <AuditStated stated={stated} areas={answer.areas} table={draft.table} nameOf={nameOf} />
+      )}
+      {systems.map((system) => (
         <AuditSystem
           key={system.node}
           isTold={isToldAbove(answer, system)}
-          hasScaled={hasScaled}
+          scaled={answer.scaled}
           system={system}
           areas={answer.areas}
           table={draft.table}
           nameOf={nameOf}
         />
       ))}
-      {answer.bounds.length > 0 && <AuditBounds bounds={answer.bounds} nameOf={nameOf} />}
-      {answer.ranks && answer.ranks.misfits.length > 0 && <AuditRanks ranks={answer.ranks} />}
+      {bounds.length > 0 && <AuditBounds bounds={bounds} nameOf={nameOf} />}
+      {answer.ranks && answer.ranks.misfits.length > 0 && stated?.ranks?.replayable !== 'yes' && (
+        <AuditRanks ranks={answer.ranks} />
+      )}
     </>
   );
 }
+
+const NOTHING: Pick<AuditWire, 'systems' | 'bounds'> = { systems: [], bounds: [] };
 
 /** Parts that a sentence names. */
 const MOST_NAMED = 8;
@@ -90,6 +119,91 @@ function Finding({ answer, nameOf }: { answer: AuditWire; nameOf: NameOf }) {
           {ranks.replayable === 'yes'
             ? t(`published.ranks.yes.${ranks.direction}`)
             : t('published.ranks.no', { count: ranks.misfits.length })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Areas that a sentence names. */
+const FEW = 3;
+
+/** What came of the framework's own method; then, where it does not give the table, whether anything else does. */
+function StatedFinding({
+  answer,
+  stated,
+  nameOf,
+}: {
+  answer: AuditWire;
+  stated: StatedWire;
+  nameOf: NameOf;
+}) {
+  const { t } = useText();
+  const { systems, ranks, recovered } = answer;
+  const { agree, total, rounding, decimals, misfits } = statedAgreementOf(stated);
+  const index = systems[0];
+  const outcome = stated.replayable === 'yes' ? 'yes' : misfits.length > 0 ? 'no' : 'ranks';
+  const [word, details] = decimals
+    ? ['.decimals', { count: decimals, agree, total }]
+    : ['', { agree, total }];
+  const sentences = [
+    outcome === 'ranks'
+      ? t('published.stated.ranks.outcome', details)
+      : t(`published.stated.${outcome}${word}`, details),
+    ...(rounding > 0 ? [t('published.stated.rounding', { count: rounding })] : []),
+    ...(misfits.length === 0
+      ? []
+      : misfits.length <= FEW
+        ? [t('published.stated.differ', { count: misfits.length, names: misfits.join(t('list.comma')) })]
+        : [
+            t('published.stated.differMost', {
+              count: misfits.length,
+              names: misfits.slice(0, FEW).join(t('list.comma')),
+            }),
+          ]),
+  ];
+  return (
+    <>
+      <p className={style.lead}>
+        <Sentences of={sentences} />
+      </p>
+      {stated.ranks && (
+        <p>
+          <Sentences
+            of={[
+              stated.ranks.replayable === 'yes'
+                ? t('published.stated.ranks.yes')
+                : t('published.stated.ranks.no', {
+                    count: stated.ranks.misfits.length,
+                    total: stated.ranks.published,
+                  }),
+              ...(stated.ranks.rounding > 0
+                ? [t('published.stated.ranks.rounding', { count: stated.ranks.rounding })]
+                : []),
+              ...(stated.ranks.replayable === 'no' && ranks
+                ? [
+                    ranks.replayable === 'yes'
+                      ? t(`published.ranks.yes.${ranks.direction}`)
+                      : t('published.ranks.no', { count: ranks.misfits.length }),
+                  ]
+                : []),
+            ]}
+          />
+        </p>
+      )}
+      {recovered && (
+        <p>
+          <Sentences
+            of={[
+              t(`published.recovered.${recovered}`),
+              ...(recovered !== 'nothing' && answer.scaled === 'range'
+                ? [t('published.recovered.range')]
+                : []),
+              ...(recovered === 'all' && isToldAbove(answer, index)
+                ? [<MadeOf key="made" system={index} nameOf={nameOf} />]
+                : []),
+            ]}
+          />
         </p>
       )}
     </>

@@ -2,6 +2,8 @@ import type { AuditWire } from '../../src/assessments/audit-wire.ts';
 import { columnTexts, type PublishedFile } from './published-file.ts';
 
 export type SystemWire = AuditWire['systems'][number];
+export type StatedWire = NonNullable<AuditWire['stated']>;
+export type StatedNodeWire = StatedWire['nodes'][number];
 
 /** How many scores of a table come out again. */
 export interface Agreement {
@@ -46,8 +48,9 @@ export function outcomeOf({ replayable, systems, bounds, ranks }: AuditWire): Ou
 export interface Residual {
   readonly area: string;
   readonly published: string;
-  readonly recomputed: number;
-  readonly difference: number;
+  /** Null where the method gives none. */
+  readonly recomputed: number | null;
+  readonly difference: number | null;
   readonly isMisfit: boolean;
 }
 
@@ -74,5 +77,49 @@ export function residualsOf(
         },
       ];
     })
-    .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
+    .toSorted(byDistance);
+}
+
+/** Scores of a node beside those by the framework's own method, the furthest apart first. */
+export function statedResidualsOf(
+  { node, recomputed, misfits }: StatedNodeWire,
+  areas: readonly string[],
+  table: PublishedFile,
+): readonly Residual[] {
+  const texts = columnTexts(table, node);
+  const wrong = new Set(misfits.map(({ area }) => area));
+  return areas
+    .flatMap((area, at): Residual[] => {
+      const published = texts[at] ?? '';
+      if (published === '') return [];
+      const value = recomputed[at] ?? null;
+      const difference = value === null ? null : Number(published) - value;
+      return [{ area, published, recomputed: value, difference, isMisfit: wrong.has(area) }];
+    })
+    .toSorted(byDistance);
+}
+
+/** Scores that are not computed again come first. */
+const byDistance = (a: Residual, b: Residual): number => distance(b) - distance(a);
+const distance = ({ difference }: Residual): number =>
+  difference === null ? Number.MAX_VALUE : Math.abs(difference);
+
+/** How many scores the framework's own method gives, over all nodes. */
+export interface StatedAgreement extends Agreement {
+  /** Those that differ by no more than the rounding of the inputs. */
+  readonly rounding: number;
+  /** Areas that differ, each once, the worst of each node first. */
+  readonly misfits: readonly string[];
+}
+
+export function statedAgreementOf({ nodes }: StatedWire): StatedAgreement {
+  const sum = (of: (node: StatedNodeWire) => number) => nodes.reduce((total, node) => total + of(node), 0);
+  const decimals = nodes[0]?.decimals ?? null;
+  return {
+    agree: sum(({ agree }) => agree),
+    total: sum(({ published }) => published),
+    rounding: sum(({ rounding }) => rounding),
+    decimals: nodes.every((node) => node.decimals === decimals) ? decimals : null,
+    misfits: [...new Set(nodes.flatMap(({ misfits }) => misfits.map(({ area }) => area)))],
+  };
 }

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { Fragment, useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import type { AuditWire } from '../../src/assessments/audit-wire.ts';
 import { CsvButton } from '../diagnosis/csv-button.tsx';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -7,7 +7,8 @@ import { Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
 import style from './audit.module.css';
 import { residualsOf, type SystemWire } from './audit-findings.ts';
-import { MadeOf, type NameOf, VerdictMark } from './audit-words.tsx';
+import { Residuals } from './audit-residuals.tsx';
+import { MadeOf, type NameOf, Sentences, VerdictMark } from './audit-words.tsx';
 import type { PublishedFile } from './published-file.ts';
 
 interface AuditSystemProps {
@@ -17,15 +18,16 @@ interface AuditSystemProps {
   readonly nameOf: NameOf;
   /** What it is made of stands above already. */
   readonly isTold: boolean;
-  /** Raw values stand for scores that were not published. */
-  readonly hasScaled: boolean;
+  /** What stands for scores that were not published. */
+  readonly scaled: AuditWire['scaled'];
 }
 
 /** One published score: the weights that make it, and how far each area is from what they give. */
-export function AuditSystem({ system, areas, table, nameOf, isTold, hasScaled }: AuditSystemProps) {
-  const { t, locale } = useText();
+export function AuditSystem({ system, areas, table, nameOf, isTold, scaled }: AuditSystemProps) {
+  const { t } = useText();
   const { node, replayable, method, weights, withGaps, complete, misfits } = system;
   const isFound = weights.length > 0 && method !== null;
+  const rows = useMemo(() => residualsOf(system, areas, table), [system, areas, table]);
   const sentences = [
     ...(replayable === 'yes'
       ? isTold || !isFound
@@ -35,25 +37,20 @@ export function AuditSystem({ system, areas, table, nameOf, isTold, hasScaled }:
         ? [t('published.system.misfits', { count: misfits.length, total: complete + withGaps })]
         : [t(`published.system.${replayable}`)]),
     ...(replayable === 'yes' && !system.isUnique ? [t('published.system.notUnique')] : []),
-    ...(replayable !== 'yes' && hasScaled ? [t('published.system.scaled')] : []),
+    ...(replayable !== 'yes' && scaled === 'range' ? [t('published.system.scaled')] : []),
+    ...(scaled === 'method' ? [t('published.system.byMethod')] : []),
     ...(withGaps > 0 ? [t('published.system.withGaps', { count: withGaps })] : []),
   ];
   return (
     <Panel title={nameOf(node)} actions={<VerdictMark verdict={replayable} />}>
       {sentences.length > 0 && (
         <p className={style.sentence}>
-          {sentences.map((sentence, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: sentences have their place
-            <Fragment key={at}>
-              {at > 0 && locale !== 'zh-CN' && ' '}
-              {sentence}
-            </Fragment>
-          ))}
+          <Sentences of={sentences} />
         </p>
       )}
       <div className={style.pair}>
         {isFound && <Weights system={system} nameOf={nameOf} />}
-        <Residuals system={system} areas={areas} table={table} title={nameOf(node)} />
+        <Residuals rows={rows} decimals={system.decimals} title={nameOf(node)} />
       </div>
     </Panel>
   );
@@ -125,77 +122,6 @@ function Weights({ system, nameOf }: Pick<AuditSystemProps, 'system' | 'nameOf'>
           </tbody>
         </table>
       </Scroll>
-    </div>
-  );
-}
-
-/** Rows that are drawn at first. */
-const FIRST = 10;
-const MORE = 1000;
-
-function Residuals({
-  system,
-  areas,
-  table,
-  title,
-}: Pick<AuditSystemProps, 'system' | 'areas' | 'table'> & { readonly title: string }) {
-  const { t } = useText();
-  const format = useFormat();
-  const [limit, setLimit] = useState(FIRST);
-  const rows = useMemo(() => residualsOf(system, areas, table), [system, areas, table]);
-  if (rows.length === 0) return null;
-  const digits = system.decimals + 2;
-  const columns = ['area', 'published', 'recomputed', 'difference'].map((name) =>
-    t(`published.residuals.${name}`),
-  );
-  const label = `${title} · ${t('published.residuals')}`;
-  return (
-    <div>
-      <div className={style.head}>
-        <h3>{t('published.residuals')}</h3>
-        <CsvButton
-          title={label}
-          table={() => ({
-            columns,
-            rows: rows.map((row) => [row.area, row.published, row.recomputed, row.difference]),
-          })}
-        />
-      </div>
-      <Scroll label={label} className={style.long}>
-        <table className={style.table} aria-label={label}>
-          <thead>
-            <tr>
-              {columns.map((name, at) => (
-                <th key={name} scope="col" className={at > 0 ? 'numeric' : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, limit).map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a table may name an area twice
-              <tr key={at} data-misfit={row.isMisfit || undefined}>
-                <th scope="row">{row.area}</th>
-                <td className="numeric">{row.published}</td>
-                <td className="numeric">{format.score(row.recomputed, digits)}</td>
-                <td className="numeric">{format.signed(row.difference, digits)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {rows.length > limit && (
-        <Button
-          className="no-print"
-          variant="subtle"
-          size="xs"
-          fullWidth
-          onClick={() => setLimit(limit + MORE)}
-        >
-          {t('published.residuals.more', { count: Math.min(MORE, rows.length - limit) })}
-        </Button>
-      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from 'react';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Mark } from '../shell/mark.tsx';
@@ -27,4 +28,16 @@ export function VerdictMark({ verdict }: { verdict: 'yes' | 'no' | 'undecided' }
   const { t } = useText();
   const tone = { yes: 'good', no: 'bad', undecided: 'plain' } as const;
   return <Mark tone={tone[verdict]}>{t(`published.verdict.${verdict}`)}</Mark>;
+}
+
+/** Sentences one after the other: with a space between them, but in Chinese. */
+export function Sentences({ of: sentences }: { of: readonly ReactNode[] }) {
+  const { locale } = useText();
+  return sentences.map((sentence, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: sentences have their place
+    <Fragment key={at}>
+      {at > 0 && locale !== 'zh-CN' && ' '}
+      {sentence}
+    </Fragment>
+  ));
 }

@@ -1,5 +1,5 @@
 import { audit, type PublishedTable } from '../composite/audit.ts';
-import { auditByMethod, type MethodAudit } from '../composite/audit-by-method.ts';
+import { auditByMethod, isScaled, type MethodAudit } from '../composite/audit-by-method.ts';
 import { dataCodesOf, type Linked, nodesOf } from '../composite/tree.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
@@ -90,13 +90,16 @@ export function auditTable(request: AuditRequest): AuditAnswer {
     ...textsOf(table, table.rows, others),
     ...(raw && rawRows ? textsOf(raw, rawRows, others) : {}),
   };
-  const found = framework
+  const found: MethodAudit = framework
     ? auditByMethod(published, framework, figures)
-    : { ...audit(published), ...WITHOUT_METHOD };
+    : {
+        ...audit(published),
+        stated: null,
+        scaled: isScaled(published) ? 'range' : null,
+        recovered: null,
+      };
   return { areas, nodes, ...found, warnings };
 }
-
-const WITHOUT_METHOD = { stated: null, scaled: null, recovered: null } as const;
 
 /** The framework's tree; what it says itself cannot be said otherwise. */
 function nodesByFramework({ tree }: Framework, request: AuditRequest, issues: Issue[]): readonly AuditNode[] {

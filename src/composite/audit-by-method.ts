@@ -155,7 +155,7 @@ const leavesOf = ({ nodes }: PublishedTable): ReadonlySet<string> => {
 };
 
 /** Whether a leaf has raw values alone. */
-const isScaled = (published: PublishedTable): boolean =>
+export const isScaled = (published: PublishedTable): boolean =>
   [...leavesOf(published)].some((code) => !(code in published.scores));
 
 /** Columns of leaves that turned out to be raw values are given as such. */
