@@ -172,7 +172,12 @@ function StatedFinding({
           <Sentences
             of={[
               stated.ranks.replayable === 'yes'
-                ? t('published.stated.ranks.yes')
+                ? stated.ranks.rounding === 0
+                  ? t('published.stated.ranks.yes')
+                  : t('published.stated.ranks.some', {
+                      agree: stated.ranks.agree,
+                      total: stated.ranks.published,
+                    })
                 : t('published.stated.ranks.no', {
                     count: stated.ranks.misfits.length,
                     total: stated.ranks.published,

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { AuditWire } from '../../src/assessments/audit-wire.ts';
-import { agreementOf, outcomeOf, residualsOf, type SystemWire } from './audit-findings.ts';
+import {
+  agreementOf,
+  outcomeOf,
+  residualsOf,
+  type StatedWire,
+  type SystemWire,
+  statedAgreementOf,
+  statedResidualsOf,
+} from './audit-findings.ts';
 import { publishedOf } from './published-file.ts';
 
 const system = (changed: Partial<SystemWire> = {}): SystemWire => ({
@@ -62,5 +70,41 @@ test('differences, the furthest apart first; gaps are left out', () => {
   expect(rows).toEqual([
     { area: 'B', published: '45.0', recomputed: 47, difference: -2, isMisfit: true },
     { area: 'A', published: '20.0', recomputed: 19.5, difference: 0.5, isMisfit: false },
+  ]);
+});
+
+test('by the stated method: scores over all nodes, areas once; what is not computed again comes first', () => {
+  const misfit = (area: string) => ({ area, published: 1, recomputed: 2 });
+  const node = {
+    node: 'total',
+    replayable: 'no' as const,
+    decimals: 1,
+    published: 3,
+    agree: 1,
+    rounding: 0,
+    recomputed: [20.01, 44, null],
+    misfits: [misfit('B'), { ...misfit('C'), recomputed: null }],
+  };
+  const part = { ...node, node: 'part', agree: 2, rounding: 0, misfits: [misfit('B')] };
+  const stated: StatedWire = {
+    replayable: 'no',
+    inputs: 'figures',
+    nodes: [node, part],
+    ranks: null,
+    issues: [],
+  };
+  expect(statedAgreementOf(stated)).toEqual({
+    agree: 3,
+    total: 6,
+    rounding: 0,
+    decimals: 1,
+    misfits: ['B', 'C'],
+  });
+  const table = publishedOf('x.csv', 'city,total\nA,20.0\nB,45.0\nC,7.0\n');
+  const rows = statedResidualsOf(node, ['A', 'B', 'C'], table);
+  expect(rows.map(({ area, difference, isMisfit }) => [area, difference?.toFixed(2), isMisfit])).toEqual([
+    ['C', undefined, true],
+    ['B', '1.00', true],
+    ['A', '-0.01', false],
   ]);
 });

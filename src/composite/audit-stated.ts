@@ -130,7 +130,7 @@ export function auditStated(
     const begin = reading.begin(framework, columns);
     return begin ? [carryOut(reading, begin, framework, columns)] : [];
   });
-  const agreeing = ({ audit }: (typeof tried)[number]) => audit.nodes[0]?.agree ?? -1;
+  const agreeing = ({ audit }: (typeof tried)[number]) => audit.nodes[0]?.agree ?? 0;
   return tried.reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), tried.at(-1)!);
 }
 

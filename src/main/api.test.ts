@@ -559,6 +559,50 @@ describe('the audit of a published table', () => {
     });
   });
 
+  test('of a framework says first what its own method gives, and why it cannot be carried out', async () => {
+    const code = (name: string, rest: object) => ({
+      code: name,
+      name: { en: name, zh: name },
+      weight: 1,
+      evidence: 'own',
+      ...rest,
+    });
+    const indicator = { unit: 'ratio', direction: 1 };
+    const framework = {
+      format: 'meridian-framework/1',
+      id: 'audited',
+      version: '1',
+      status: 'ready',
+      name: { en: 'Audited', zh: '受审' },
+      tree: code('total', { children: [code('a', indicator), code('b', indicator)] }),
+      method: [
+        { step: 'impute', method: 'groupMean', group: 'parent' },
+        { step: 'normalise', method: 'minmax', to: [0, 100] },
+        { step: 'weight', method: 'given' },
+        { step: 'aggregate', method: 'arithmetic' },
+        { step: 'rank', ties: 'min' },
+      ],
+    };
+    const asked = (method: readonly object[]) =>
+      ask('POST', '/audit', {
+        body: {
+          table: 'city,a,b,total\nA,0,50,0.0\nB,5,100,75.0\nC,10,80,80.0\n',
+          frameworkText: JSON.stringify({ ...framework, method }),
+        },
+      });
+    expect((await asked(framework.method.slice(1))).json()).toMatchObject({
+      replayable: 'yes',
+      stated: { replayable: 'yes', inputs: 'figures', nodes: [{ agree: 3, published: 3 }], issues: [] },
+      recovered: null,
+    });
+    expect((await asked(framework.method)).json()).toMatchObject({
+      stated: {
+        replayable: 'undecided',
+        issues: [{ code: 'input.groupMissing', message: expect.stringContaining('parent') }],
+      },
+    });
+  });
+
   test('refuses with every mistake and its place', async () => {
     const response = await ask('POST', '/audit', { body: { table, rank: 'place', inputs: ['a', 'c'] } });
     expect(response.statusCode).toBe(422);
