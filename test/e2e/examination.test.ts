@@ -114,6 +114,30 @@ describe('a published table', () => {
     });
   });
 
+  test('a stored framework’s own method comes first, and names the area that differs', async () => {
+    const hdi = `country,HDI,UNDP-LIFE-EXPECTANCY,UNDP-EXPECTED-SCHOOLING,UNDP-MEAN-SCHOOLING,UNDP-GNI-PER-HEAD
+Switzerland,0.962,83.9872,16.50029945,13.85966015,66933.00454
+Norway,0.961,83.2339,18.18519974,13.00362968,64660.10622
+China,0.788,78.2107,14.2361149,7.600118446,17504.39969
+`;
+    await visit('/audit', {}, async (page) => {
+      const file = { name: 'hdi.csv', mimeType: 'text/csv', buffer: Buffer.from(hdi) };
+      await page.locator('input[type=file]').first().setInputFiles(file);
+      await page.getByText('A stored framework', { exact: true }).click();
+      await page.getByPlaceholder('Choose a framework').click();
+      await page.getByRole('option', { name: /^Human Development Index/ }).click();
+      await page.getByRole('button', { name: 'Check the table' }).click();
+      await page
+        .getByText(
+          /does not follow from the framework’s method: 2 of 3 scores agree to 3 decimals. China differs/,
+        )
+        .waitFor();
+      const rows = page.getByRole('table', { name: /^Human Development Index/ }).getByRole('row');
+      expect(await rows.nth(1).innerText()).toMatch(/^China\s+0.788\s+0.768\d\d\s+\+0.01/);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+
   test('the shown assessment itself can be recomputed', async () => {
     await visit('/audit', { locale: 'zh-CN' }, async (page) => {
       await page.getByRole('button', { name: '用当前评价结果试一试' }).click();
