@@ -22,13 +22,13 @@ import {
   startAnalysis,
   stopAnalyses,
 } from './analysis-actions.ts';
-import type { BoundsResult } from './analysis-compute.ts';
 import { touchAnalysis } from './analysis-store.ts';
 import { askWhatIf, examineRun, explainChange, getUncertaintySpec } from './question-actions.ts';
 import { createRun, listScores } from './run-actions.ts';
 import { findRun } from './run-store.ts';
 import type { RunWire } from './run-wire.ts';
 import { loadPrepared } from './stored-input.ts';
+import type { BoundsResult } from './thread-task.ts';
 
 let db: Database;
 let ctx: Context;

@@ -1,5 +1,4 @@
 import { cutAnalysis } from '../composite/analysis-period.ts';
-import type { RankBounds } from '../composite/bounds.ts';
 import {
   type AnalysisPart,
   type AnalysisState,
@@ -12,13 +11,8 @@ import { computeInThreads } from '../platform/threads.ts';
 import type { ResolvedRequest } from './analysis-request.ts';
 import type { AnalysisProgress } from './analysis-store.ts';
 import type { Prepared } from './prepare.ts';
-import { caseOf, runBounds } from './thread-task.ts';
+import { type BoundsResult, caseOf, runBounds } from './thread-task.ts';
 
-/** Certified bounds with the ranks that the run itself gives, in the order of `areas`. */
-export interface BoundsResult extends RankBounds {
-  readonly kind: 'bounds';
-  readonly nominalRank: readonly (number | null)[];
-}
 export type AnalysisResult = UncertaintyResult | SensitivityResult | BoundsResult;
 
 export interface ComputeOptions {

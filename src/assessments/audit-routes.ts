@@ -1,7 +1,9 @@
+import type { Locale } from '../model/text.ts';
 import { clientSignal } from '../platform/http/client-signal.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
 import { localeOf, wordIssues } from '../platform/i18n.ts';
 import { auditPublished } from './audit-actions.ts';
+import type { AuditAnswer } from './audit-table.ts';
 import { AUDIT_LIMITS, AuditRequestWire, AuditWire } from './audit-wire.ts';
 
 /** Each may take a thread for up to a minute. */
@@ -20,13 +22,15 @@ export const auditOperations: readonly Operation[] = [
     result: AuditWire,
     errors: ['input.invalid', 'thing.notFound', 'method.impossible'],
     handler: async (ctx, { body }, { request, reply }) => {
-      const { warnings, stated, ...answer } = await auditPublished(ctx, body, clientSignal(reply));
-      const locale = localeOf(request.headers['accept-language']);
-      return {
-        ...answer,
-        stated: stated && { ...stated, issues: wordIssues(locale, stated.issues) },
-        warnings: wordIssues(locale, warnings),
-      };
+      const answer = await auditPublished(ctx, body, clientSignal(reply));
+      return wordAudit(localeOf(request.headers['accept-language']), answer);
     },
   }),
 ];
+
+/** An audit's answer with the words of its issues. */
+export const wordAudit = (locale: Locale, { warnings, stated, ...answer }: AuditAnswer) => ({
+  ...answer,
+  stated: stated && { ...stated, issues: wordIssues(locale, stated.issues) },
+  warnings: wordIssues(locale, warnings),
+});

@@ -1,4 +1,4 @@
-import { boundingRanks } from '../composite/bounds.ts';
+import { boundingRanks, type RankBounds } from '../composite/bounds.ts';
 import type { WeightBox } from '../composite/bounds-box.ts';
 import type { PairCount } from '../composite/bounds-pairs.ts';
 import { type ChangeDecomposition, type ChangeRequest, decomposeChange } from '../composite/decompose.ts';
@@ -16,9 +16,14 @@ import type { Framework } from '../model/framework.ts';
 import type { Period } from '../model/period.ts';
 import { findStep } from '../model/readiness.ts';
 import { computeInThreads } from '../platform/threads.ts';
-import type { BoundsResult } from './analysis-compute.ts';
 import { type AuditAnswer, type AuditRequest, auditTable } from './audit-table.ts';
 import type { Prepared } from './prepare.ts';
+
+/** Certified bounds with the ranks that the run itself gives, in the order of `areas`. */
+export interface BoundsResult extends RankBounds {
+  readonly kind: 'bounds';
+  readonly nominalRank: readonly (number | null)[];
+}
 
 /** What a thread is given of an assessment; answers are about `period`, whichever periods took part. */
 export interface Case {

@@ -1,48 +1,44 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { drawn, launchBrowser } from './browser.ts';
-import { type Program, ROOT, startProgram } from './program.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test, vi } from 'vitest';
+import { drawn } from './browser.ts';
+import { type Program, ROOT } from './program.ts';
+import { expectSound, LOOKS, openProgram, passwordOf } from './visit.ts';
 
 /** What would lift a city, and why its rank moved: on the sample and a second year in which Taiyuan has more beds. */
-let program: Program;
-let browser: Browser;
 let firstRun: string;
-
-beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+const { visit } = openProgram(async (program) => {
+  const api = apiOf(program);
   firstRun = (await api<{ id: string }>('GET', '/runs/latest')).id;
-  await assessNextYear();
-});
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
+  await assessNextYear(program, api);
 });
 
-let cookie = '';
-async function api<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-  const isForm = body instanceof FormData;
-  const response = await fetch(`${program.address}/api/v1${path}`, {
-    method,
-    headers: {
-      'X-Meridian-Request': '1',
-      cookie,
-      ...(isForm || body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-  });
-  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+type Api = <T>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<T>;
+
+function apiOf(program: Program): Api {
+  let cookie = '';
+  return async (method, path, body) => {
+    const isForm = body instanceof FormData;
+    const response = await fetch(`${program.address}/api/v1${path}`, {
+      method,
+      headers: {
+        'X-Meridian-Request': '1',
+        cookie,
+        ...(isForm || body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    });
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
 }
 
 /** Air as it was, beds of one city up; everything else is carried forward from the year before. */
-async function assessNextYear(): Promise<void> {
-  const password = /password\s+(\S{20,})/.exec(program.screen())?.[1];
-  await api('POST', '/session', { login: 'administrator', password });
+async function assessNextYear(program: Program, api: Api): Promise<void> {
+  await api('POST', '/session', { login: 'administrator', password: passwordOf(program) });
   const air = await readFile(join(ROOT, 'frameworks/sample/air-2014-2015.csv'), 'utf8');
   const rows = air
     .trim()
@@ -64,31 +60,6 @@ async function assessNextYear(): Promise<void> {
     { timeout: 20_000, interval: 200 },
   );
   await api('POST', '/runs', { framework: 'cn-sample-166', period: '2020' });
-}
-
-async function visit(
-  path: string,
-  options: Parameters<Browser['newContext']>[0],
-  run: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  try {
-    await page.goto(program.address + path);
-    await run(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
 }
 
 const sentence = (page: Page) => page.locator('main [role=status] p').first();
@@ -151,24 +122,10 @@ describe('why a rank moved', () => {
 
 const PAGES = ['/', '/areas/140100', '/areas/140100/lift?rank=1', '/areas/140100/change'];
 
-describe.each([
-  ['English', {}],
-  ['Chinese, dark', { locale: 'zh-CN', colorScheme: 'dark' }],
-  ['Chinese, 360 pixels', { locale: 'zh-CN', viewport: { width: 360, height: 780 } }],
-] as const)('every page, %s', (_, options) => {
+describe.each(LOOKS)('every page, %s', (look, options) => {
   test.each(PAGES)('%s', async (path) => {
-    await visit(path, options, async (page) => {
-      await drawn(page);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(async () => {
-        const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-        return (await inPage.run()).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-        );
-      });
-      expect(violations).toEqual([]);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
-    });
+    await visit(path, options, (page) =>
+      expectSound(page, `diagnosis${path.replaceAll(/\W/g, '-')}-${look}`),
+    );
   });
 });

@@ -1,53 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawn, launchBrowser } from './browser.ts';
-import { type Program, ROOT, startProgram } from './program.ts';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { drawn } from './browser.ts';
+import { expectSound, LOOKS, openProgram } from './visit.ts';
 
 /** What a run's figures are like, and whether a published table can be recomputed, as people see it. */
-let program: Program;
-let browser: Browser;
-const SHOTS = join(ROOT, '.screenshots');
-
-beforeAll(async () => {
-  [program, browser] = await Promise.all([
-    startProgram(),
-    launchBrowser(),
-    mkdir(SHOTS, { recursive: true }),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-});
-
-async function visit(
-  path: string,
-  options: Parameters<Browser['newContext']>[0],
-  run: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    // A refusal is an answer; the page words it.
-    if (message.type() === 'error' && !message.text().includes('422')) complaints.push(message.text());
-  });
-  try {
-    await page.goto(program.address + path);
-    await run(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
+const { visit } = openProgram();
 
 const TABLE = `city,economy,health,air,total,rank
 A,10,20,30,20.0,6
@@ -66,16 +24,6 @@ async function check(page: Page, text: string): Promise<string> {
   const finding = page.getByRole('region', { name: /^(Result of the check|核验结论)$/ });
   await finding.waitFor();
   return finding.innerText();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`,
-    );
-  });
 }
 
 describe('examination', () => {
@@ -134,7 +82,7 @@ China,0.788,78.2107,14.2361149,7.600118446,17504.39969
         .waitFor();
       const rows = page.getByRole('table', { name: /^Human Development Index/ }).getByRole('row');
       expect(await rows.nth(1).innerText()).toMatch(/^China\s+0.788\s+0.768\d\d\s+\+0.01/);
-      expect(await violations(page)).toEqual([]);
+      await expectSound(page, 'audit-method');
     });
   });
 
@@ -147,7 +95,7 @@ China,0.788,78.2107,14.2361149,7.600118446,17504.39969
   });
 
   test('what cannot be checked is said in words, with its place', async () => {
-    await visit('/audit', {}, async (page) => {
+    const visitor = async (page: Page): Promise<void> => {
       await page
         .locator('input[type=file]')
         .first()
@@ -159,26 +107,17 @@ China,0.788,78.2107,14.2361149,7.600118446,17504.39969
       await page.getByRole('button', { name: 'Check the table' }).click();
       await page.getByText('This table cannot be checked as it is').waitFor();
       expect(await page.getByRole('list', { name: /problems/i }).innerText()).toContain('twice.csv');
-    });
+    };
+    // the refusal is an answer; the page words it
+    await visit('/audit', {}, visitor, /422/);
   });
 });
-
-const LOOKS: readonly (readonly [name: string, options: Parameters<Browser['newContext']>[0]])[] = [
-  ['en', {}],
-  ['zh-dark', { locale: 'zh-CN', colorScheme: 'dark' }],
-  ['zh-phone', { locale: 'zh-CN', viewport: { width: 360, height: 780 } }],
-];
 
 describe.each(LOOKS)('seen and read out, %s', (look, options) => {
   test.each(['examination', 'audit'])('%s', async (name) => {
     await visit(`/${name}`, options, async (page) => {
-      await page.locator('main h1').first().waitFor();
       if (name === 'audit') await check(page, TABLE);
-      await drawn(page);
-      await page.screenshot({ path: join(SHOTS, `${name}-${look}.png`), fullPage: true });
-      expect(await violations(page)).toEqual([]);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+      await expectSound(page, `${name}-${look}`);
     });
   });
 });

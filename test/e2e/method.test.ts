@@ -1,56 +1,9 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawn, launchBrowser } from './browser.ts';
-import { type Program, startProgram } from './program.ts';
+import { describe, expect, test } from 'vitest';
+import { expectSound, LOOKS, openProgram } from './visit.ts';
 
 /** The method of the sample index, as a reader looks at it. */
-let program: Program;
-let browser: Browser;
-
-beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-});
-
-async function visit(
-  path: string,
-  options: Parameters<Browser['newContext']>[0],
-  look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  try {
-    await page.goto(program.address + path);
-    await look(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
-/** Rules of WCAG 2.2 A and AA and of good practice, as axe checks them. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`,
-    );
-  });
-}
+const house = openProgram();
+const { visit } = house;
 
 describe('the method page', () => {
   test('computes the figure of a chosen city through, from the framework page on', async () => {
@@ -77,7 +30,7 @@ describe('the method page', () => {
         .getByRole('menuitem', { name: /打开网页版/ })
         .last()
         .getAttribute('href');
-      const answer = await fetch(program.address + href);
+      const answer = await fetch(house.program.address + href);
       const text = await answer.text();
       expect(answer.headers.get('content-type')).toContain('text/html');
       expect(text).toContain('评价方法说明');
@@ -91,18 +44,11 @@ describe('the method page', () => {
     });
   });
 
-  test.each([
-    ['English', {}],
-    ['Chinese, dark', { locale: 'zh-CN', colorScheme: 'dark' as const }],
-    ['a phone', { viewport: { width: 360, height: 780 } }],
-  ])('has no violations in %s', async (_, options) => {
+  test.each(LOOKS)('has no violations, %s', async (look, options) => {
     await visit('/frameworks/cn-sample-166/method', options, async (page) => {
-      await drawn(page);
       await page.locator('math').first().waitFor();
       for (const summary of await page.locator('main details > summary').all()) await summary.click();
-      expect(await violations(page)).toEqual([]);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+      await expectSound(page, `method-${look}`);
     });
   });
 });

@@ -1,90 +1,24 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawn, launchBrowser } from './browser.ts';
-import { type Program, ROOT, startProgram } from './program.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { expectSound, openProgram } from './visit.ts';
 
 /** Robustness of the sample's run, from nothing computed to rank intervals in the ranking, as people meet it. */
-let program: Program;
-let browser: Browser;
-const SHOTS = join(ROOT, '.screenshots');
+const house = openProgram();
+const { visit } = house;
 
-beforeAll(async () => {
-  [program, browser] = await Promise.all([
-    startProgram(),
-    launchBrowser(),
-    mkdir(SHOTS, { recursive: true }),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-});
-
-async function visit(
-  path: string,
-  options: Parameters<Browser['newContext']>[0],
-  run: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  try {
-    await page.goto(program.address + path);
-    await run(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
-/** As `visit`, signed in as the administrator that the program made at its first start. */
 const visitAsAdministrator = (path: string, run: (page: Page) => Promise<void>) =>
   visit('/sign-in', {}, async (page) => {
-    await page.getByLabel('Login name').fill('administrator');
-    const [, password = ''] = /password\s+(\S{20,})/.exec(program.screen()) ?? [];
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page
-      .getByLabel(/Signed in as/)
-      .first()
-      .waitFor();
-    await page.goto(program.address + path);
+    await house.signIn(page);
+    await page.goto(house.program.address + path);
     await run(page);
   });
-
-/** Pictures the page and checks it: no rule of axe is broken, nothing scrolls sideways. */
-async function look(page: Page, name: string): Promise<void> {
-  await drawn(page);
-  await page.screenshot({ path: join(SHOTS, `robustness-${name}.png`), fullPage: true });
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`,
-    );
-  });
-  expect(violations).toEqual([]);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
-}
 
 describe('robustness', () => {
   test('before anything is computed, a reader finds the certified bounds and why no more', async () => {
     await visit('/robustness', {}, async (page) => {
       await page.getByText('Robustness is not computed yet').waitFor();
       await page.getByText(/pairs of areas \(\d+%\) keep their order/).waitFor();
-      await look(page, 'none');
+      await expectSound(page, 'robustness-none');
       const start = page.getByRole('button', { name: 'Compute robustness' });
       await start.focus();
       await page.getByRole('tooltip', { name: /Sign in first/ }).waitFor();
@@ -102,7 +36,7 @@ describe('robustness', () => {
       await page.getByRole('button', { name: 'Compute robustness' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('How far do ranks move?').waitFor();
-      await look(page, 'start');
+      await expectSound(page, 'robustness-start');
       await dialog.getByLabel('Which choice moves them most?').uncheck();
       await dialog.getByRole('tab', { name: 'Specification' }).click();
       const text = dialog.getByLabel('Specification, JSON or YAML');
@@ -111,11 +45,11 @@ describe('robustness', () => {
       await dialog.getByRole('button', { name: 'Compute', exact: true }).click();
       await page.getByText(/about \d+ (second|minute)s? left/).waitFor();
       expect(await page.locator('main').innerText()).toMatch(/[\d,]+ of 10,000,000 recomputations/);
-      await look(page, 'running');
+      await expectSound(page, 'robustness-running');
       await page.getByRole('button', { name: 'Cancel: Uncertainty' }).click();
       await page.getByRole('cell', { name: 'cancelled' }).waitFor();
       await page.getByText('Robustness is not computed yet').waitFor();
-      await look(page, 'cancelled');
+      await expectSound(page, 'robustness-cancelled');
     });
   });
 
@@ -133,7 +67,7 @@ describe('robustness', () => {
       expect(await widths()).toEqual((await widths()).toSorted((a, b) => a - b));
       await ranking.getByRole('button', { name: 'Interval' }).click();
       expect(await widths()).toEqual((await widths()).toSorted((a, b) => b - a));
-      await look(page, 'ranking');
+      await expectSound(page, 'robustness-ranking');
     });
     await visit('/areas/370200', {}, async (page) => {
       await page.getByText(/Between \d+ and \d+ in 90% of [\d,]+ recomputations/).click();
@@ -148,15 +82,15 @@ describe('robustness', () => {
       await dialog.getByRole('button', { name: 'Compute', exact: true }).click();
       await page.getByText(/^What matters most: /).waitFor({ timeout: 120_000 });
       await expect.poll(() => page.getByRole('cell', { name: 'running' }).count()).toBe(0);
-      await look(page, 'en');
+      await expectSound(page, 'robustness-en');
     });
     await visit('/robustness', { locale: 'zh-CN', colorScheme: 'dark' }, async (page) => {
       await page.getByText('影响最大的选择').waitFor();
-      await look(page, 'zh-dark');
+      await expectSound(page, 'robustness-zh-dark');
     });
     await visit('/robustness', { locale: 'zh-CN', viewport: { width: 360, height: 780 } }, async (page) => {
       await page.getByText('影响最大的选择').waitFor();
-      await look(page, 'zh-phone');
+      await expectSound(page, 'robustness-zh-phone');
     });
   });
 });
