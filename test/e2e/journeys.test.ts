@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { type TestSheet, xlsx } from '../xlsx.ts';
-import { expectSound, LOOKS, openProgram, SHOTS } from './visit.ts';
+import { expectSound, LOOKS, openProgram, picture } from './visit.ts';
 
 /** The built program with the sample loaded, in a real browser, as a person uses it. */
 const house = openProgram();
@@ -123,7 +122,7 @@ describe('import', () => {
       const problems = await page.locator('main').innerText();
       expect(problems).toContain('six');
       expect(problems).toContain('999999');
-      await page.screenshot({ path: join(SHOTS, 'import-problems-en.png'), fullPage: true });
+      await picture(page, 'import-problems-en');
       expect(await page.getByRole('button', { name: 'Import', exact: true }).isEnabled()).toBe(false);
 
       await page.goto(`${house.program.address}/import`);
@@ -142,7 +141,7 @@ describe('import', () => {
       await page.getByText('No problems found').waitFor();
       await page.getByRole('button', { name: 'Import', exact: true }).click();
       await page.getByText('The data are imported').waitFor();
-      await page.screenshot({ path: join(SHOTS, 'import-done-en.png'), fullPage: true });
+      await picture(page, 'import-done-en');
       expect(complaints).toEqual([]);
     });
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { drawn, launchBrowser } from './browser.ts';
 import { type Program, ROOT, startProgram } from './program.ts';
 
-export const SHOTS = join(ROOT, '.screenshots');
+const SHOTS = join(ROOT, '.screenshots');
 
 type Options = Parameters<Browser['newContext']>[0];
 
@@ -29,11 +29,7 @@ export function openProgram(prepare?: (program: Program) => Promise<void>) {
   let browser: Browser;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram(),
-      launchBrowser(),
-      mkdir(SHOTS, { recursive: true }),
-    ]);
+    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
     await prepare?.(program);
   });
   afterAll(async () => {
@@ -91,18 +87,25 @@ export function passwordOf(program: Program): string {
   return found[1]!;
 }
 
+/** With SCREENSHOTS in the environment the page is pictured into `.screenshots`, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env.SCREENSHOTS) return;
+  await mkdir(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+}
+
 /**
- * Pictures a page once it is drawn and checks it: no rule of axe is broken (WCAG 2.2 A and AA, and good practice), and nothing
+ * Checks a page once it is drawn, and pictures it: no rule of axe is broken (WCAG 2.2 A and AA, and good practice), and nothing
  * scrolls sideways.
  */
 export async function expectSound(page: Page, name: string): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await drawn(page);
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  await picture(page, name);
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.run()).violations.map(
+    return (await inPage.run({ resultTypes: ['violations'] })).violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`,
     );
   });
