@@ -120,12 +120,17 @@ describe('why a rank moved', () => {
   });
 });
 
-const PAGES = ['/', '/areas/140100', '/areas/140100/lift?rank=1', '/areas/140100/change'];
-
 describe.each(LOOKS)('every page, %s', (look, options) => {
-  test.each(PAGES)('%s', async (path) => {
-    await visit(path, options, (page) =>
-      expectSound(page, `diagnosis${path.replaceAll(/\W/g, '-')}-${look}`),
-    );
+  test.each(['lift?rank=1', 'change'])('%s', async (page) => {
+    const name = `${page.replaceAll(/\W.*/g, '')}-${look}`;
+    await visit(`/areas/140100/${page}`, options, (seen) => expectSound(seen, name));
   });
+});
+
+test.each([
+  ['overview', '/'],
+  ['area', '/areas/140100'],
+])('what moved on the %s, on a phone', async (name, path) => {
+  const [look, options] = LOOKS.at(-1)!;
+  await visit(path, options, (page) => expectSound(page, `moved-${name}-${look}`));
 });
