@@ -3,8 +3,7 @@ import { CsvButton } from '../diagnosis/csv-button.tsx';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
-import { Scroll } from '../shell/scroll.tsx';
-import style from './audit.module.css';
+import { AreaTable } from './area-table.tsx';
 
 /** Published ranks that cannot come from the published scores. */
 export function AuditRanks({ ranks }: { ranks: NonNullable<AuditWire['ranks']> }) {
@@ -30,28 +29,14 @@ export function AuditRanks({ ranks }: { ranks: NonNullable<AuditWire['ranks']> }
         />
       }
     >
-      <Scroll label={title} className={style.long}>
-        <table className={style.table} aria-label={title}>
-          <thead>
-            <tr>
-              {columns.map((name, at) => (
-                <th key={name} scope="col" className={at > 0 ? 'numeric' : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ranks.misfits.map((one) => (
-              <tr key={`${one.area} ${one.rank}`}>
-                <th scope="row">{one.area}</th>
-                <td className="numeric">{format.rank(one.rank)}</td>
-                <td className="numeric">{possible(one.possible)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <AreaTable
+        label={title}
+        columns={columns}
+        rows={ranks.misfits.map((one) => ({
+          area: one.area,
+          figures: [format.rank(one.rank), possible(one.possible)],
+        }))}
+      />
     </Panel>
   );
 }

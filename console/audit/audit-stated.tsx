@@ -3,7 +3,7 @@ import { CsvButton } from '../diagnosis/csv-button.tsx';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
-import { Scroll } from '../shell/scroll.tsx';
+import { AreaTable } from './area-table.tsx';
 import style from './audit.module.css';
 import { type StatedNodeWire, type StatedWire, statedResidualsOf } from './audit-findings.ts';
 import { Residuals } from './audit-residuals.tsx';
@@ -67,29 +67,14 @@ function Ranks({ ranks }: { ranks: NonNullable<StatedWire['ranks']> }) {
         <h3>{title}</h3>
         <CsvButton title={title} table={() => ({ columns, rows })} />
       </div>
-      <Scroll label={title} className={style.long}>
-        <table className={style.table} aria-label={title}>
-          <thead>
-            <tr>
-              {columns.map((name, at) => (
-                <th key={name} scope="col" className={at > 0 ? 'numeric' : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ranks.misfits.map(({ area, published, recomputed }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a table may name an area twice
-              <tr key={at}>
-                <th scope="row">{area}</th>
-                <td className="numeric">{format.rank(published)}</td>
-                <td className="numeric">{format.rank(recomputed)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <AreaTable
+        label={title}
+        columns={columns}
+        rows={ranks.misfits.map(({ area, published, recomputed }) => ({
+          area,
+          figures: [format.rank(published), format.rank(recomputed)],
+        }))}
+      />
     </div>
   );
 }
