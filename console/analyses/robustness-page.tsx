@@ -9,7 +9,7 @@ import { useActorName } from '../platform/actor.ts';
 import { useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun, useSession } from '../platform/run.ts';
+import { useIsUnassessed, useRun, useSession } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
@@ -31,10 +31,11 @@ import { useWording } from './use-wording.ts';
 export default function RobustnessPage() {
   const { t } = useText();
   const run = useRun();
+  const isUnassessed = useIsUnassessed();
   if (run.data) return <Robustness key={run.data.id} run={run.data} />;
   return (
     <Page title={t('robust.title')}>
-      {run.error?.status === 404 ? (
+      {isUnassessed ? (
         <EmptyState title={t('robust.noRun')}>
           <TextLink to="/frameworks">{t('robust.noRun.do')}</TextLink>
         </EmptyState>

@@ -8,7 +8,7 @@ import { useIntervals } from '../analyses/use-intervals.ts';
 import { MoversPanel } from '../diagnosis/movers-panel.tsx';
 import { useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun, useRunId } from '../platform/run.ts';
+import { useIsUnassessed, useRun } from '../platform/run.ts';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
@@ -23,8 +23,8 @@ import './overview.css';
 export default function OverviewPage() {
   const { t } = useText();
   const run = useRun();
-  const isLatest = useRunId() === 'latest';
-  if (run.error?.status === 404 && isLatest)
+  const isUnassessed = useIsUnassessed();
+  if (isUnassessed)
     return (
       <Page title={t('nav.overview')}>
         <EmptyState title={t('overview.empty')}>

@@ -14,7 +14,7 @@ import type { MatrixWire, RunWire } from '../../src/assessments/run-wire.ts';
 import { useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun, useSession } from '../platform/run.ts';
+import { useIsUnassessed, useRun, useSession } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ReasonedButton } from '../shell/reasoned-button.tsx';
@@ -35,13 +35,13 @@ export default function WhatIfPage() {
   const run = useRun();
   const matrix = useGet<MatrixWire>(run.data ? `/runs/${encodeURIComponent(run.data.id)}/matrix` : null);
   const failed = run.isError ? run : matrix.isError ? matrix : null;
-  const isMissing = run.error?.status === 404;
+  const isUnassessed = useIsUnassessed();
   return (
     <Page
       title={t('whatIf.title')}
       lead={run.data && t('whatIf.lead', { name: local(run.data.framework.name), period: run.data.period })}
     >
-      {isMissing ? (
+      {isUnassessed ? (
         <EmptyState title={t('whatIf.noRun')}>
           <TextLink to="/frameworks">{t('whatIf.noRun.do')}</TextLink>
         </EmptyState>

@@ -4,7 +4,7 @@ import type { Examination } from '../../src/composite/examination.ts';
 import type { IndicatorWire } from '../../src/indicators/framework-wire.ts';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun } from '../platform/run.ts';
+import { useIsUnassessed, useRun } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
@@ -23,6 +23,7 @@ import { WeightsPanel } from './weights-panel.tsx';
 export default function ExaminationPage() {
   const { t, local } = useText();
   const run = useRun();
+  const isUnassessed = useIsUnassessed();
   const examination = useGet<Examination>(
     run.data ? `/runs/${encodeURIComponent(run.data.id)}/examination` : null,
   );
@@ -31,7 +32,7 @@ export default function ExaminationPage() {
       title={t('exam.title')}
       lead={run.data && t('exam.lead', { name: local(run.data.framework.name), period: run.data.period })}
     >
-      {run.error?.status === 404 ? (
+      {isUnassessed ? (
         <EmptyState title={t('exam.noRun')}>
           <TextLink to="/frameworks">{t('exam.noRun.do')}</TextLink>
         </EmptyState>

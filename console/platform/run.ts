@@ -11,6 +11,12 @@ export function useRunId(): string {
 /** That run with its tree, bands and log. */
 export const useRun = () => useGet<RunWire>(`/runs/${encodeURIComponent(useRunId())}`);
 
+/** Whether nothing has been assessed yet. A run that the address names and nobody knows is an error instead. */
+export function useIsUnassessed(): boolean {
+  const { error } = useRun();
+  return useRunId() === 'latest' && error?.status === 404;
+}
+
 export const useWorkspace = () => useGet<WorkspaceWire>('/workspace');
 
 /** Who is signed in, and whether an action may be called. */
