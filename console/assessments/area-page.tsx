@@ -9,7 +9,7 @@ import { StandingMove } from '../diagnosis/standing-move.tsx';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun } from '../platform/run.ts';
+import { profilePath, useRun } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
@@ -28,9 +28,7 @@ export default function AreaPage() {
   const { t } = useText();
   const { code } = useParams({ from: '/areas/$code' });
   const run = useRun();
-  const profile = useGet<AreaProfileWire>(
-    run.data ? `/runs/${encodeURIComponent(run.data.id)}/areas/${encodeURIComponent(code)}` : null,
-  );
+  const profile = useGet<AreaProfileWire>(run.data ? profilePath(run.data.id, code) : null);
   const error = run.error ?? profile.error;
   if (!run.data || !profile.data)
     return (

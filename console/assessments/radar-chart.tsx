@@ -9,6 +9,7 @@ import { tooltipOf, tooltipStyle } from '../charts/tooltip.ts';
 import { send } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { profilePath } from '../platform/run.ts';
 import { radarNodes } from './profile.ts';
 
 const MOST_PEERS = 4;
@@ -30,7 +31,7 @@ export function RadarChart({ runId, nodes, profile, areas }: RadarProps) {
   const axes = useMemo(() => radarNodes(nodes), [nodes]);
   const peers = useQueries({
     queries: chosen.map((code) => {
-      const path = `/runs/${encodeURIComponent(runId)}/areas/${encodeURIComponent(code)}`;
+      const path = profilePath(runId, code);
       return { queryKey: [path], queryFn: () => send<AreaProfileWire>('GET', path) };
     }),
     combine: (results) => results.flatMap(({ data }) => (data ? [data] : [])),

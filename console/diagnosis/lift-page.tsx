@@ -1,4 +1,4 @@
-import { Breadcrumbs, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AreaProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
@@ -6,10 +6,11 @@ import type { WhatIfAnswer } from '../../src/assessments/thread-task.ts';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun } from '../platform/run.ts';
+import { profilePath, useRun } from '../platform/run.ts';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
+import { AreaTrail } from './area-trail.tsx';
 import style from './diagnosis.module.css';
 import { GoalForm } from './goal-form.tsx';
 import {
@@ -33,25 +34,13 @@ export default function LiftPage() {
   const format = useFormat();
   const { code } = useParams({ from: '/areas/$code/lift' });
   const run = useRun();
-  const profile = useGet<AreaProfileWire>(
-    run.data ? `/runs/${encodeURIComponent(run.data.id)}/areas/${encodeURIComponent(code)}` : null,
-  );
+  const profile = useGet<AreaProfileWire>(run.data ? profilePath(run.data.id, code) : null);
   const failed = run.isError ? run : profile.isError ? profile : null;
   const area = profile.data?.area;
   return (
     <Page
       title={area ? t('lift.title', { area: local(area.name) }) : t('lift.title.short')}
-      above={
-        <Breadcrumbs mb="xs" fz="sm">
-          <TextLink to="/" inherit>
-            {t('nav.overview')}
-          </TextLink>
-          <TextLink to="/areas/$code" params={{ code }} inherit>
-            {local(area?.name) || code}
-          </TextLink>
-          <span>{t('lift.title.short')}</span>
-        </Breadcrumbs>
-      }
+      above={<AreaTrail code={code} name={local(area?.name) || code} here={t('lift.title.short')} />}
       lead={
         run.data &&
         profile.data &&

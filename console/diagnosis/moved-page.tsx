@@ -1,14 +1,15 @@
-import { Breadcrumbs, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AreaProfileWire, RunSummaryWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
-import { useRun } from '../platform/run.ts';
+import { profilePath, useRun } from '../platform/run.ts';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../shell/states.tsx';
+import { AreaTrail } from './area-trail.tsx';
 import style from './diagnosis.module.css';
 import { passings } from './moved.ts';
 import { MovedChart } from './moved-chart.tsx';
@@ -17,9 +18,6 @@ import { MethodMoved, PeersMoved } from './moved-facts.tsx';
 import { MovedFinding } from './moved-finding.tsx';
 import { MovedRefusal } from './moved-refusal.tsx';
 import { useChange, useColumnNames, useEarlierRuns, useSince } from './use-moved.ts';
-
-const profilePath = (run: string, area: string) =>
-  `/runs/${encodeURIComponent(run)}/areas/${encodeURIComponent(area)}`;
 
 /** Why an area's rank moved since an earlier run: its own figures, the method, the other areas. */
 export default function MovedPage() {
@@ -37,17 +35,7 @@ export default function MovedPage() {
   return (
     <Page
       title={area ? t('moved.title', { area: local(area.name) }) : t('moved.title.short')}
-      above={
-        <Breadcrumbs mb="xs" fz="sm">
-          <TextLink to="/" inherit>
-            {t('nav.overview')}
-          </TextLink>
-          <TextLink to="/areas/$code" params={{ code }} inherit>
-            {local(area?.name) || code}
-          </TextLink>
-          <span>{t('moved.title.short')}</span>
-        </Breadcrumbs>
-      }
+      above={<AreaTrail code={code} name={local(area?.name) || code} here={t('moved.title.short')} />}
       lead={run.data && [local(run.data.framework.name), run.data.period].join(' · ')}
       actions={
         earlier && before ? (

@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { AreaProfileWire } from '../../src/assessments/run-wire.ts';
 import { send } from '../platform/api.ts';
+import { profilePath } from '../platform/run.ts';
 import { peerFigures } from './lift.ts';
 import type { NamedFigures } from './use-what-if.ts';
 
@@ -13,7 +14,7 @@ export function usePeers(
 ): ReadonlyMap<string, number> {
   const found = useQueries({
     queries: profile.peers.map(({ code }) => {
-      const path = `/runs/${encodeURIComponent(runId)}/areas/${encodeURIComponent(code)}`;
+      const path = profilePath(runId, code);
       return { queryKey: [path], queryFn: () => send<AreaProfileWire>('GET', path) };
     }),
     combine: (results) => ({

@@ -11,6 +11,10 @@ export function useRunId(): string {
 /** That run with its tree, bands and log. */
 export const useRun = () => useGet<RunWire>(`/runs/${encodeURIComponent(useRunId())}`);
 
+/** Where an area's profile in a run is. */
+export const profilePath = (run: string, area: string): string =>
+  `/runs/${encodeURIComponent(run)}/areas/${encodeURIComponent(area)}`;
+
 /** Whether nothing has been assessed yet. A run that the address names and nobody knows is an error instead. */
 export function useIsUnassessed(): boolean {
   const { error } = useRun();
