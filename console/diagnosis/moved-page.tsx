@@ -6,7 +6,7 @@ import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { profilePath, useRun } from '../platform/run.ts';
-import { ButtonLink, TextLink } from '../shell/link.tsx';
+import { ButtonLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../shell/states.tsx';
 import { AreaTrail } from './area-trail.tsx';
