@@ -50,10 +50,16 @@ export async function compileContext(
 
 function listOf(source: unknown): readonly unknown[] {
   const list = Array.isArray(source) ? source : source === undefined || source === null ? [] : [source];
-  if (list.some((one) => typeof one !== 'string' && (typeof one !== 'object' || one === null || Array.isArray(one))))
+  if (
+    list.some(
+      (one) => typeof one !== 'string' && (typeof one !== 'object' || one === null || Array.isArray(one)),
+    )
+  )
     throw refusal('context.invalidContext', { reason: '' });
   return list;
 }
 
 const refusal = (code: string, details: Readonly<Record<string, string | number>>): MeridianError =>
-  new MeridianError('context.badRequest', {}, [{ code, severity: 'error', at: { path: '/@context' }, details }]);
+  new MeridianError('context.badRequest', {}, [
+    { code, severity: 'error', at: { path: '/@context' }, details },
+  ]);

@@ -33,6 +33,15 @@ export const ERRORS = {
   'method.impossible': { status: 422, exit: 2 },
   'replay.differs': { status: 409, exit: 5 },
   'analysis.lost': { status: 500, exit: 1 },
+  'context.badRequest': { status: 400, exit: 2 },
+  'context.invalidRequest': { status: 400, exit: 2 },
+  'context.exists': { status: 409, exit: 5 },
+  'context.notFound': { status: 404, exit: 4 },
+  'context.ldContext': { status: 504, exit: 6 },
+  'context.tenant': { status: 404, exit: 4 },
+  'context.notSupported': { status: 422, exit: 2 },
+  'context.tooComplex': { status: 403, exit: 2 },
+  'context.tooMany': { status: 403, exit: 2 },
   unexpected: { status: 500, exit: 1 },
 } as const satisfies Record<string, { status: number; exit: number }>;
 
