@@ -1,4 +1,4 @@
-import type { JsonLdContextNormalized } from 'jsonld-context-parser';
+import { expandName, type TermDefinitions } from './term-definitions.ts';
 
 export const DEFAULT_VOCABULARY = 'https://uri.etsi.org/ngsi-ld/default-context/';
 
@@ -14,18 +14,51 @@ export interface TermMap {
 
 /** Names that are remembered each way; what comes after is computed at each call, so that foreign names cannot fill the memory. */
 const REMEMBERED = 10_000;
+/** Longer names are never remembered. */
+const REMEMBERED_LENGTH = 500;
 
-export function makeTermMap(context: JsonLdContextNormalized, source: unknown): TermMap {
+/**
+ * The map of a @context's names. Compaction is JSON-LD's (section 7 of its API): a term of exactly this IRI, then the vocabulary, then a
+ * prefix; of several the shortest, of equally long ones the first in the order of code units.
+ */
+export function makeTermMap(definitions: TermDefinitions, source: unknown): TermMap {
+  const { vocabulary = DEFAULT_VOCABULARY } = definitions;
+  const names = new Map<string, string>();
+  const prefixes: { readonly term: string; readonly iri: string }[] = [];
+  for (const [term, definition] of definitions.terms) {
+    if (definition === null || definition.iri.startsWith('@')) continue;
+    const best = names.get(definition.iri);
+    if (best === undefined || isShorter(term, best)) names.set(definition.iri, term);
+    if (definition.prefix) prefixes.push({ term, iri: definition.iri });
+  }
+  // The members of an entity itself, such as `type`, and keywords are never names of attributes.
+  const mayStand = (name: string): boolean =>
+    name !== '' && !name.startsWith('@') && !definitions.terms.get(name)?.iri.startsWith('@');
   const expand = remembering((name) => {
-    const iri = context.expandTerm(name, true);
-    return iri === null || iri.startsWith('@') || !iri.includes(':') ? `${DEFAULT_VOCABULARY}${name}` : iri;
+    const iri = expandName(definitions, name, vocabulary);
+    return iri === undefined || iri.startsWith('@') || !iri.includes(':') ? DEFAULT_VOCABULARY + name : iri;
   });
   const compact = remembering((iri) => {
-    const name = context.compactIri(iri, true);
-    return expand(name) === iri ? name : iri;
+    const term = names.get(iri);
+    if (term !== undefined) return term;
+    if (iri.startsWith(vocabulary)) {
+      const name = iri.slice(vocabulary.length);
+      // Where a term has taken the name, the full name is clearer than a prefix to the vocabulary (clause 5.5.7).
+      return mayStand(name) && expand(name) === iri ? name : iri;
+    }
+    let best = iri;
+    for (const prefix of prefixes) {
+      if (iri.length === prefix.iri.length || !iri.startsWith(prefix.iri)) continue;
+      const name = `${prefix.term}:${iri.slice(prefix.iri.length)}`;
+      if (isShorter(name, best) && expand(name) === iri) best = name;
+    }
+    return best;
   });
   return { source, expand, compact };
 }
+
+const isShorter = (one: string, other: string): boolean =>
+  one.length < other.length || (one.length === other.length && one < other);
 
 function remembering(work: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
@@ -33,7 +66,7 @@ function remembering(work: (text: string) => string): (text: string) => string {
     let answer = known.get(text);
     if (answer === undefined) {
       answer = work(text);
-      if (known.size < REMEMBERED) known.set(text, answer);
+      if (known.size < REMEMBERED && text.length <= REMEMBERED_LENGTH) known.set(text, answer);
     }
     return answer;
   };
