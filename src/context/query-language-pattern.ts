@@ -5,6 +5,8 @@ export interface Pattern {
   readonly source: string;
   /** Whether a text holds a match anywhere, as regexec of POSIX tells it; `^` and `$` bind it to the ends. */
   readonly test: (text: string) => boolean;
+  /** Instructions of the compiled program: a text is matched in as many steps per character at most. */
+  readonly size: number;
   /** Whether PostgreSQL's expressions read the source in the same sense, letter by letter. */
   readonly portable: boolean;
 }
@@ -17,7 +19,12 @@ export interface Pattern {
 export function compilePattern(source: string): Pattern | string {
   try {
     const compiled = RE2JS.compile(source, RE2JS.DOTALL);
-    return { source, test: (text) => compiled.test(text), portable: isPortable(source) };
+    return {
+      source,
+      test: (text) => compiled.test(text),
+      size: compiled.programSize(),
+      portable: isPortable(source),
+    };
   } catch (error) {
     return error instanceof Error ? error.message.replace('(?s)', '') : '';
   }
@@ -27,19 +34,27 @@ export function compilePattern(source: string): Pattern | string {
 const TOKEN =
   /(?<atom>[\p{L}\p{N} _\-:/@#%&=,;<>~'"!]|\.|\\[.\\/\-+*?()[\]{}|^$]|\[\^?(?:[a-zA-Z0-9 _.:,/](?:-[a-zA-Z0-9])?)+\])|(?<many>[*+?])|(?<open>\()|(?<close>\))|(?<rest>[|^$])/uy;
 
-/** One quantifier after each atom or group at most, and no `**`, `(?`, `^*` or empty group, which the two take differently. */
+/** More of them cost PostgreSQL too much to compile: 250 take it half a second. */
+const MOST_QUANTIFIERS = 16;
+
+/**
+ * One quantifier after an atom at most and none after a group, so that no expression of PostgreSQL's grows out of bounds; no `**`, `(?`,
+ * `^*` or empty group either, which the two take differently.
+ */
 function isPortable(source: string): boolean {
+  let quantifiers = 0;
   let before: 'start' | 'atom' | 'many' = 'start';
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.length) {
     const groups = TOKEN.exec(source)?.groups;
     if (!groups) return false;
     if (groups.many !== undefined) {
-      if (before !== 'atom') return false;
+      quantifiers++;
+      if (before !== 'atom' || quantifiers > MOST_QUANTIFIERS) return false;
       before = 'many';
     } else if (groups.close !== undefined) {
       if (before === 'start') return false;
-      before = 'atom';
+      before = 'many';
     } else before = groups.atom === undefined ? 'start' : 'atom';
   }
   return true;

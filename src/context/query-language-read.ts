@@ -253,6 +253,8 @@ class Reader {
     const pattern = source === '' ? '' : compilePattern(source);
     if (typeof pattern === 'string')
       throw queryRefusal('context.queryPattern', this.#text, start, { reason: pattern });
+    if (pattern.size > this.#limits.patternSize)
+      throw queryTooComplex('context.queryPatternSize', this.#limits.patternSize);
     return pattern;
   }
 

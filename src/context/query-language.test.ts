@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MeridianError } from '../model/error.ts';
+import { compileContext } from './compile-context.ts';
 import type { Condition } from './query-language.ts';
-import { QUERY_LIMITS } from './query-language.ts';
+import { INSTANCE_MEMBERS, QUERY_LIMITS } from './query-language.ts';
 import { parseQuery } from './query-language-read.ts';
 import { temporalOf } from './query-language-time.ts';
 
@@ -179,6 +181,7 @@ describe('refusals', () => {
       'context.queryValues',
     ],
     ['pattern', `a~=${'x'.repeat(QUERY_LIMITS.patternLength + 1)}`, 'context.queryPatternLength'],
+    ['pattern size', 'a~=(a|b|ab|ba){100}c', 'context.queryPatternSize'],
   ])('more than the limit of %s', (_, text, code) => {
     expect(refusalOf(() => parse(text))).toBe(`context.tooComplex ${code}`);
   });
@@ -206,13 +209,14 @@ describe('refusals', () => {
       '2020-01-01',
       'é',
       '\u0000',
+      '\ud800',
       '-',
     );
     fc.assert(
       fc.property(
         fc.oneof(
           fc.array(piece).map((all) => all.join('')),
-          fc.string({ unit: 'binary' }),
+          fc.string(),
         ),
         (text) => {
           refusalOf(() => parse(text));
@@ -220,6 +224,19 @@ describe('refusals', () => {
       ),
     );
   });
+});
+
+test('members are told by the core @context, whatever the user calls them', async () => {
+  const core: unknown = JSON.parse(
+    readFileSync(new URL('../../contexts/ngsi-ld-core.jsonld', import.meta.url), 'utf8'),
+  );
+  const user = { seen: 'https://uri.etsi.org/ngsi-ld/observedAt', a: 'ex:a' };
+  const real = await compileContext(user, () => Promise.reject(new Error('no network')), {
+    core: core as object,
+  });
+  for (const name of INSTANCE_MEMBERS)
+    expect(short(parseQuery(`a.${name}`, real).condition)).toBe(`a#${name}`);
+  expect(short(parseQuery('a.seen', real).condition)).toBe('a#observedAt');
 });
 
 test('times of clause 4.6.3, and nothing near them', () => {

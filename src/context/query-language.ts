@@ -80,6 +80,8 @@ export interface QueryLimits {
   /** Values of one list. */
   readonly values: number;
   readonly patternLength: number;
+  /** Instructions of a compiled pattern. */
+  readonly patternSize: number;
 }
 export const QUERY_LIMITS: QueryLimits = {
   length: 16_384,
@@ -88,7 +90,8 @@ export const QUERY_LIMITS: QueryLimits = {
   names: 16,
   links: 4,
   values: 256,
-  patternLength: 512,
+  patternLength: 256,
+  patternSize: 400,
 };
 
 export interface QueryOptions {

@@ -1,7 +1,10 @@
+/** Any surrogate, whole pairs too: what has none is told quickly. */
+const SUSPECT = /[\0\ud800-\udfff]/;
 const UNSTORABLE = /[\0\p{Cs}]/gu;
 
 /** A text as PostgreSQL can hold it: what it cannot, a zero and half of a surrogate pair, becomes U+FFFD. */
-export const storable = (text: string): string => text.replace(UNSTORABLE, '\ufffd');
+export const storable = (text: string): string =>
+  SUSPECT.test(text) ? text.replace(UNSTORABLE, '\ufffd') : text;
 
 /** Order by code points, which is that of PostgreSQL's jsonpath; JavaScript's own sorts by UTF-16 units. */
 export function compareText(a: string, b: string): number {

@@ -46,15 +46,15 @@ const docOfAttributes = (attributes: Attributes): [string, Json][] =>
   ]);
 
 function docOfInstance(instance: AttributeInstance): JsonObject {
-  const doc: [string, Json][] = instance.attributes ? docOfAttributes(instance.attributes) : [];
-  doc.push(['v', docOfValue(instance)]);
-  if (instance.observedAt !== undefined) doc.push(['observedAt', moment(instance.observedAt)]);
-  if (instance.expiresAt !== undefined) doc.push(['expiresAt', moment(instance.expiresAt)]);
-  if (instance.unitCode !== undefined) doc.push(['unitCode', encode(instance.unitCode)]);
-  if (instance.datasetId !== undefined) doc.push(['datasetId', encode(instance.datasetId)]);
-  if (instance.valueType !== undefined) doc.push(['valueType', encode(instance.valueType)]);
-  if (instance.objectType !== undefined) doc.push(['objectType', encode(instance.objectType)]);
-  return Object.fromEntries(doc);
+  const doc: { [name: string]: Json } = { v: docOfValue(instance) };
+  if (instance.observedAt !== undefined) doc.observedAt = moment(instance.observedAt);
+  if (instance.expiresAt !== undefined) doc.expiresAt = moment(instance.expiresAt);
+  if (instance.unitCode !== undefined) doc.unitCode = encode(instance.unitCode);
+  if (instance.datasetId !== undefined) doc.datasetId = encode(instance.datasetId);
+  if (instance.valueType !== undefined) doc.valueType = encode(instance.valueType);
+  if (instance.objectType !== undefined) doc.objectType = encode(instance.objectType);
+  if (!instance.attributes) return doc;
+  return { ...doc, ...Object.fromEntries(docOfAttributes(instance.attributes)) };
 }
 
 /** A time as its key; what is none is wrapped, so that it compares with nothing. */
