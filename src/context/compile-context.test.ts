@@ -107,6 +107,13 @@ describe('a user context', () => {
     expect(expand('speed')).toBe('https://example.org/v/speed');
   });
 
+  it('may lead through names of the core context', async () => {
+    const { expand } = await compile({ place: 'ngsi-ld:location', mark: 'geojson:Point', other: 'location' });
+    expect(expand('place')).toBe(`${NGSI}location`);
+    expect(expand('mark')).toBe('https://purl.org/geojson/vocab#Point');
+    expect(expand('other')).toBe(`${NGSI}location`);
+  });
+
   it('takes names away by null, and all of them by a null in the list', async () => {
     const first = { a: 'https://example.org/a', b: 'https://example.org/b' };
     expect((await compile([first, { a: null }])).expand('a')).toBe(`${DEFAULT_VOCABULARY}a`);
@@ -171,7 +178,7 @@ describe('a hostile context', () => {
     ['an empty address', '', 'context.invalidAddress'],
     ['a number as a name’s meaning', { a: 1 }, 'context.invalidTerm'],
     ['a list as a name’s meaning', { a: ['https://example.org/'] }, 'context.invalidTerm'],
-    ['a meaning that leads nowhere', { a: 'b' }, 'context.invalidTerm'],
+    ['a meaning that leads nowhere', { '@vocab': null, a: 'b' }, 'context.invalidTerm'],
     ['an empty name', { '': 'https://example.org/' }, 'context.invalidTerm'],
     ['an import', { '@import': 'https://example.org/' }, 'context.invalidTerm'],
     ['a scoped context', { a: { '@id': 'https://example.org/a', '@context': {} } }, 'context.scopedContext'],

@@ -81,6 +81,8 @@ export async function compileContext(
     defineTerms(definitions, local, faultIn(base));
   };
 
+  // First too, so that a user's terms may lead through those of the core, as its prefixes do.
+  defineTerms(definitions, coreTerms(core), faultIn(undefined));
   await take(source, undefined, []);
   defineTerms(definitions, coreTerms(core), faultIn(undefined));
   return makeTermMap(definitions, source);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MeridianError } from '../model/error.ts';
 import {
   contextToAdd,
+  coreContextAt,
   listContexts,
   type StoredContext,
   whatToDelete,
@@ -86,6 +87,7 @@ describe('stored @contexts (clause 5.13)', () => {
 
   it('of the core cannot be deleted, and reloading leaves it as it is built in', () => {
     expect(codeOf(() => whatToDelete(core, undefined, false))).toBe('context.badRequest');
-    expect(whatToDelete(core, { ...cached, address: core }, true)).toBe('nothing');
+    expect(whatToServe(core, coreContextAt(core, at.createdAt), true)).toBe('description');
+    expect(whatToDelete(core, coreContextAt(core, at.createdAt), true)).toBe('nothing');
   });
 });

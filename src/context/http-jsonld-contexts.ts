@@ -17,6 +17,15 @@ export interface StoredContext {
   readonly numberOfHits: number;
 }
 
+/** The core @context as it is told of by any of its addresses: built in since `createdAt`, as if it were Cached for ever. */
+export const coreContextAt = (address: string, createdAt: string, numberOfHits = 0): StoredContext => ({
+  localId: 'ngsi-ld-core',
+  kind: 'Cached',
+  address,
+  createdAt,
+  numberOfHits,
+});
+
 /**
  * The content of the @context that a body brings (clause 5.13.2); what stands beside it is passed over.
  * @throws MeridianError `context.invalidRequest` for a body without one (ETSI's test 050_02 wants this type)

@@ -22,10 +22,10 @@ describe('the body of an error (clauses 5.5.2, 5.5.3)', () => {
     expect(problem).toMatchObject({
       type: 'https://uri.etsi.org/ngsi-ld/errors/BadRequestData',
       status: 400,
-      issues: [{ code: 'context.notFlag', path: 'count', value: 'yes', message: 'count is true or false.' }],
+      issues: [{ code: 'context.notFlag', path: '/count', value: 'yes', message: 'count is true or false.' }],
       issueCount: 1,
     });
-    expect(problem.detail).toBe('The data of this request cannot be taken. count: count is true or false.');
+    expect(problem.detail).toBe('The data of this request cannot be taken. /count: count is true or false.');
   });
 
   it('stays short however much is wrong', () => {

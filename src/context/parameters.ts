@@ -14,11 +14,6 @@ const natural: Reader<number> = (value, name) => {
   throw badRequest('context.notNumber', name, { name, least: 0 }, value);
 };
 
-const positive: Reader<number> = (value, name) => {
-  if (/^\d{1,9}$/.test(value) && Number(value) > 0) return Number(value);
-  throw badRequest('context.notNumber', name, { name, least: 1 }, value);
-};
-
 const MOST_NAMES = 1_000;
 
 const names: Reader<readonly string[]> = (value, name) => {
@@ -26,6 +21,14 @@ const names: Reader<readonly string[]> = (value, name) => {
   if (list.length > MOST_NAMES) throw badRequest('context.tooManyNames', name, { name, most: MOST_NAMES });
   if (list.includes('')) throw badRequest('context.emptyName', name, { name }, value);
   return [...new Set(list)];
+};
+
+const attributeNames: Reader<readonly string[]> = (value, name) => {
+  const list = names(value, name);
+  for (const one of list)
+    if (/^@|^(?:id|type|scope)$|[\s<>"']/.test(one))
+      throw badRequest('context.notAttribute', name, { name }, one);
+  return list;
 };
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i;
@@ -53,48 +56,49 @@ const oneOf =
   };
 
 /**
- * All URL parameters of clause 6 by name, with what reads them. Query languages stay text: their own parsers read them. `options` and
+ * All URL parameters of clause 6 by name, with what reads them. What has a parser of its own stays text: query languages,
+ * projections, joins, times. `options` and
  * `format` are read by {@link readParameters}, since what they may say depends on the operation.
  */
 const READERS = {
-  aggrMethods: names,
+  aggrMethods: text,
   aggrPeriodDuration: text,
-  attrs: names,
+  attrs: text,
   collation: text,
-  containedBy: uris,
+  containedBy: text,
   coordinates: text,
   count: flag,
   csf: text,
   datasetId: datasets,
   deleteAll: flag,
   details: flag,
-  drop: names,
+  drop: attributeNames,
   endTimeAt: text,
   entityMap: flag,
   entityMapLifetime: text,
-  expandValues: names,
+  expandValues: attributeNames,
   geometry: text,
   geometryProperty: text,
   geoproperty: text,
   georel: text,
   id: uris,
   idPattern: text,
-  join: oneOf('flat', 'inline', '@none'),
-  joinLevel: positive,
-  jsonKeys: names,
-  keep: names,
+  join: text,
+  joinLevel: text,
+  jsonKeys: attributeNames,
+  keep: attributeNames,
   kind: oneOf('Cached', 'Hosted', 'ImplicitlyCreated'),
   lang: text,
-  lastN: positive,
+  lastN: text,
   limit: natural,
   local: flag,
   observedAt: text,
   offset: natural,
-  omit: names,
+  omit: text,
   orderBy: text,
   orderFrom: text,
   orderGeometry: text,
-  pick: names,
+  pick: text,
   q: text,
   reload: flag,
   scopeQ: text,
@@ -126,8 +130,18 @@ export type Parameters = {
 
 const LONGEST_QUERY = 32_000;
 const MOST_PARAMETERS = 60;
-/** Parameters that a client may repeat; together they are one list. */
-const LISTS: ReadonlySet<unknown> = new Set([names, uris, datasets]);
+/** Readers of parameters that a client may repeat; together they are one list. */
+const LISTS: ReadonlySet<unknown> = new Set([names, attributeNames, uris, datasets]);
+const TEXT_LISTS: ReadonlySet<string> = new Set([
+  'aggrMethods',
+  'attrs',
+  'containedBy',
+  'omit',
+  'options',
+  'orderBy',
+  'pick',
+  'type',
+]);
 
 /**
  * Reads a URL's query, with or without `?`. A parameter without a value counts as not given.
@@ -148,7 +162,7 @@ export function readParameters(query: string, allowed: Allowed): Parameters {
       throw invalidRequest('context.unknownParameter', shortened(name), { name: shortened(name) });
     if (value === '') continue;
     const before = given.get(name);
-    if (before !== undefined && !LISTS.has(reader) && name !== 'type' && name !== 'options')
+    if (before !== undefined && !LISTS.has(reader) && !TEXT_LISTS.has(name))
       throw invalidRequest('context.repeatedParameter', name, { name });
     given.set(name, before === undefined ? value : `${before},${value}`);
   }
