@@ -467,10 +467,10 @@ describe('a fragment', () => {
   });
 
   test('names an attribute in an address', () => {
-    expect(readAttributeName('speed', map, READ_LIMITS)).toBe(iri('speed'));
-    expect(readAttributeName('scope', map, READ_LIMITS)).toBe('https://uri.etsi.org/ngsi-ld/scope');
+    expect(readAttributeName('speed', map)).toBe(iri('speed'));
+    expect(readAttributeName('scope', map)).toBe('https://uri.etsi.org/ngsi-ld/scope');
     for (const name of ['@invalid', '', 'type', 'createdAt'])
-      expect(wrong(() => readAttributeName(name, map, READ_LIMITS))).toHaveLength(1);
+      expect(wrong(() => readAttributeName(name, map))).toHaveLength(1);
   });
 });
 

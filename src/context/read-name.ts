@@ -1,4 +1,4 @@
-import type { ReadLimits } from './read-limits.ts';
+import { READ_LIMITS, type ReadLimits } from './read-limits.ts';
 import { makeReport, type Report } from './read-report.ts';
 import { isName } from './read-text.ts';
 import type { TermMap } from './term-map.ts';
@@ -54,7 +54,7 @@ export function noteName(
  * The IRI of an attribute named in an address; {@link SCOPE_ATTRIBUTE} for `scope`.
  * @throws MeridianError `context.badRequest` for what can be no name of an attribute
  */
-export function readAttributeName(name: string, map: TermMap, limits: ReadLimits): string {
+export function readAttributeName(name: string, map: TermMap, limits: ReadLimits = READ_LIMITS): string {
   if (name === 'scope' || name === SCOPE_ATTRIBUTE) return SCOPE_ATTRIBUTE;
   const report = makeReport(1);
   return noteName(name, '', { expand: map.expand, limits, report }) ?? '';

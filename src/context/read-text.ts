@@ -40,14 +40,24 @@ export function dateTimeOf(value: unknown): string | undefined {
   const parts = typeof value === 'string' ? DATE_TIME.exec(value) : null;
   if (parts === null) return undefined;
   const [, clock = '', digits, zone = 'Z'] = parts;
-  const at = new Date(`${clock}Z`);
-  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(clock)) return undefined;
+  if (!isClock(clock)) return undefined;
   const fraction = digits === undefined ? '' : `.${digits}`;
   if (zone === 'Z') return `${clock}${fraction}Z`;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(4));
   if (hours > 23 || minutes > 59) return undefined;
   const shift = (hours * 60 + minutes) * (zone.startsWith('-') ? -60_000 : 60_000);
-  const utc = new Date(at.getTime() - shift).toISOString();
+  const utc = new Date(Date.parse(`${clock}Z`) - shift).toISOString();
   return utc.length === 24 ? `${utc.slice(0, 19)}${fraction}Z` : undefined;
+}
+
+/** Whether a day and time of the form 2026-01-31T08:00:00 are on the calendar and the clock. */
+function isClock(text: string): boolean {
+  const part = (from: number): number => Number(text.slice(from, from + 2));
+  const [month, day] = [part(5), part(8)];
+  if (month < 1 || month > 12 || day < 1 || day > 31) return false;
+  if (part(11) > 23 || part(14) > 59 || part(17) > 59) return false;
+  return (
+    day < 29 || day <= new Date(Date.UTC(2000 + (Number(text.slice(0, 4)) % 400), month, 0)).getUTCDate()
+  );
 }
