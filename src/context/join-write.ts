@@ -51,7 +51,8 @@ export function writeJoined(
   );
 }
 
-function viewOf({ projection: _, ...view }: View, projection: Projection | undefined): View {
+/** The view of a linked entity: nothing became of it. */
+function viewOf({ projection: _, deletedAt: __, ...view }: View, projection: Projection | undefined): View {
   return projection === undefined ? view : { ...view, projection };
 }
 

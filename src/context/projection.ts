@@ -1,5 +1,6 @@
 import { MeridianError } from '../model/error.ts';
 import type { Entity } from './entity.ts';
+import { isName } from './read-text.ts';
 import type { TermMap } from './term-map.ts';
 
 /**
@@ -30,7 +31,9 @@ export interface ProjectionText {
 }
 
 /** Members that are no attributes; a name among them is not expanded. */
-const ENTITY_MEMBERS: readonly string[] = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'];
+const ENTITY_MEMBERS: readonly string[] = [
+  ...['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'deletedAt', 'expiresAt'],
+];
 
 export const isKept = ({ pick, omit }: Projection, name: string): boolean =>
   (pick === undefined || pick.has(name)) && !omit?.has(name);
@@ -90,8 +93,6 @@ function projectionOf(
   };
 }
 
-/** A short name, with a prefix perhaps (clause 4.6.2, and the hyphens and full stops that real models have), or an IRI. */
-const NAME = /^(?:[\p{L}_][\p{L}\p{N}_.:-]*|[A-Za-z][A-Za-z0-9+.-]*:[^\s"'`;<>\\^[\]\p{C}]+)$/u;
 const SEPARATOR = /[,|{}]/g;
 
 class Reader {
@@ -151,7 +152,7 @@ class Reader {
     SEPARATOR.lastIndex = from;
     this.#at = SEPARATOR.exec(this.#text)?.index ?? this.#text.length;
     const name = this.#text.slice(from, this.#at);
-    if (!NAME.test(name)) throw this.#refusal('context.projectionName', from);
+    if (!isName(name)) throw this.#refusal('context.projectionName', from);
     if (++this.#names > this.#limits.names)
       throw tooComplex(this.#parameter, 'context.projectionNames', this.#limits.names);
     return ENTITY_MEMBERS.includes(name) ? name : this.#map.expand(name);

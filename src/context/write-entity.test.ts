@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hasShared, sharedPath } from '../../test/shared.ts';
 import { compileContext } from './compile-context.ts';
 import { type AttributeInstance, type AttributeKind, type Entity, VALUE_MEMBER } from './entity.ts';
 import { parseProjection } from './projection.ts';
+import { readEntity } from './read-entity.ts';
 import { DEFAULT_VOCABULARY } from './term-map.ts';
 import { type View, writeEntity } from './write-entity.ts';
 import type { Format } from './write-instance.ts';
@@ -298,4 +300,129 @@ test('whatever the values, the normalised form tells them all', () => {
       if (kind !== 'VocabProperty') expect(out[VALUE_MEMBER[kind]]).toBe(value);
     }),
   );
+});
+
+describe('what became of instances (clause 5.8.6)', () => {
+  const name = of('Property', 'urn:ngsi-ld:null');
+  const gender = of('VocabProperty', map.expand('female'));
+  const one = entity({ name, gender });
+  const view = {
+    deletedAt: '2026-02-01T00:00:00.000Z',
+    changes: new Map([
+      [name, { previous: 'Eiffel Tower', deletedAt: '2026-02-01T00:00:00.000Z' }],
+      [gender, { previous: map.expand('male') }],
+    ]),
+  };
+
+  test('their values before, and when they were deleted', () => {
+    expect(write(one, 'normalized', view)).toEqual({
+      ...head,
+      deletedAt: '2026-02-01T00:00:00.000Z',
+      name: { type: 'Property', value: 'urn:ngsi-ld:null', previousValue: 'Eiffel Tower' },
+      gender: { type: 'VocabProperty', vocab: 'female', previousVocab: 'male' },
+    });
+    expect(write(one, 'concise', { ...view, sysAttrs: true })?.name).toEqual({
+      value: 'urn:ngsi-ld:null',
+      ...WHEN,
+      previousValue: 'Eiffel Tower',
+      deletedAt: '2026-02-01T00:00:00.000Z',
+    });
+  });
+
+  test('not in the simplified form, except for the entity', () => {
+    expect(write(one, 'simplified', view)).toEqual({
+      ...head,
+      deletedAt: '2026-02-01T00:00:00.000Z',
+      name: 'urn:ngsi-ld:null',
+      gender: { vocab: 'female' },
+    });
+  });
+});
+
+describe('what is written is read as the same entity', () => {
+  const NOW = '2026-01-01T00:00:00.000Z';
+  const STAMPS = { createdAt: NOW, modifiedAt: NOW };
+  const uri = fc.stringMatching(/^urn:x:[a-z]{1,3}$/);
+  const time = fc.constantFrom('2026-01-01T00:00:00Z', '2020-09-09T16:40:00.123Z');
+  const iri = fc.constantFrom(...['a', 'b', 'name', 'description', 'location'].map(map.expand));
+  const plain = fc
+    .oneof(
+      fc.jsonValue(),
+      fc.constant(POINT),
+      fc.constant({ type: 'x', value: 1 }),
+      fc.constant([{ value: 1 }]),
+    )
+    .filter((value) => value !== null && !JSON.stringify(value).includes('null'));
+  const VALUES: Record<AttributeKind, fc.Arbitrary<unknown>> = {
+    Property: plain,
+    GeoProperty: fc.constant(POINT),
+    LanguageProperty: fc.constantFrom({ en: 'x' }, { '@none': 'y', fr: ['a', 'b'] }),
+    VocabProperty: fc.oneof(iri, fc.array(iri, { minLength: 1 })),
+    JsonProperty: fc.constantFrom({ type: 'Property', value: 1 }, [{ id: 1 }]),
+    ListProperty: fc.array(fc.oneof(fc.integer(), fc.constant({ a: 1 }))),
+    Relationship: fc.oneof(uri, fc.uniqueArray(uri, { minLength: 1 })),
+    ListRelationship: fc.array(fc.oneof(uri, fc.record({ object: uri }))),
+  };
+  const maybe = <T>(name: string, value: fc.Arbitrary<T>) =>
+    fc.option(value, { nil: undefined }).map((one) => (one === undefined ? {} : { [name]: one }));
+  const instances = (level: number): fc.Arbitrary<readonly AttributeInstance[]> =>
+    fc.constantFrom(...(Object.keys(VALUE_MEMBER) as AttributeKind[])).chain((type) => {
+      const details = fc.tuple(
+        maybe('observedAt', time),
+        maybe('expiresAt', time),
+        type.endsWith('ationship')
+          ? maybe('objectType', fc.uniqueArray(iri, { minLength: 1 }))
+          : fc.constant({}),
+        type === 'Property' ? maybe('unitCode', fc.constant('CEL')) : fc.constant({}),
+        level > 1 ? fc.constant({}) : maybe('attributes', attributes(level + 1)),
+      );
+      const instance = fc
+        .tuple(VALUES[type], details)
+        .map(([value, more]) => Object.assign({ type, value, ...STAMPS }, ...more) as AttributeInstance);
+      const more = fc.uniqueArray(uri, { maxLength: 2 });
+      return fc
+        .tuple(instance, more)
+        .map(([one, datasets]) => [one, ...datasets.map((datasetId) => ({ ...one, datasetId }))]);
+    });
+  const attributes = (level: number): fc.Arbitrary<Entity['attributes']> =>
+    fc.dictionary(iri, instances(level), { minKeys: level > 0 ? 1 : 0, maxKeys: 3, noNullPrototype: true });
+  const entities: fc.Arbitrary<Entity> = fc.record({
+    id: uri,
+    types: fc.uniqueArray(iri, { minLength: 1, maxLength: 3 }),
+    scopes: fc.uniqueArray(fc.constantFrom('/a', '/b/c'), { maxLength: 2 }),
+    createdAt: fc.constant(NOW),
+    modifiedAt: fc.constant(NOW),
+    attributes: attributes(0),
+  });
+
+  test.each(['normalized', 'concise'] as const)('%s', (format) => {
+    fc.assert(
+      fc.property(entities, (one) => {
+        expect(readEntity(write(one, format), map, { now: NOW })).toEqual(one);
+      }),
+    );
+  });
+
+  const folder = sharedPath('payloads', 'ngsi-ld');
+  const payloads = hasShared ? readdirSync(folder).filter((name) => name.endsWith('.jsonld')) : [];
+  /** The copy of a subject's @context, an empty one for what has none. */
+  const load = async (address: string) => {
+    const path = `${folder}/contexts/${/dataModel\.[\w-]+/.exec(address)?.[0]}.context.jsonld`;
+    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { '@context': {} };
+  };
+  test.skipIf(!hasShared).each(payloads)('%s', async (name) => {
+    const body = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
+    const terms = await compileContext(body['@context'], load, { core });
+    let one: Entity;
+    try {
+      one = readEntity(body, terms, { now: NOW });
+    } catch {
+      return;
+    }
+    for (const format of ['normalized', 'concise'] as const)
+      expect(readEntity(writeEntity(one, terms, { format }), terms, { now: NOW })).toEqual(one);
+    const { '@context': _, modifiedAt: __, ...rest } = body;
+    const out = writeEntity(one, terms, { format: 'normalized' })!;
+    expect(new Set(Object.keys(out))).toEqual(new Set(Object.keys(rest)));
+  });
 });

@@ -9,13 +9,15 @@ export interface View extends InstanceView {
   /** Only instances with these datasetIds, `@none` for those without (clause 4.5.5). */
   readonly datasets?: ReadonlySet<string>;
   readonly projection?: Projection;
+  /** When the entity was deleted, for the notification of it. */
+  readonly deletedAt?: string;
 }
 
 /** The written form of what an attribute leads to; undefined where the identifier is to stand alone. */
 export type WriteLinkedOf = (id: string, attribute: string) => JsonObject | undefined;
 
 /** Members that the standard gives to an entity: an attribute whose short name is one of them is written by its IRI. */
-const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
+export const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
   ...['id', 'type', 'scope', 'expiresAt', 'createdAt', 'modifiedAt', 'deletedAt', '@context'],
 ]);
 
@@ -43,6 +45,7 @@ export function writeEntity(
     if (shows('createdAt')) written.createdAt = entity.createdAt;
     if (shows('modifiedAt')) written.modifiedAt = entity.modifiedAt;
   }
+  if (view.deletedAt !== undefined && shows('deletedAt')) written.deletedAt = view.deletedAt;
   for (const iri of Object.keys(entity.attributes)) {
     if (!shows(iri)) continue;
     const instances = selectInstances(entity.attributes[iri]!, datasets);

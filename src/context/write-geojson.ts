@@ -1,7 +1,8 @@
 import type { Entity } from './entity.ts';
+import { looksLikeGeometry } from './read-geometry.ts';
 import type { TermMap } from './term-map.ts';
 import { selectInstances, type View, type WriteLinkedOf, writeEntity } from './write-entity.ts';
-import { isGeometry, type JsonObject } from './write-object.ts';
+import type { JsonObject } from './write-object.ts';
 
 /** The IRI of the GeoProperty that is the geometry where a request names no other. */
 export const LOCATION = 'https://uri.etsi.org/ngsi-ld/location';
@@ -41,7 +42,7 @@ function geometryOf({ attributes }: Entity, iri: string, datasets: ReadonlySet<s
   const all = Object.hasOwn(attributes, iri) ? attributes[iri]! : [];
   const chosen = selectInstances(all, datasets ?? DEFAULT_ONLY);
   const instance = chosen.find((one) => one.type === 'GeoProperty');
-  return isGeometry(instance?.value) ? instance!.value : null;
+  return looksLikeGeometry(instance?.value) ? instance!.value : null;
 }
 
 const DEFAULT_ONLY: ReadonlySet<string> = new Set(['@none']);

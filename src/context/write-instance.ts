@@ -1,7 +1,9 @@
 import { type AttributeInstance, type AttributeKind, type Attributes, VALUE_MEMBER } from './entity.ts';
+import { looksLikeGeometry } from './read-geometry.ts';
+import { isObject } from './read-json.ts';
 import type { TermMap } from './term-map.ts';
 import { chooseLanguage, type LanguageRange } from './write-language.ts';
-import { isGeometry, isObject, type JsonObject, setMember } from './write-object.ts';
+import { type JsonObject, setMember } from './write-object.ts';
 
 /** Clauses 4.5.1 (normalised and concise) and 4.5.4 (simplified). */
 export type Format = 'normalized' | 'concise' | 'simplified';
@@ -13,14 +15,37 @@ export interface InstanceView {
   readonly sysAttrs?: boolean;
   /** Shows a LanguageProperty as a Property in the language that suits best (clause 4.15). */
   readonly languages?: readonly LanguageRange[];
+  /** What notifications tell of instances besides; not told in the simplified form. */
+  readonly changes?: ReadonlyMap<AttributeInstance, InstanceChange>;
+}
+
+/** What became of an instance (clauses 4.5.2.2 and 5.8.6). */
+export interface InstanceChange {
+  /** Its value before, if it is to be told. */
+  readonly previous?: unknown;
+  /** When it was deleted; told with createdAt and modifiedAt. */
+  readonly deletedAt?: string;
 }
 
 /** The written form of a linked entity; undefined where the identifier is to stand alone. */
 export type WriteLinked = (id: string) => JsonObject | undefined;
 
+/** The member that tells the value before a change, by kind of attribute. */
+const PREVIOUS_MEMBER = {
+  Property: 'previousValue',
+  GeoProperty: 'previousValue',
+  LanguageProperty: 'previousLanguageMap',
+  VocabProperty: 'previousVocab',
+  JsonProperty: 'previousJson',
+  ListProperty: 'previousValueList',
+  Relationship: 'previousObject',
+  ListRelationship: 'previousObjectList',
+} as const satisfies Record<AttributeKind, string>;
+
 /** Members that the standard gives to an instance: a sub-attribute whose short name is one of them is written by its IRI. */
-const INSTANCE_MEMBERS: ReadonlySet<string> = new Set([
+const INSTANCE_MEMBERS: ReadonlySet<string> = new Set<string>([
   ...Object.values(VALUE_MEMBER),
+  ...Object.values(PREVIOUS_MEMBER),
   ...['type', 'objectType', 'valueType', 'unitCode', 'observedAt', 'datasetId', 'instanceId', 'expiresAt'],
   ...['createdAt', 'modifiedAt', 'deletedAt', 'lang', 'entity', 'entityList', 'id', '@context'],
 ]);
@@ -73,9 +98,22 @@ export function writeInstance(
     written.createdAt = instance.createdAt;
     written.modifiedAt = instance.modifiedAt;
   }
+  const change = view.changes?.get(instance);
+  if (change !== undefined) addChange(written, instance.type, change, map, view);
   if (linked !== undefined) addLinked(written, instance, linked);
   if (instance.attributes !== undefined) addSubAttributes(written, instance.attributes, map, view);
   return written;
+}
+
+function addChange(
+  written: JsonObject,
+  type: AttributeKind,
+  { previous, deletedAt }: InstanceChange,
+  map: TermMap,
+  view: InstanceView,
+): void {
+  if (previous !== undefined) written[PREVIOUS_MEMBER[type]] = shownValue({ type, value: previous }, map);
+  if (deletedAt !== undefined && view.sysAttrs) written.deletedAt = deletedAt;
 }
 
 function addSubAttributes(
@@ -97,7 +135,7 @@ export function memberName(iri: string, map: TermMap, taken: ReadonlySet<string>
 export const compactAll = (iris: readonly string[], map: TermMap): string | readonly string[] =>
   iris.length === 1 ? map.compact(iris[0]!) : iris.map(map.compact);
 
-function shownValue({ type, value }: AttributeInstance, map: TermMap): unknown {
+function shownValue({ type, value }: Pick<AttributeInstance, 'type' | 'value'>, map: TermMap): unknown {
   if (type !== 'VocabProperty') return value;
   return Array.isArray(value) ? value.map((one) => compactText(one, map)) : compactText(value, map);
 }
@@ -159,8 +197,8 @@ const SIMPLIFIED: Record<AttributeKind, (value: unknown, linked: WriteLinked | u
 
 /** Whether a reader of the concise form finds out the kind by the value's member alone (clause 4.5.2.3). */
 function isInferred(kind: AttributeKind, value: unknown): boolean {
-  if (kind === 'Property') return !isGeometry(value);
-  return kind !== 'GeoProperty' || isGeometry(value);
+  if (kind === 'Property') return !looksLikeGeometry(value);
+  return kind !== 'GeoProperty' || looksLikeGeometry(value);
 }
 
 const TELLING: readonly string[] = ['type', ...new Set(Object.values(VALUE_MEMBER))];
@@ -170,5 +208,5 @@ function isBare(written: JsonObject): boolean {
   for (const name in written) if (name !== 'value') return false;
   const { value } = written;
   if (Array.isArray(value)) return !value.some(isObject);
-  return isGeometry(value) || !(isObject(value) && TELLING.some((name) => Object.hasOwn(value, name)));
+  return looksLikeGeometry(value) || !(isObject(value) && TELLING.some((name) => Object.hasOwn(value, name)));
 }

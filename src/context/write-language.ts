@@ -1,5 +1,5 @@
 import { MeridianError } from '../model/error.ts';
-import { isObject } from './write-object.ts';
+import { isObject } from './read-json.ts';
 
 /** A language that a reader takes, as RFC 3282 has it: `fr-CH`, or `*` for any; 0 stands for "not this one". */
 export interface LanguageRange {
