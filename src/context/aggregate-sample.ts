@@ -1,6 +1,7 @@
 import { canonicalJson } from '../model/canonical.ts';
-import { type AttributeInstance, NULL_VALUE } from './entity.ts';
+import type { AttributeInstance } from './entity.ts';
 import { temporalOf } from './query-language-time.ts';
+import { isNullOf } from './read-value.ts';
 
 /** What a value is to the aggregation methods: the columns of tables 4.5.19.1-1 to -3. */
 export type SampleKind =
@@ -29,7 +30,7 @@ export interface Sample {
 /** An instance as the methods take it; none of an instance that says that the attribute was deleted (clause 4.5.7). */
 export function sampleOf(instance: AttributeInstance): Sample | undefined {
   const { type, value } = instance;
-  if (isNull(value)) return undefined;
+  if (isNullOf(type, value)) return undefined;
   if (type === 'Relationship' || type === 'ListRelationship') return plain('target', targets(value));
   if (type === 'VocabProperty') return plain('uri', [canonicalJson(value)]);
   const typed = type === 'Property' ? typedText(value, instance.valueType) : undefined;
@@ -90,10 +91,3 @@ function targets(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.map((one) => (typeof one === 'string' ? one : canonicalJson(one)));
 }
-
-const isNull = (value: unknown): boolean =>
-  value === NULL_VALUE ||
-  (typeof value === 'object' &&
-    value !== null &&
-    Object.hasOwn(value, '@none') &&
-    (value as Record<string, unknown>)['@none'] === NULL_VALUE);

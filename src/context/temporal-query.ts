@@ -1,7 +1,7 @@
-import { MeridianError } from '../model/error.ts';
-import type { Issue } from '../model/issue.ts';
 import { type AggregationMethod, isAggregationMethod } from './aggregate-methods.ts';
 import { type Duration, readDuration } from './iso-duration.ts';
+import { makeReport, under } from './read-report.ts';
+import { dateTimeOf } from './read-text.ts';
 import { compareInstants, instantKey, readInstant } from './temporal-instant.ts';
 
 export const TIME_PROPERTIES = ['observedAt', 'createdAt', 'modifiedAt', 'deletedAt'] as const;
@@ -17,7 +17,7 @@ export interface TemporalQuery {
   readonly aggregation?: Aggregation;
 }
 
-/** The relation with its times as given. */
+/** The relation with its times in UTC. */
 export type TimeRange =
   | { readonly relation: 'before' | 'after'; readonly at: string }
   | { readonly relation: 'between'; readonly at: string; readonly end: string };
@@ -49,6 +49,8 @@ export interface TemporalParseOptions {
   readonly path?: string;
 }
 
+/** More than a query can have. */
+const ISSUES = 10;
 const WHOLE_RANGE: Duration = { months: 0, days: 0, milliseconds: 0 };
 
 /** @throws MeridianError `context.badRequest` with everything that is wrong */
@@ -56,23 +58,16 @@ export function parseTemporalQuery(
   parameters: TemporalParameters,
   { required, aggregated, path = '' }: TemporalParseOptions,
 ): TemporalQuery {
-  const issues: Issue[] = [];
-  const wrong: Wrong = (member, code, value, details) => {
-    const shown = typeof value === 'string' ? value.slice(0, 200) : undefined;
-    issues.push({
-      code,
-      severity: 'error',
-      at: { path: `${path}/${member}` },
-      ...(shown === undefined || shown === '' ? {} : { value: shown }),
-      ...(details === undefined ? {} : { details }),
-    });
+  const report = makeReport(ISSUES);
+  const wrong: Wrong = (member, code, value) => {
+    report.note(code, under(path, member), value === '' ? undefined : value);
     return undefined;
   };
   const range = readRange(parameters, wrong, required);
   const timeProperty = readTimeProperty(parameters.timeproperty, wrong);
   const lastN = readLastN(parameters.lastN, wrong);
   const aggregation = aggregated ? readAggregation(parameters, wrong) : undefined;
-  if (issues.length > 0) throw new MeridianError('context.badRequest', {}, issues);
+  report.finish();
   return {
     timeProperty: timeProperty ?? 'observedAt',
     ...(range === undefined ? {} : { range }),
@@ -81,12 +76,7 @@ export function parseTemporalQuery(
   };
 }
 
-type Wrong = (
-  member: keyof TemporalParameters,
-  code: string,
-  value?: unknown,
-  details?: Readonly<Record<string, string | number>>,
-) => undefined;
+type Wrong = (member: keyof TemporalParameters, code: string, value?: unknown) => undefined;
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === '';
 
@@ -115,9 +105,7 @@ function readRange(
 
 function readTime(member: 'timeAt' | 'endTimeAt', value: unknown, wrong: Wrong): string | undefined {
   if (isAbsent(value)) return wrong(member, 'context.noTime');
-  if (typeof value !== 'string' || instantKey(value) === undefined)
-    return wrong(member, 'context.noDateTime', value);
-  return value;
+  return dateTimeOf(value) ?? wrong(member, 'context.noDateTime', value);
 }
 
 function readTimeProperty(value: unknown, wrong: Wrong): TimeProperty | undefined {
@@ -131,7 +119,7 @@ function readLastN(value: unknown, wrong: Wrong): number | undefined {
   if (isAbsent(value)) return undefined;
   if (typeof value === 'number' ? Number.isInteger(value) && value > 0 && value < 1e9 : isCount(value))
     return Number(value);
-  return wrong('lastN', 'context.lastN', typeof value === 'number' ? String(value) : value);
+  return wrong('lastN', 'context.lastN', value);
 }
 
 const isCount = (value: unknown): boolean => typeof value === 'string' && /^0{0,9}[1-9]\d{0,8}$/.test(value);
