@@ -424,6 +424,9 @@ describe('a fragment', () => {
     expect(wrong(() => fragment('update', { b: { value: { c: NULL } } }))).toEqual([
       'context.nullNotAllowed /b/value/c',
     ]);
+    expect(wrong(() => fragment('merge', { b: { value: { c: [NULL] } } }))).toEqual([
+      'context.nullNotAllowed /b/value/c/0',
+    ]);
     expect(wrong(() => fragment('merge', { type: NULL }))).toEqual(['context.nullNotAllowed /type']);
     expect(wrong(() => fragment('merge', { a: { value: 1, datasetId: NULL } }))).toEqual([
       'context.noUri /a/datasetId',

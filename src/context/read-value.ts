@@ -1,6 +1,6 @@
 import { type AttributeKind, NULL_VALUE, VALUE_MEMBER } from './entity.ts';
 import { geometryFault } from './read-geometry.ts';
-import { faultOf, isObject } from './read-json.ts';
+import { faultOf, isObject, type NullsIn } from './read-json.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { type Report, under } from './read-report.ts';
 import { isLanguage, isUri } from './read-text.ts';
@@ -27,12 +27,12 @@ export const readValue = (
 const READERS: Readonly<Record<AttributeKind, ReadValue>> = {
   Property: (value, path, reading) => {
     if (value === null) reading.report.note('context.nullValue', path);
-    else noteFault(value, path, reading, reading.nullsInside);
+    else noteFault(value, path, reading, reading.nullsInside ? 'members' : 'nowhere');
     return value;
   },
   GeoProperty: (value, path, { report, limits }) => {
     const geometry = typeof value === 'string' ? parsed(value) : value;
-    const fault = geometryFault(geometry, limits.positions) ?? faultOf(geometry, limits, false);
+    const fault = geometryFault(geometry, limits.positions) ?? faultOf(geometry, limits, 'nowhere');
     if (fault !== undefined)
       report.note(fault.code, fault.steps.reduce<string>(under, path), undefined, fault.details);
     return geometry;
@@ -48,7 +48,7 @@ const READERS: Readonly<Record<AttributeKind, ReadValue>> = {
       if (!isLanguage(language)) report.note('context.noLanguage', at, language);
       else if (!isText(text) && !(Array.isArray(text) && text.every(isText)))
         report.note('context.noText', at, text, { member: language });
-      else noteFault(text, at, reading, reading.nullsInside);
+      else noteFault(text, at, reading, reading.nullsInside ? 'members' : 'nowhere');
     }
     return value;
   },
@@ -61,17 +61,17 @@ const READERS: Readonly<Record<AttributeKind, ReadValue>> = {
     }
     if (terms.some((term) => term.length > limits.name))
       report.note('context.limitText', path, undefined, { most: limits.name });
-    else noteFault(value, path, reading, false);
+    else noteFault(value, path, reading, 'nowhere');
     return Array.isArray(value) ? terms.map(expand) : expand(value as string);
   },
   JsonProperty: (value, path, reading) => {
     if (typeof value !== 'object' || value === null) reading.report.note('context.noJson', path, value);
-    else noteFault(value, path, reading, true);
+    else noteFault(value, path, reading, 'anywhere');
     return value;
   },
   ListProperty: (value, path, reading) => {
     if (!Array.isArray(value)) reading.report.note('context.noList', path, value);
-    else noteFault(value, path, reading, false);
+    else noteFault(value, path, reading, 'nowhere');
     return value;
   },
   Relationship: (value, path, { report, limits }) => {
@@ -111,7 +111,7 @@ function noteUri(uri: unknown, path: string, report: Report, limits: ReadLimits)
   else if (!isUri(uri, limits.name)) report.note('context.noUri', path, uri);
 }
 
-function noteFault(value: unknown, path: string, reading: ValueReading, nulls: boolean): void {
+function noteFault(value: unknown, path: string, reading: ValueReading, nulls: NullsIn): void {
   const fault = faultOf(value, reading.limits, nulls);
   if (fault !== undefined)
     reading.report.note(fault.code, fault.steps.reduce<string>(under, path), fault.value, fault.details);
