@@ -78,10 +78,7 @@ export function writeInstance(
   view: InstanceView,
   linked?: WriteLinked,
 ): JsonObject {
-  const spoken =
-    view.languages !== undefined && instance.type === 'LanguageProperty'
-      ? chooseLanguage(instance.value, view.languages)
-      : undefined;
+  const spoken = spokenOf(instance, view);
   const kind = spoken === undefined ? instance.type : 'Property';
   const value = spoken === undefined ? shownValue(instance, map) : spoken.value;
   const written: JsonObject = {};
@@ -104,6 +101,9 @@ export function writeInstance(
   if (instance.attributes !== undefined) addSubAttributes(written, instance.attributes, map, view);
   return written;
 }
+
+const spokenOf = ({ type, value }: AttributeInstance, { languages }: InstanceView) =>
+  languages !== undefined && type === 'LanguageProperty' ? chooseLanguage(value, languages) : undefined;
 
 function addChange(
   written: JsonObject,
@@ -170,10 +170,7 @@ function simplify(
   view: InstanceView,
   linked: WriteLinked | undefined,
 ): unknown {
-  const spoken =
-    view.languages !== undefined && instance.type === 'LanguageProperty'
-      ? chooseLanguage(instance.value, view.languages)
-      : undefined;
+  const spoken = spokenOf(instance, view);
   return spoken === undefined ? SIMPLIFIED[instance.type](shownValue(instance, map), linked) : spoken.value;
 }
 
