@@ -1,7 +1,7 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Entity } from './entity.ts';
-import { distanceBetween, EARTH_RADIUS, type OnSphere, onSphere } from './geo-distance.ts';
+import { distanceBetween, EARTH_RADIUS, onSphere } from './geo-distance.ts';
 import { type Box, boxOf, type Geometry, geometryOf } from './geo-geometry.ts';
 import { REFERENCE_LIMITS, readReference } from './geo-reference.ts';
 import { prepareRelations, RELATIONS, type Relates, type Relation } from './geo-relation.ts';
@@ -21,8 +21,10 @@ export interface GeoQuery {
 }
 interface Prepared {
   readonly relates: Relates;
-  readonly sphere: OnSphere;
+  readonly distances: Distances;
 }
+/** Metres from a target to a reference. */
+export type Distances = (target: Geometry) => number;
 
 /** The four parameters as they came: texts of a URL, or members of a GeoQuery (clause 5.2.13). */
 export interface GeoParameters {
@@ -76,14 +78,12 @@ export function parseGeoQuery(
     refuse('context.geoProperty', 'geoproperty', geoproperty);
   if (issues.length > 0 || !test || !reference || reference.issue || typeof geoproperty !== 'string')
     throw new MeridianError('context.badRequest', {}, issues);
+  const relates = prepareRelations(reference.geometry, reference.shape);
   return {
     property: map.expand(geoproperty),
     reference: reference.geometry,
     test,
-    prepared: {
-      relates: prepareRelations(reference.geometry, reference.shape),
-      sphere: onSphere(reference.geometry),
-    },
+    prepared: { relates, distances: prepareDistances(reference.geometry, relates) },
   };
 }
 
@@ -113,20 +113,19 @@ export function matchGeo(query: GeoQuery, entity: Entity): boolean {
   });
 }
 
-export function matchGeometry({ test, reference, prepared }: GeoQuery, target: Geometry): boolean {
+export function matchGeometry({ test, prepared }: GeoQuery, target: Geometry): boolean {
   if (test.kind === 'relation') return prepared.relates(target, test.relation);
-  const distance = distanceTo(target, { reference, ...prepared });
+  const distance = prepared.distances(target);
   return test.bound === 'most' ? distance <= test.distance : distance > test.distance;
 }
 
-/** Metres between a geometry and a reference, 0 where they meet. */
-export function distanceTo(
-  target: Geometry,
-  { reference, relates, sphere }: Prepared & { readonly reference: Geometry },
-): number {
-  const points = target.type === 'Point' && reference.type === 'Point';
-  if (!points && relates(target, 'intersects')) return 0;
-  return distanceBetween(onSphere(target), sphere);
+/** Prepares a reference for distances: in metres on the sphere, 0 where the two meet. */
+export function prepareDistances(reference: Geometry, relates: Relates): Distances {
+  const sphere = onSphere(reference);
+  return (target) => {
+    const points = target.type === 'Point' && reference.type === 'Point';
+    return !points && relates(target, 'intersects') ? 0 : distanceBetween(onSphere(target), sphere);
+  };
 }
 
 /**
