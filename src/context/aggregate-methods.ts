@@ -1,4 +1,4 @@
-import type { Sample, SampleKind } from './aggregate-sample.ts';
+import { distinctOf, type Sample, type SampleKind } from './aggregate-sample.ts';
 
 export const AGGREGATION_METHODS = [
   'avg',
@@ -44,9 +44,7 @@ const METHODS: Readonly<Record<AggregationMethod, readonly Group[]>> = {
     { kinds: ['array'], compute: (samples) => finite(mean(samples)) },
     { kinds: ['time'], compute: (samples) => timeOfDay(mean(samples)) },
   ],
-  distinctCount: [
-    { kinds: EVERY, compute: (samples) => new Set(samples.flatMap(({ distinct }) => distinct)).size },
-  ],
+  distinctCount: [{ kinds: EVERY, compute: (samples) => new Set(samples.flatMap(distinctOf)).size }],
   max: ordered(1),
   min: ordered(-1),
   stddev: [{ kinds: ['number', 'boolean'], compute: (samples) => finite(deviation(samples)) }],
@@ -73,7 +71,9 @@ export function aggregate(
   samples: readonly Sample[],
 ): number | string | null | undefined {
   for (const { kinds, compute } of METHODS[method]) {
-    const taken = samples.filter(({ kind }) => kinds.includes(kind));
+    const taken = samples.every(({ kind }) => kinds.includes(kind))
+      ? samples
+      : samples.filter(({ kind }) => kinds.includes(kind));
     if (taken.length > 0) return compute(taken);
   }
   return undefined;

@@ -2,6 +2,7 @@ import { canonicalJson } from '../model/canonical.ts';
 import type { AttributeInstance } from './entity.ts';
 import { temporalOf } from './query-language-time.ts';
 import { isNullOf } from './read-value.ts';
+import { objectsOf } from './write-instance.ts';
 
 /** What a value is to the aggregation methods: the columns of tables 4.5.19.1-1 to -3. */
 export type SampleKind =
@@ -23,46 +24,40 @@ export interface Sample {
   /** What the maximum answers, and what it is compared by, of texts and of dates and times. */
   readonly text: string;
   readonly key: string;
-  /** What counts as one of several distinct values: the value itself, of relationships each target. */
-  readonly distinct: readonly string[];
+  readonly value: unknown;
 }
 
 /** An instance as the methods take it; none of an instance that says that the attribute was deleted (clause 4.5.7). */
-export function sampleOf(instance: AttributeInstance): Sample | undefined {
-  const { type, value } = instance;
+export function sampleOf({ type, value, valueType }: AttributeInstance): Sample | undefined {
   if (isNullOf(type, value)) return undefined;
-  if (type === 'Relationship' || type === 'ListRelationship') return plain('target', targets(value));
-  if (type === 'VocabProperty') return plain('uri', [canonicalJson(value)]);
-  const typed = type === 'Property' ? typedText(value, instance.valueType) : undefined;
-  if (typed) return typed.isUri ? plain('uri', [typed.text]) : textSample(typed.text, canonicalJson(value));
-  switch (typeof value) {
-    case 'number':
-      return { ...plain('number', [canonicalJson(value)]), number: value };
-    case 'boolean':
-      return { ...plain('boolean', [String(value)]), number: value ? 1 : 0 };
-    case 'string':
-      return textSample(value, canonicalJson(value));
-    default:
-      return Array.isArray(value)
-        ? { ...plain('array', [canonicalJson(value)]), number: value.length }
-        : plain('object', [canonicalJson(value)]);
-  }
+  const typed = type === 'Property' ? typedText(value, valueType) : undefined;
+  if (typed) return typed.isUri ? plain('uri', value) : textSample(typed.text, value);
+  if (type === 'Relationship' || type === 'ListRelationship') return plain('target', value);
+  if (type === 'VocabProperty') return plain('uri', value);
+  if (typeof value === 'number') return plain('number', value, value);
+  if (typeof value === 'boolean') return plain('boolean', value, value ? 1 : 0);
+  if (typeof value === 'string') return textSample(value, value);
+  return Array.isArray(value) ? plain('array', value, value.length) : plain('object', value);
 }
 
-const plain = (kind: SampleKind, distinct: readonly string[]): Sample => ({
+/** What counts as one of several distinct values: the value itself, of a relationship each of its targets. */
+export const distinctOf = ({ kind, value }: Sample): readonly string[] =>
+  kind === 'target' ? objectsOf(value) : [canonicalJson(value)];
+
+const plain = (kind: SampleKind, value: unknown, number = 0): Sample => ({
   kind,
-  number: 0,
+  number,
   text: '',
   key: '',
-  distinct,
+  value,
 });
 
-function textSample(text: string, distinct: string): Sample {
+function textSample(text: string, value: unknown): Sample {
   const temporal = temporalOf(text);
-  if (!temporal) return { ...plain('text', [distinct]), text, key: text };
+  if (!temporal) return { kind: 'text', number: 0, text, key: text, value };
   const { key } = temporal;
   const kind = temporal.kind === 'instant' ? 'dateTime' : temporal.kind;
-  return { ...plain(kind, [distinct]), text, key, number: kind === 'time' ? microsecondsOfDay(key) : 0 };
+  return { kind, number: kind === 'time' ? microsecondsOfDay(key) : 0, text, key, value };
 }
 
 /** Of `hh:mm:ss.ssssssZ` */
@@ -75,6 +70,7 @@ function typedText(
   value: unknown,
   valueType: string | undefined,
 ): { readonly text: string; readonly isUri: boolean } | undefined {
+  if (typeof value === 'number') return undefined;
   const { type, text } =
     typeof value === 'object' && value !== null && Object.hasOwn(value, '@value')
       ? {
@@ -84,10 +80,4 @@ function typedText(
       : { type: valueType, text: value };
   if (typeof text !== 'string' || typeof type !== 'string') return undefined;
   return { text, isUri: /(?:^|[/#:])(?:URI|anyURI|@id)$/.test(type) };
-}
-
-/** Targets of a Relationship: an IRI, several, or of a ListRelationship objects that hold one each. */
-function targets(value: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((one) => (typeof one === 'string' ? one : canonicalJson(one)));
 }

@@ -1,5 +1,4 @@
 import type { AttributeInstance } from './entity.ts';
-import { instantKey } from './temporal-instant.ts';
 import type { TimeProperty } from './temporal-query.ts';
 
 /** One instance of an attribute in time (clauses 4.5.7, 4.5.8). */
@@ -32,10 +31,3 @@ export interface TemporalEntity {
 
 /** What both an instance and the scopes of a time tell of time. */
 export type Timed = { readonly [Property in TimeProperty]?: string };
-
-/** Sorts by the time property, the earliest first; all must have it. */
-export const byTime = <T extends Timed>(timed: readonly T[], property: TimeProperty): readonly T[] =>
-  timed
-    .map((one) => ({ one, key: instantKey(one[property]!) ?? '' }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ one }) => one);

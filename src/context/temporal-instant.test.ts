@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareInstants, instantKey, readInstant, writeInstant } from './temporal-instant.ts';
 
@@ -12,6 +13,19 @@ describe('an instant', () => {
     ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00Z'],
   ])('%s is written %s', (text, written) => {
     expect(writeInstant(readInstant(text)!)).toBe(written);
+  });
+
+  it('is counted as Date counts it', () => {
+    const dates = fc.date({
+      min: new Date('0000-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(dates, (date) => {
+        expect(readInstant(date.toISOString())).toEqual({ milliseconds: date.getTime(), microseconds: 0 });
+      }),
+    );
   });
 
   it.each([

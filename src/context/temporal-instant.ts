@@ -11,12 +11,35 @@ export interface Instant {
 export function readInstant(text: string): Instant | undefined {
   const key = instantKey(text);
   if (key === undefined) return undefined;
-  const leap = key.slice(17, 19) === '60';
-  const second = leap ? `${key.slice(0, 17)}59` : key.slice(0, 19);
+  const days = daysTo(digits(key, 0, 4), digits(key, 5, 7), digits(key, 8, 10));
+  const seconds = (digits(key, 11, 13) * 60 + digits(key, 14, 16)) * 60 + digits(key, 17, 19);
   return {
-    milliseconds: Date.parse(`${second}.${key.slice(20, 23)}Z`) + (leap ? 1000 : 0),
-    microseconds: Number(key.slice(23, 26)),
+    milliseconds: days * DAY + seconds * 1000 + digits(key, 20, 23),
+    microseconds: digits(key, 23, 26),
   };
+}
+
+const DAY = 86_400_000;
+
+/** The number that the digits from `start` on, before `end`, say. */
+function digits(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let i = start; i < end; i++) number = number * 10 + text.charCodeAt(i) - 48;
+  return number;
+}
+
+/** Days from 1970-01-01 in the Gregorian calendar; years are taken to begin in March, so that a leap day is their last. */
+function daysTo(year: number, month: number, day: number): number {
+  const fromMarch = month > 2 ? year : year - 1;
+  const before = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day;
+  return (
+    fromMarch * 365 +
+    Math.floor(fromMarch / 4) -
+    Math.floor(fromMarch / 100) +
+    Math.floor(fromMarch / 400) +
+    before -
+    719_469
+  );
 }
 
 /** What sorts as the DateTime does; undefined for a text that is none. */

@@ -167,8 +167,6 @@ export function timeBounds(range: TimeRange | undefined): TimeBounds {
   return range.relation === 'before' ? { until: at } : { from: at };
 }
 
-/** Whether a time of a stored instance lies in the range; one that is not there never does. */
-export function isWithin({ from, until }: TimeBounds, time: string | undefined): boolean {
-  const key = time === undefined ? undefined : instantKey(time);
-  return key !== undefined && (from === undefined || key >= from) && (until === undefined || key < until);
-}
+/** Whether a time, by its key, lies in the range. */
+export const isWithin = ({ from, until }: TimeBounds, key: string): boolean =>
+  (from === undefined || key >= from) && (until === undefined || key < until);

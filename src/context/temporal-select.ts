@@ -1,4 +1,5 @@
-import { byTime, type TemporalEntity, type Timed } from './temporal-entity.ts';
+import type { TemporalEntity, Timed } from './temporal-entity.ts';
+import { instantKey } from './temporal-instant.ts';
 import { isWithin, type TemporalQuery, timeBounds } from './temporal-query.ts';
 
 export interface TemporalSelection {
@@ -20,11 +21,13 @@ export function selectTemporal(
 ): TemporalEntity | undefined {
   const bounds = timeBounds(range);
   const select = <T extends Timed>(timed: readonly T[]): readonly T[] => {
-    const within = byTime(
-      timed.filter((one) => isWithin(bounds, one[timeProperty])),
-      timeProperty,
-    );
-    return lastN === undefined ? within : within.slice(-lastN);
+    const within: { readonly one: T; readonly key: string }[] = [];
+    for (const one of timed) {
+      const key = instantKey(one[timeProperty] ?? '');
+      if (key !== undefined && isWithin(bounds, key)) within.push({ one, key });
+    }
+    within.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    return (lastN === undefined ? within : within.slice(-lastN)).map(({ one }) => one);
   };
   const attributes = Object.entries(entity.attributes).flatMap(([iri, instances]) => {
     if (!keeps(iri)) return [];
