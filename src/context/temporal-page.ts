@@ -72,7 +72,7 @@ export function contentRange(
   return `date-time ${end}-${earliest}/${lastN}`;
 }
 
-/** The earliest and the latest time in what is answered; undefined where it holds none. */
+/** The earliest and the latest time in what is answered, each attribute sorted by time; undefined where it holds none. */
 export function spanOf(
   entities: readonly TemporalEntity[],
   property: TimeProperty,
@@ -80,7 +80,8 @@ export function spanOf(
   let earliest: { readonly key: string; readonly text: string } | undefined;
   let latest = earliest;
   const look = (timed: readonly Timed[]): void => {
-    for (const { [property]: text } of timed) {
+    for (const one of [timed[0], timed.at(-1)]) {
+      const text = one?.[property];
       const key = text === undefined ? undefined : instantKey(text);
       if (key === undefined || text === undefined) continue;
       if (earliest === undefined || key < earliest.key) earliest = { key, text };
