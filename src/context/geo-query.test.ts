@@ -334,6 +334,45 @@ describe('what is asked', () => {
   });
 });
 
+describe('geometries made to cost', () => {
+  /** Teeth from west to east that reach over the whole height, or from south to north with `turned`. */
+  const comb = (teeth: number, turned = false): Geometry => {
+    const ring = Array.from({ length: teeth }, (_, tooth): [number, number] => [
+      (tooth / teeth) * 10,
+      tooth % 2 === 0 ? 0.1 : 9.9,
+    ]);
+    ring.push([10, 10.5], [-1, 10.5], [-1, -1], ring[0]!);
+    return {
+      type: 'Polygon',
+      coordinates: [turned ? ring.map(([x, y]): [number, number] => [y, x]) : ring],
+    };
+  };
+  test('areas with millions of crossings are told by one', () => {
+    const reference = comb(900);
+    const target = comb(9_000, true);
+    for (const relation of ['intersects', 'overlaps'])
+      expect(matches(relation, reference, target)).toBe(true);
+    for (const relation of ['within', 'contains', 'equals', 'disjoint'])
+      expect(matches(relation, reference, target)).toBe(false);
+  });
+  test('a point in a large area', () => {
+    expect(matches('contains', point(-0.5, 5), comb(9_000))).toBe(true);
+    expect(matches('disjoint', point(5, -0.5), comb(9_000, true))).toBe(false);
+    expect(matches('intersects', point(10.2, 0), comb(9_000))).toBe(false);
+  });
+  test('a line that crosses itself without end relates to nothing, and is no reference', () => {
+    const tangle: Geometry = { type: 'LineString', coordinates: star(9_001) as [number, number][] };
+    expect(matches('intersects', square(-2, -2, 4), tangle)).toBe(false);
+    expect(() => query('intersects', 'LineString', star(999))).toThrow(MeridianError);
+  });
+  test('a long line that does not is compared as it is', () => {
+    const road = line(
+      ...Array.from({ length: 9_000 }, (_, step): [number, number] => [step / 9_000, (step % 2) / 1_000]),
+    );
+    expect(matches('within', square(-1, -1, 4), road)).toBe(true);
+  });
+});
+
 /** A star whose every ray crosses nearly every other. */
 function star(rays: number): readonly (readonly number[])[] {
   const ring = Array.from({ length: rays }, (_, ray) => {
