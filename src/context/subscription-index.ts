@@ -1,0 +1,83 @@
+import type { MatchOptions } from './query-match.ts';
+import { realChanges } from './subscription-change.ts';
+import { type EntityWrite, type Notice, noticeOf, type Watcher } from './subscription-match.ts';
+
+/** Stands for any type, and for any attribute; no IRI is. */
+const ANY = '*';
+
+/** Watchers by attribute. */
+type ByAttribute = Map<string, Set<Watcher>>;
+
+/**
+ * Subscriptions to changes, in memory, found by an entity's id or type and by the attributes that changed: a write meets those that
+ * may be meant, not all there are. Subscriptions with `timeInterval` are kept out.
+ */
+export class SubscriptionIndex {
+  readonly #watchers = new Map<string, Watcher>();
+  readonly #byId = new Map<string, ByAttribute>();
+  readonly #byType = new Map<string, ByAttribute>();
+
+  get size(): number {
+    return this.#watchers.size;
+  }
+
+  /** Adds a subscription, or puts it in the place of the one with its id. */
+  put(watcher: Watcher): void {
+    const { id, timeInterval } = watcher.subscription;
+    this.remove(id);
+    if (timeInterval !== undefined) return;
+    this.#watchers.set(id, watcher);
+    for (const [index, key, attribute] of this.#keysOf(watcher)) {
+      const byAttribute = index.get(key) ?? new Map<string, Set<Watcher>>();
+      index.set(key, byAttribute);
+      const watchers = byAttribute.get(attribute) ?? new Set();
+      byAttribute.set(attribute, watchers.add(watcher));
+    }
+  }
+
+  remove(id: string): void {
+    const watcher = this.#watchers.get(id);
+    if (watcher === undefined) return;
+    this.#watchers.delete(id);
+    for (const [index, key, attribute] of this.#keysOf(watcher)) {
+      const byAttribute = index.get(key);
+      const watchers = byAttribute?.get(attribute);
+      watchers?.delete(watcher);
+      if (watchers?.size === 0) byAttribute?.delete(attribute);
+      if (byAttribute?.size === 0) index.delete(key);
+    }
+  }
+
+  /** What each subscription is to be told of a write. */
+  notices(write: EntityWrite, options: MatchOptions & { readonly now: string }): readonly Notice[] {
+    const real = { ...write, changes: realChanges(write.changes) };
+    return this.candidates(real).flatMap((watcher) => noticeOf(watcher, real, options) ?? []);
+  }
+
+  /** Subscriptions that may be meant by a write. */
+  candidates({ before, after, changes }: EntityWrite): readonly Watcher[] {
+    const entity = after ?? before;
+    if (entity === undefined) return [];
+    const places = [this.#byId.get(entity.id), this.#byType.get(ANY)];
+    for (const type of entity.types) places.push(this.#byType.get(type));
+    const attributes = new Set(changes.map(({ attribute }) => attribute)).add(ANY);
+    const found = new Set<Watcher>();
+    for (const place of places)
+      if (place !== undefined)
+        for (const attribute of attributes)
+          for (const watcher of place.get(attribute) ?? []) found.add(watcher);
+    return [...found];
+  }
+
+  *#keysOf({ selectors, watched }: Watcher): Generator<readonly [Map<string, ByAttribute>, string, string]> {
+    const attributes = watched ?? [ANY];
+    for (const attribute of attributes) {
+      if (selectors === undefined) yield [this.#byType, ANY, attribute];
+      for (const { ids, types } of selectors ?? []) {
+        if (ids !== undefined) for (const id of ids) yield [this.#byId, id, attribute];
+        else if (types.anyOf === 'all') yield [this.#byType, ANY, attribute];
+        else for (const [type = ANY] of types.anyOf) yield [this.#byType, type, attribute];
+      }
+    }
+  }
+}
