@@ -1,12 +1,23 @@
 import type { MatchOptions } from './query-match.ts';
 import { realChanges } from './subscription-change.ts';
-import { type EntityWrite, type Notice, noticeOf, type Watcher } from './subscription-match.ts';
+import {
+  type EntityWrite,
+  type Notice,
+  noticeOf,
+  type Selector,
+  type Watcher,
+} from './subscription-match.ts';
 
 /** Stands for any type, and for any attribute; no IRI is. */
 const ANY = '*';
 
+/** Places of one subscription in the index; what would have more is found by any type, or by any attribute. */
+const MOST_KEYS = 10_000;
+
 /** Watchers by attribute. */
 type ByAttribute = Map<string, Set<Watcher>>;
+type Place = readonly [Map<string, ByAttribute>, string];
+type Key = readonly [...Place, attribute: string];
 
 /**
  * Subscriptions to changes, in memory, found by an entity's id or type and by the attributes that changed: a write meets those that
@@ -69,15 +80,17 @@ export class SubscriptionIndex {
     return [...found];
   }
 
-  *#keysOf({ selectors, watched }: Watcher): Generator<readonly [Map<string, ByAttribute>, string, string]> {
-    const attributes = watched ?? [ANY];
-    for (const attribute of attributes) {
-      if (selectors === undefined) yield [this.#byType, ANY, attribute];
-      for (const { ids, types } of selectors ?? []) {
-        if (ids !== undefined) for (const id of ids) yield [this.#byId, id, attribute];
-        else if (types.anyOf === 'all') yield [this.#byType, ANY, attribute];
-        else for (const [type = ANY] of types.anyOf) yield [this.#byType, type, attribute];
-      }
-    }
+  *#keysOf({ selectors, watched }: Watcher): Generator<Key> {
+    const places = selectors?.flatMap((selector) => this.#placesOf(selector)) ?? [];
+    const few = places.length > 0 && places.length <= MOST_KEYS ? places : [[this.#byType, ANY] as const];
+    const attributes = watched !== undefined && watched.size * few.length <= MOST_KEYS ? watched : [ANY];
+    for (const [index, key] of few) for (const attribute of attributes) yield [index, key, attribute];
+  }
+
+  #placesOf({ ids, types }: Selector): readonly Place[] {
+    if (ids !== undefined) return [...ids].map((id) => [this.#byId, id] as const);
+    if (types.anyOf === 'all') return [[this.#byType, ANY]];
+    // Of types that an entity must have together, one is enough to find it by.
+    return types.anyOf.map(([type = ANY]) => [this.#byType, type] as const);
   }
 }

@@ -155,6 +155,17 @@ describe('the index', () => {
     expect(index.size).toBe(0);
   });
 
+  test('a subscription to very much takes few places, and is found', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => `urn:building:${i}`);
+    const watchedAttributes = ['name', ...Array.from({ length: 999 }, (_, i) => `a${i}`)];
+    const entities = Array.from({ length: 11 }, () => ({ type: 'Building', id: many }));
+    const index = several({ entities: entities.slice(0, 1), watchedAttributes }, { entities });
+    expect(ids(index.candidates(creation(building())))).toEqual(['urn:0', 'urn:1']);
+    index.remove('urn:0');
+    index.remove('urn:1');
+    expect(index.candidates(creation(building()))).toEqual([]);
+  });
+
   test('finds what looking at all of them finds', () => {
     const name = fc.constantFrom('name', 'level', 'more');
     const type = fc.constantFrom('Building', 'Tower', '*', 'Building|Tower', '(Building;Tower)');
