@@ -2,6 +2,7 @@ import { type AttributeInstance, type Attributes, type Entity, NULL_VALUE } from
 import type { Lookup } from './join.ts';
 import { type WriteRoot, writeJoined } from './join-write.ts';
 import type { AttributeChange } from './patch-change.ts';
+import { instanceWith } from './read-fragment.ts';
 import type { Notice } from './subscription-match.ts';
 import type { TermMap } from './term-map.ts';
 import { type View, writeEntity } from './write-entity.ts';
@@ -53,9 +54,12 @@ const present = (written: JsonObject | undefined): readonly JsonObject[] =>
 function withChanges(entity: Entity, notice: Notice, at: string, notes: Notes): Entity {
   const { changes } = notice.write;
   if (showsChanges(notice))
-    for (const { kind, before, after } of changes)
-      if (kind === 'updated' && before !== undefined && after !== undefined)
-        notes.set(after, { previous: before.value });
+    for (const { kind, attribute, datasetId, before } of changes) {
+      // Not the instance of the change itself, as a write may come back from the store.
+      const now = instanceWith(entity.attributes[attribute], datasetId);
+      if (kind === 'updated' && before !== undefined && now !== undefined)
+        notes.set(now, { previous: before.value });
+    }
   const deleted = changes.filter(({ kind }) => kind === 'deleted');
   if (deleted.length === 0) return entity;
   const attributes: Record<string, readonly AttributeInstance[]> = { ...entity.attributes };

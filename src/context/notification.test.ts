@@ -139,6 +139,8 @@ describe('what a notification tells of an entity', () => {
     const written = first(update(various(), { [name]: value }), { showChanges: true });
     expect(written?.[name]).toEqual(expected);
     expect(JSON.stringify(written).match(/previous/g)).toHaveLength(1);
+    const stored = JSON.parse(JSON.stringify(update(various(), { [name]: value })));
+    expect(first(stored, { showChanges: true })).toEqual(written);
     expect(JSON.stringify(first(update(various(), { [name]: value })))).not.toContain('previous');
   });
 

@@ -1,9 +1,8 @@
 import type { Entity } from './entity.ts';
 import { type GeoQuery, matchGeo, parseGeoQuery } from './geo-query.ts';
 import { parseIdPattern } from './id-pattern.ts';
-import { type Join, parseJoin } from './join.ts';
+import type { Join } from './join.ts';
 import type { AttributeChange } from './patch-change.ts';
-import { type Projection, parseProjection } from './projection.ts';
 import type { Query } from './query-language.ts';
 import type { Pattern } from './query-language-pattern.ts';
 import { parseQuery } from './query-language-read.ts';
@@ -11,11 +10,11 @@ import { type MatchOptions, matchQuery } from './query-match.ts';
 import { matchScopes, parseScopes, type ScopeQuery } from './scope-query.ts';
 import { DEFAULT_TRIGGERS, type Subscription, statusOf, type Trigger } from './subscription.ts';
 import { IRIS, percentDecoded } from './subscription-names.ts';
+import { joinOf, viewOf } from './subscription-view.ts';
 import type { TermMap } from './term-map.ts';
 import { matchTypes, type TypeSelection } from './type-selection.ts';
 import type { View } from './write-entity.ts';
 import { LOCATION } from './write-geojson.ts';
-import { parseLanguages } from './write-language.ts';
 
 /** A subscription with everything read that a write is held against. */
 export interface Watcher {
@@ -62,15 +61,10 @@ export interface Notice {
 export function watcherOf(subscription: Subscription, map: TermMap): Watcher {
   const { entities, watchedAttributes, q, geoQ, scopeQ, expandValues, jsonKeys } = subscription;
   const { notificationTrigger: triggers = DEFAULT_TRIGGERS, notification } = subscription;
-  const { join, joinLevel } = notification;
   const updated = triggers.includes('entityUpdated');
   const kinds = (['created', 'updated', 'deleted'] as const).filter(
     (kind) => updated || triggers.includes(ATTRIBUTE_TRIGGERS[kind]),
   );
-  const joined = parseJoin({
-    ...(join === undefined ? {} : { join }),
-    ...(joinLevel === undefined ? {} : { joinLevel: `${joinLevel}` }),
-  });
   return {
     subscription,
     selectors: entities?.map(({ id, idPattern, type }) => ({
@@ -91,8 +85,8 @@ export function watcherOf(subscription: Subscription, map: TermMap): Watcher {
       }),
     geo: geoQ && parseGeoQuery({ ...geoQ, geoproperty: geoQ.geoproperty ?? LOCATION }, IRIS),
     scopes: scopeQ === undefined ? undefined : parseScopes(scopeQ),
-    view: viewOf(subscription, joined),
-    join: joined,
+    view: viewOf(subscription),
+    join: joinOf(notification),
   };
 }
 
@@ -101,31 +95,6 @@ const ATTRIBUTE_TRIGGERS = {
   updated: 'attributeUpdated',
   deleted: 'attributeDeleted',
 } as const satisfies Record<AttributeChange['kind'], Trigger>;
-
-function viewOf({ notification, lang, datasetId }: Subscription, join: Join | undefined): View {
-  const { format = 'normalized', sysAttrs = false, attributes, pick, omit } = notification;
-  const projection = parseProjection(
-    {
-      ...(attributes === undefined ? {} : { attrs: attributes.join(',') }),
-      ...(pick === undefined ? {} : { pick: pick.join(',') }),
-      ...(omit === undefined ? {} : { omit: omit.join(',') }),
-    },
-    IRIS,
-    join?.levels ?? 0,
-    { length: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
-  );
-  return {
-    format: format === 'keyValues' ? 'simplified' : format,
-    sysAttrs,
-    ...(lang === undefined ? {} : { languages: parseLanguages(lang) }),
-    ...(datasetId === undefined ? {} : { datasets: new Set(datasetId) }),
-    ...(projection === undefined ? {} : { projection: withDeletion(projection) }),
-  };
-}
-
-/** That an entity was deleted is told whatever else is shown of it. */
-const withDeletion = ({ pick, ...projection }: Projection): Projection =>
-  pick === undefined ? projection : { ...projection, pick: new Set(pick).add('deletedAt') };
 
 /**
  * What a subscription is to be told of a write; undefined for nothing (clause 5.8.6). Conditions are those of the entity afterwards,

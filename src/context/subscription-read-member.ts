@@ -32,19 +32,23 @@ export const isNone = (value: unknown): boolean =>
 /** Reads one member; undefined, and an issue, where it is wrong. */
 export type Read<Value> = (value: unknown, path: string, reading: MemberReading) => Value | undefined;
 
-/** Runs a reader; what a parser of one of the languages refuses comes among the other issues. */
+/**
+ * Runs a reader; what a parser of one of the languages refuses comes among the other issues.
+ * @param place where in the body the place is that the parser tells
+ */
 export function readGuarded<Value>(
   read: Read<Value>,
   value: unknown,
   path: string,
   reading: MemberReading,
+  place = (at: string): string => at,
 ): Value | undefined {
   try {
     return read(value, path, reading);
   } catch (error) {
     if (!(error instanceof MeridianError) || error.code !== 'context.badRequest') throw error;
     for (const { code, at, value: shown, details } of error.issues)
-      reading.report.note(code, at.path ?? path, shown, details);
+      reading.report.note(code, at.path === undefined ? path : place(at.path), shown, details);
     return undefined;
   }
 }

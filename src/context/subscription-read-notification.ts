@@ -1,11 +1,9 @@
 import { GEO_TYPE, JSON_TYPE, LD_TYPE } from './accept.ts';
-import { parseJoin } from './join.ts';
-import { parseProjection } from './projection.ts';
 import { isObject, type JsonObject } from './read-json.ts';
 import { under } from './read-report.ts';
 import type { Endpoint, KeyValue, NotificationParameters } from './subscription.ts';
 import { isHeader, targetOf } from './subscription-endpoint.ts';
-import { IRIS, renamed } from './subscription-names.ts';
+import { renamed } from './subscription-names.ts';
 import {
   isNone,
   listOf,
@@ -17,6 +15,7 @@ import {
   readPositive,
   readText,
 } from './subscription-read-member.ts';
+import { joinOf, projectionOf } from './subscription-view.ts';
 
 const FORMATS = ['normalized', 'concise', 'simplified', 'keyValues'] as const;
 
@@ -37,32 +36,14 @@ export const readNotification: Read<NotificationParameters> = (value, path, read
   if (isNone(value.endpoint)) report.note('context.missing', path, undefined, { member: 'endpoint' });
   if (members.showChanges && (members.format === 'simplified' || members.format === 'keyValues'))
     report.note('context.subscriptionChanges', `${path}/showChanges`);
-  const { join, joinLevel, attributes, pick, omit, endpoint } = members;
-  const joined = readGuarded(
-    () =>
-      parseJoin({
-        ...(join === undefined ? {} : { join }),
-        ...(joinLevel === undefined ? {} : { joinLevel: `${joinLevel}` }),
-      }),
-    undefined,
-    path,
-    reading,
-  );
+  const { endpoint } = members;
+  const place = (at: string): string => `${path}${at === '/attrs' ? '/attributes' : at}`;
   readGuarded(
-    () =>
-      parseProjection(
-        {
-          ...(attributes === undefined ? {} : { attrs: attributes.join(',') }),
-          ...(pick === undefined ? {} : { pick: pick.join(',') }),
-          ...(omit === undefined ? {} : { omit: omit.join(',') }),
-        },
-        IRIS,
-        joined?.levels ?? 0,
-        { length: limits.text * 10, names: limits.list },
-      ),
+    () => projectionOf(members, joinOf(members), { length: 10 * limits.text, names: limits.list }),
     undefined,
     path,
     reading,
+    place,
   );
   return endpoint === undefined ? undefined : { ...members, endpoint };
 };

@@ -105,12 +105,12 @@ describe('reading a subscription', () => {
   });
 
   test.each([
-    [{ attributes: ['id'], pick: ['id'] }, 'context.projectionAttrs /attrs'],
-    [{ attributes: ['id'] }, 'context.projectionMember /attrs'],
-    [{ pick: ['id'], omit: ['id'] }, 'context.projectionBoth /omit'],
-    [{ pick: ['city{name}'] }, 'context.projectionDepth /pick'],
+    [{ attributes: ['id'], pick: ['id'] }, 'context.projectionAttrs /notification/attributes'],
+    [{ attributes: ['id'] }, 'context.projectionMember /notification/attributes'],
+    [{ pick: ['id'], omit: ['id'] }, 'context.projectionBoth /notification/omit'],
+    [{ pick: ['city{name}'] }, 'context.projectionDepth /notification/pick'],
     [{ showChanges: true, format: 'keyValues' }, 'context.subscriptionChanges /notification/showChanges'],
-    [{ join: 'flat', joinLevel: 1.5 }, 'context.joinLevel /joinLevel'],
+    [{ join: 'flat', joinLevel: 1.5 }, 'context.joinLevel /notification/joinLevel'],
     [{ format: 'xml' }, 'context.notAmong /notification/format'],
   ])('a notification with %j is refused', (members, issue) => {
     expect(wrongly(members)).toEqual([issue]);
@@ -226,7 +226,9 @@ describe('showing a subscription', () => {
         showChanges: true,
       },
     };
-    expect(writeSubscription(read({ ...BARE, ...given }), NO_DELIVERY, map, NOW)).toMatchObject({
+    const kept = read({ ...BARE, ...given });
+    expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
+    expect(writeSubscription(kept, NO_DELIVERY, map, NOW)).toMatchObject({
       ...given,
       status: 'paused',
     });
