@@ -18,6 +18,14 @@ const ALLOWED = {
   'import.read': ['reader'],
   'import.preview': ['editor', 'evaluator', 'administrator'],
   'import.create': ['editor', 'evaluator', 'administrator'],
+  /** Entities, their history, types, attributes and the stored @contexts. */
+  'context.read': ['reader'],
+  'context.write': ['editor', 'evaluator', 'administrator'],
+  /** Subscriptions name endpoints and what they are sent with. */
+  'subscription.read': ['editor', 'evaluator', 'administrator'],
+  'subscription.write': ['editor', 'evaluator', 'administrator'],
+  'source.read': ['editor', 'evaluator', 'administrator'],
+  'source.write': ['editor', 'evaluator', 'administrator'],
   'person.manage': ['administrator'],
   'key.manage': ['administrator'],
   'storage.backup': ['administrator'],

@@ -1,0 +1,30 @@
+-- Tenants of the context broker. The default tenant has number 0 and no row.
+CREATE TABLE tenant (
+  no         integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name       text NOT NULL UNIQUE,
+  created_at timestamptz NOT NULL
+);
+
+-- An entity as it is now. `no` ties it to its history, which stays when the entity is deleted; `doc` is null then, and where
+-- an entity is known by its history alone. `doc` holds attributes by IRI, see entity-doc.ts.
+CREATE TABLE entity (
+  tenant_no   integer NOT NULL,
+  id          text COLLATE "C" NOT NULL,
+  no          bigint NOT NULL,
+  types       text[] NOT NULL,
+  scopes      text[] NOT NULL,
+  created_at  timestamptz NOT NULL,
+  modified_at timestamptz NOT NULL,
+  expires_at  timestamptz,
+  deleted_at  timestamptz,
+  doc         jsonb,
+  -- bounds of `location`, to find by place; the exact test comes after
+  location    box,
+  PRIMARY KEY (tenant_no, id)
+) WITH (fillfactor = 80);
+CREATE SEQUENCE entity_no INCREMENT BY 1000;
+CREATE INDEX entity_by_type ON entity (tenant_no, (types[1]), id) WHERE doc IS NOT NULL;
+CREATE INDEX entity_by_types ON entity USING gin (types) WHERE doc IS NOT NULL AND cardinality(types) > 1;
+CREATE INDEX entity_by_scope ON entity USING gin (scopes) WHERE doc IS NOT NULL AND scopes <> '{}';
+CREATE INDEX entity_by_location ON entity USING gist (location) WHERE doc IS NOT NULL AND location IS NOT NULL;
+CREATE INDEX entity_by_expiry ON entity (expires_at) WHERE doc IS NOT NULL AND expires_at IS NOT NULL;
