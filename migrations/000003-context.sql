@@ -22,7 +22,10 @@ CREATE TABLE entity (
   location    box,
   PRIMARY KEY (tenant_no, id)
 ) WITH (fillfactor = 80);
-CREATE SEQUENCE entity_no INCREMENT BY 1000;
+-- Numbers of entities are taken in blocks; the sequence belongs to a table, so that a backup carries it.
+CREATE TABLE entity_number (
+  no bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME entity_no INCREMENT BY 1000)
+);
 CREATE INDEX entity_by_type ON entity (tenant_no, (types[1]), id) WHERE doc IS NOT NULL;
 CREATE INDEX entity_by_types ON entity USING gin (types) WHERE doc IS NOT NULL AND cardinality(types) > 1;
 CREATE INDEX entity_by_scope ON entity USING gin (scopes) WHERE doc IS NOT NULL AND scopes <> '{}';

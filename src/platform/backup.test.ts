@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -24,6 +25,7 @@ import { filesFolder, openStore } from './store-open.ts';
 
 const NASTY = 'tab\tline\nreturn\rback\\slash \\N "quotes" 中文 🏙 \u2028 end';
 const BYTES = new Uint8Array([0, 9, 10, 13, 92, 255]);
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const clock = () => new Date('2026-03-04T05:06:07.890Z');
 
 const root = mkdtempSync(join(tmpdir(), 'meridian-backup-'));
@@ -77,8 +79,11 @@ async function fill(db: Database, config: Config): Promise<void> {
 /** Everything of a workspace, for comparing. */
 async function contentOf(db: Database, config: Config): Promise<unknown> {
   const tables: Record<string, unknown> = {};
-  for (const table of ['area', 'indicator_value', 'framework', 'run', 'person', 'api_key'])
+  for (const table of ['area', 'indicator_value', 'framework', 'person', 'api_key'])
     tables[table] = await db.query(`SELECT * FROM ${table} ORDER BY 1`);
+  // megabytes are compared by their hash: the runner would compare them byte by byte, in seconds
+  const runs = await db.query<{ inputs: Uint8Array }>('SELECT * FROM run ORDER BY 1');
+  tables.run = runs.map((run) => ({ ...run, inputs: sha256(run.inputs) }));
   const folder = filesFolder(config.folder);
   const files = existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
