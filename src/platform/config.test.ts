@@ -34,7 +34,17 @@ test('without anything set, the server is on loopback with the data beside it', 
     publicAddress: undefined,
     sample: true,
     limits: DEFAULT_LIMITS,
+    context: { access: 'open', requestsPerMinute: 0 },
   });
+});
+
+test('city data is open to programs on this machine alone, unless it is said otherwise', () => {
+  const accessOf = (env: Record<string, string>) => loadConfig(env, folder).context;
+  expect(accessOf({ HOST: '0.0.0.0' })).toEqual({ access: 'keys', requestsPerMinute: 60_000 });
+  expect(accessOf({ MERIDIAN_PUBLIC_ADDRESS: 'https://data.city.example' }).access).toBe('keys');
+  expect(accessOf({ MERIDIAN_CONTEXT_ACCESS: 'keys' }).access).toBe('keys');
+  write('host: 0.0.0.0\ncontext:\n  access: open\n  requestsPerMinute: 0\n');
+  expect(accessOf({})).toEqual({ access: 'open', requestsPerMinute: 0 });
 });
 
 test('the file sets, the environment wins, and an empty variable is an unset one', () => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { MeridianError } from '../model/error.ts';
 import type { Issue, Place } from '../model/issue.ts';
+import { isLoopback } from './http/origin.ts';
 
 /** Explicit bounds on what is taken in; each can be set by its environment variable or in the configuration file. */
 export interface Limits {
@@ -14,6 +15,17 @@ export interface Limits {
   readonly maxIssues: number;
   /** Largest request body other than uploads, bytes. MERIDIAN_MAX_BODY_BYTES */
   readonly maxBodyBytes: number;
+}
+
+/** How the NGSI-LD broker serves; each can be set by its environment variable or in the configuration file. */
+export interface ContextConfig {
+  /**
+   * `open`: whoever reaches the server may read and write entities; `keys`: writing takes an API key, or the session of a person who may.
+   * Open by default where only programs on this machine reach the server. MERIDIAN_CONTEXT_ACCESS
+   */
+  readonly access: 'open' | 'keys';
+  /** Requests a minute from one address; 0 for no limit, the default on loopback. MERIDIAN_CONTEXT_REQUESTS_PER_MINUTE */
+  readonly requestsPerMinute: number;
 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -37,6 +49,7 @@ export interface Config {
   /** Whether an empty workspace is filled with the sample cities at its first start. MERIDIAN_SAMPLE */
   readonly sample: boolean;
   readonly limits: Limits;
+  readonly context: ContextConfig;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -105,7 +118,27 @@ const SETTINGS: readonly Setting[] = [
     parse: bytes,
     preset: DEFAULT_LIMITS.maxBodyBytes,
   },
+  {
+    key: 'context.access',
+    variable: 'MERIDIAN_CONTEXT_ACCESS',
+    parse: choice(['open', 'keys']),
+    preset: undefined,
+  },
+  {
+    key: 'context.requestsPerMinute',
+    variable: 'MERIDIAN_CONTEXT_REQUESTS_PER_MINUTE',
+    parse: whole(0, 1_000_000_000),
+    preset: undefined,
+  },
 ];
+
+/** Keys of the file that hold settings of their own. */
+const GROUPS: ReadonlySet<string> = new Set(
+  SETTINGS.flatMap(({ key }) => (key.includes('.') ? [key.slice(0, key.indexOf('.'))] : [])),
+);
+
+/** What one address may ask of the broker a minute, where others than programs on this machine reach it. */
+const REQUESTS_FROM_OUTSIDE = 60_000;
 
 /**
  * Reads the configuration: defaults, then the file (`MERIDIAN_CONFIG`, or `meridian.config.yaml` in the working folder if it
@@ -142,6 +175,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
   }
   if (issues.length > 0) throw new MeridianError('config.invalid', { count: issues.length }, issues);
   const value = <T>(key: string) => values[key] as T;
+  const isLocal = isLoopback(value('host')) && value('publicAddress') === undefined;
   return {
     port: value('port'),
     host: value('host'),
@@ -156,6 +190,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       maxUnpackedBytes: value('limits.maxUnpackedBytes'),
       maxIssues: value('limits.maxIssues'),
       maxBodyBytes: value('limits.maxBodyBytes'),
+    },
+    context: {
+      access: value('context.access') ?? (isLocal ? 'open' : 'keys'),
+      requestsPerMinute: value('context.requestsPerMinute') ?? (isLocal ? 0 : REQUESTS_FROM_OUTSIDE),
     },
   };
 }
@@ -188,10 +226,10 @@ function readFile(file: string, required: boolean, issues: Issue[]): ReadonlyMap
     return found;
   }
   for (const [key, value] of Object.entries(document)) {
-    if (key === 'limits' && isRecord(value))
-      for (const [inner, limit] of Object.entries(value)) found.set(`limits.${inner}`, limit);
-    else if (key === 'limits') wrong('noMapping', { name: key }, '/limits');
-    else found.set(key, value);
+    if (!GROUPS.has(key)) found.set(key, value);
+    else if (isRecord(value))
+      for (const [inner, setting] of Object.entries(value)) found.set(`${key}.${inner}`, setting);
+    else wrong('noMapping', { name: key }, `/${key}`);
   }
   const known = SETTINGS.map(({ key }) => key);
   for (const key of found.keys())
