@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../platform/database.ts';
 import { openEmbedded } from '../platform/embedded.ts';
 import type { AttributeInstance, Entity } from './entity.ts';
+import { docOf } from './entity-doc.ts';
 import { parseQuery } from './query-language-read.ts';
 import { matchQuery } from './query-match.ts';
 import { querySql } from './query-sql.ts';
-import { docOf } from './query-sql-doc.ts';
 
 const CORE = ['observedAt', 'createdAt', 'modifiedAt', 'expiresAt', 'unitCode', 'datasetId', 'objectType'];
 const map = {

@@ -1,8 +1,8 @@
+import { DOC } from './entity-doc.ts';
 import type { AttributePath, Condition, Literal, Order, Query, QueryMember, Test } from './query-language.ts';
 import { TEMPORAL_MEMBERS } from './query-language.ts';
 import { temporalOf } from './query-language-time.ts';
 import { isUri } from './query-match.ts';
-import { DOC } from './query-sql-doc.ts';
 
 export interface SqlCondition {
   readonly text: string;
