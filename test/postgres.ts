@@ -11,6 +11,9 @@ export interface TestPostgres {
   readonly version: string;
   /** Address of a new, empty database. */
   freshDatabase(): Promise<string>;
+  /** Shuts the server down at once, with its databases kept, and starts it again. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,9 +48,14 @@ export async function findPostgres(): Promise<PostgresBinaries[]> {
 
 /**
  * Starts a server on a Unix socket (a random loopback port on Windows). PostgreSQL refuses to run as root, so root hands it
- * to `nobody`, with a copy of the programs where that user may not read them.
+ * to `nobody`, with a copy of the programs where that user may not read them. `durable`: it waits for the disk at every commit,
+ * as in earnest, which tests can do without and benchmarks cannot.
  */
-export async function startPostgres(binaries: PostgresBinaries): Promise<TestPostgres> {
+export async function startPostgres(
+  binaries: PostgresBinaries,
+  { durable = false }: { readonly durable?: boolean } = {},
+): Promise<TestPostgres> {
+  const sync = durable ? [] : ['-F'];
   const folder = mkdtempSync(join(tmpdir(), 'meridian-pg-'));
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -68,13 +76,23 @@ export async function startPostgres(binaries: PostgresBinaries): Promise<TestPos
     process.platform === 'win32'
       ? ['-h', '127.0.0.1', '-p', String(port)]
       : ['-c', 'listen_addresses=', '-k', folder];
-  const server = spawn(join(programs, `postgres${suffix}`), ['-D', data, '-F', ...listen], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const open = async (): Promise<ChildProcess> => {
+    const started = spawn(join(programs, `postgres${suffix}`), ['-D', data, ...sync, ...listen], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await untilReady(started);
+    return started;
+  };
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (server.exitCode !== null || server.signalCode !== null) return resolve();
+      server.once('exit', () => resolve());
+      server.kill('SIGINT');
+    });
+  let server = await open();
   const kill = () => server.kill('SIGQUIT');
   process.once('exit', kill);
-  await untilReady(server);
 
   const host = process.platform === 'win32' ? '127.0.0.1' : folder;
   const addressOf = (database: string) =>
@@ -90,12 +108,13 @@ export async function startPostgres(binaries: PostgresBinaries): Promise<TestPos
       await client.end();
       return addressOf(name);
     },
+    halt: close,
+    async resume() {
+      server = await open();
+    },
     async stop() {
       process.removeListener('exit', kill);
-      await new Promise<void>((resolve) => {
-        server.once('exit', () => resolve());
-        server.kill('SIGINT');
-      });
+      await close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -20,6 +20,8 @@ export interface Program {
   /** Milliseconds from the start of the process to the first answer with results. */
   readonly startedIn: number;
   readonly stop: () => Promise<void>;
+  /** Ends the process as a power cut would, without a word; its folder stays. */
+  readonly kill: () => Promise<void>;
 }
 
 export async function freePort(): Promise<number> {
@@ -43,6 +45,8 @@ export async function startProgram(
     readonly cwd?: string;
     readonly folder?: string;
     readonly env?: Readonly<Record<string, string>>;
+    /** What answers once the program is ready; the latest results, where it is filled with the sample. */
+    readonly readyPath?: string;
   } = {},
 ): Promise<Program> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'meridian-program-')));
@@ -68,16 +72,17 @@ export async function startProgram(
     text += chunk.toString();
   });
   const address = `http://127.0.0.1:${port}`;
-  await untilItAnswers(child, `${address}/api/v1/runs/latest`, () => text);
+  await untilItAnswers(child, address + (options.readyPath ?? '/api/v1/runs/latest'), () => text);
   return {
     address,
     folder,
     screen: () => text,
     startedIn: performance.now() - began,
     stop: async () => {
-      await stopped(child);
+      await ended(child, 'SIGTERM');
       if (!options.folder) await rm(folder, { recursive: true, force: true });
     },
+    kill: () => ended(child, 'SIGKILL'),
   };
 }
 
@@ -98,9 +103,9 @@ async function untilItAnswers(child: ChildProcess, address: string, screen: () =
   }
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((done) => child.once('exit', done));
-  child.kill('SIGTERM');
-  await ended;
+async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise((done) => child.once('exit', done));
+  child.kill(signal);
+  await exit;
 }
