@@ -99,7 +99,7 @@ const instanceAt = (level: number): fc.Arbitrary<object> =>
         ...(type.endsWith('Relationship') ? { objectType: fc.constantFrom('T', ['T', 'U']) } : {}),
         ...(level > 0 ? { sub: instanceAt(level - 1), other: instanceAt(level - 1) } : {}),
       },
-      { requiredKeys: ['type', VALUE_MEMBER[type]] },
+      { requiredKeys: ['type', VALUE_MEMBER[type] as 'type'] },
     ),
   );
 const attribute = fc.oneof(
