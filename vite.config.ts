@@ -14,6 +14,8 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 5173,
     fs: { allow: ['..'] },
-    proxy: { '/api': { target: server, changeOrigin: false } },
+    proxy: Object.fromEntries(
+      ['/api', '/ngsi-ld'].map((path) => [path, { target: server, changeOrigin: false }]),
+    ),
   },
 });

@@ -8,17 +8,22 @@ import {
 import { ErrorPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Frame } from './shell/frame.tsx';
 
-/** What every address may carry: the run that is looked at. */
+/** What every address may carry: the run and the tenant that are looked at. */
 export interface RootSearch {
   readonly run?: string;
+  /** The tenant whose city data are looked at; without one, the default tenant. */
+  readonly tenant?: string;
 }
 
 const root = createRootRoute({
   component: Frame,
   notFoundComponent: NotFoundPage,
   validateSearch: (search: Record<string, unknown>): RootSearch =>
-    typeof search.run === 'string' && search.run !== '' ? { run: search.run } : {},
-  search: { middlewares: [retainSearchParams<RootSearch>(['run'])] },
+    given({
+      run: typeof search.run === 'string' && search.run !== '' ? search.run : undefined,
+      tenant: text(search.tenant),
+    }) as RootSearch,
+  search: { middlewares: [retainSearchParams<RootSearch>(['run', 'tenant'])] },
 });
 
 /** What the overview shows: the node that ranks and colours, and the area that is lifted out. */

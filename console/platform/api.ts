@@ -40,25 +40,31 @@ export function setApiLanguage(locale: string): void {
   language = locale;
 }
 
+interface Asked {
+  /** A FormData body is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Calls the API; `path` begins after `/api/v1`. A FormData body is sent as it is, anything else as JSON. Answers the parsed
- * body, or undefined for 204. Throws {@link ApiProblem}.
+ * Asks this server for an address, in the reader's language and as the person who is signed in. Answers the parsed body (undefined
+ * where there is none) and the headers. Throws {@link ApiProblem}.
  */
-export async function send<T = undefined>(
+export async function request(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
-): Promise<T> {
+  address: string,
+  { body, headers: more, signal }: Asked = {},
+): Promise<{ readonly content: unknown; readonly headers: Headers; readonly status: number }> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language };
   if (method !== 'GET') headers['X-Meridian-Request'] = '1';
   const isForm = body instanceof FormData;
   if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
   let response: Response;
   try {
-    response = await fetch(`${BASE}${path}`, {
+    response = await fetch(address, {
       method,
-      headers,
+      headers: { ...headers, ...more },
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
@@ -69,7 +75,7 @@ export async function send<T = undefined>(
   }
   const text = await response.text();
   const content = parseJson(text);
-  if (response.ok) return content as T;
+  if (response.ok) return { content, headers: response.headers, status: response.status };
   const wait = Number(response.headers.get('Retry-After') ?? Number.NaN);
   throw new ApiProblem(
     isProblem(content)
@@ -77,6 +83,16 @@ export async function send<T = undefined>(
       : { type: 'urn:meridian:error:unexpected', title: response.statusText, status: response.status },
     Number.isFinite(wait) ? wait : null,
   );
+}
+
+/** Calls the API; `path` begins after `/api/v1`. Answers the parsed body, or undefined for 204. Throws {@link ApiProblem}. */
+export async function send<T = undefined>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  return (await request(method, BASE + path, { body, signal })).content as T;
 }
 
 /** Reads a path of the API; nothing is asked while `path` is null. Answers are shared and kept fresh for a minute. */

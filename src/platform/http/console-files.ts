@@ -45,10 +45,15 @@ export async function addConsole(
   return (request, reply) => (isPageRequest(request.method, request.url) ? sendPage(reply) : undefined);
 }
 
-/** Addresses of the console have no file ending; what has one and was not found is a missing file. */
+/**
+ * Addresses of the console have no file ending; what has one and was not found is a missing file. An entity's id holds a colon and may
+ * end like a file.
+ */
 export function isPageRequest(method: string, url: string): boolean {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return (
-    (method === 'GET' || method === 'HEAD') && !/^\/api(\/|$)/.test(path) && !/\.[a-z0-9]{1,5}$/i.test(path)
+    (method === 'GET' || method === 'HEAD') &&
+    !/^\/api(\/|$)/.test(path) &&
+    !/(^|\/)[^/:%]*\.[a-z0-9]{1,5}$/i.test(path)
   );
 }

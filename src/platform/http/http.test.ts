@@ -296,7 +296,13 @@ describe('headers', () => {
 
 describe('the console', () => {
   test('is one page under every address that is no file', async () => {
-    for (const url of ['/', '/areas/370200', '/lineage/370200/ENV', '/what-if?w=1'])
+    for (const url of [
+      '/',
+      '/areas/370200',
+      '/lineage/370200/ENV',
+      '/what-if?w=1',
+      '/entities/urn:ngsi-ld:Map:town.json',
+    ])
       expect((await get(url)).body).toContain('console');
   });
 
