@@ -51,9 +51,7 @@ export async function addConsole(
  */
 export function isPageRequest(method: string, url: string): boolean {
   const path = url.split(/[?#]/, 1)[0] ?? '';
-  return (
-    (method === 'GET' || method === 'HEAD') &&
-    !/^\/api(\/|$)/.test(path) &&
-    !/(^|\/)[^/:%]*\.[a-z0-9]{1,5}$/i.test(path)
-  );
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const isFile = /\.[a-z0-9]{1,5}$/i.test(last) && !/^[a-z][a-z0-9+.-]*(:|%3a)/i.test(last);
+  return (method === 'GET' || method === 'HEAD') && !/^\/api(\/|$)/.test(path) && !isFile;
 }
