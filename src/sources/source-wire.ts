@@ -5,14 +5,14 @@ export const SOURCE_KINDS = ['file', 'folder', 'http', 'push', 'mqtt', 'sql'] as
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 const literals = <const Texts extends readonly string[]>(texts: Texts) =>
-  Type.Union(texts.map((text) => Type.Literal(text as Texts[number])));
+  Type.Unsafe<Texts[number]>(Type.Union(texts.map((text) => Type.Literal(text))));
 const Text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, ...(description ? { description } : {}) });
 const closed = { additionalProperties: false } as const;
 
 /**
  * Where a value of a record is found. A text that begins with `/` is a JSON Pointer into the record (`/` and the header for a
- * row of a table); one that begins with `=` is a JSONata expression; `${/pointer}` inside a text stands for the value there;
+ * row of a table); one that begins with `=` is a JSONata expression; `{/pointer}` inside a text stands for the value there;
  * any other text stands for itself, as does `{ const: … }`.
  */
 export const ValueRuleWire = Type.Union([
@@ -73,7 +73,7 @@ export const EntityMappingWire = Type.Object(
         closed,
       ),
     ),
-    /** By name, a term of the @context or an IRI; a name may hold `${/pointer}`. */
+    /** By name, a term of the @context or an IRI; a name may hold `{/pointer}`. */
     attributes: Type.Record(Type.String({ minLength: 1, maxLength: 500 }), AttributeRuleWire),
   },
   closed,
