@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Broker } from '../context/broker.ts';
+import { openBroker } from '../context/open-broker.ts';
 import { createPerson } from '../organisations/person-actions.ts';
 import { loadConfig } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
@@ -22,6 +24,7 @@ const config = loadConfig({ MERIDIAN_DATA: folder, MERIDIAN_MAX_FILE_BYTES: '12 
 const operations = operationsOf({ config });
 const log = pino({ level: 'silent' });
 let db: Database;
+let broker: Broker;
 let app: FastifyInstance;
 const cookies: Record<string, string> = {};
 let area: string;
@@ -92,7 +95,8 @@ beforeAll(async () => {
       password: PASSWORD,
       roles: [role],
     });
-  app = await buildServer({ db, config, log, metrics: makeMetrics() });
+  broker = await openBroker({ db, clock: () => new Date(), randomBytes });
+  app = await buildServer({ db, broker, config, log, metrics: makeMetrics() });
   for (const login of ['reader', 'editor', 'evaluator', 'boss']) cookies[login] = await signInAs(login);
   const best = (await get('/runs/latest/scores?limit=1')).json();
   area = best.items[0].area.code;
@@ -383,6 +387,7 @@ describe('signing in', () => {
   test('is over a secure cookie where the configuration says so', async () => {
     const secure = await buildServer({
       db,
+      broker,
       config: { ...config, secureCookies: true },
       log,
       metrics: makeMetrics(),

@@ -17,6 +17,9 @@ import { SensitivityResultWire } from '../assessments/sensitivity-wire.ts';
 import { UncertaintySpecificationWire } from '../assessments/uncertainty-spec-wire.ts';
 import { UncertaintyResultWire } from '../assessments/uncertainty-wire.ts';
 import { WhatIfWire } from '../assessments/what-if-wire.ts';
+import type { Broker } from '../context/broker.ts';
+import { HANDLERS } from '../context/http-handlers.ts';
+import { addNgsiLd } from '../context/http-plugin.ts';
 import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
 import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
@@ -31,6 +34,7 @@ import { ApiKeyWire, PersonWire } from '../organisations/session-wire.ts';
 import { createSignInLimit } from '../organisations/sign-in-limit.ts';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
+import type { Doors } from '../platform/http/caller.ts';
 import { buildHttp } from '../platform/http/http.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { ApiInfo } from '../platform/http/openapi.ts';
@@ -93,6 +97,7 @@ export const API: ApiInfo = {
 export interface ServerParts {
   /** Already measured by `metrics`; background work goes on under this same store. */
   readonly db: Database;
+  readonly broker: Broker;
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -129,7 +134,12 @@ export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'cl
 
 /** The whole server, not yet listening. */
 export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { db, config, log, metrics, clock = () => new Date() } = parts;
+  const { db, broker, config, log, metrics, clock = () => new Date() } = parts;
+  const { host, publicAddress } = config;
+  const doors: Doors = {
+    session: (token) => actorOfToken({ db, clock }, token),
+    key: async (secret) => (parts.isOwner?.(secret) ? SYSTEM : actorOfKey({ db, clock }, secret)),
+  };
   return buildHttp({
     db,
     limits: config.limits,
@@ -138,16 +148,27 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
     metrics,
     clock,
     ...(parts.randomBytes ? { randomBytes: parts.randomBytes } : {}),
-    host: config.host,
-    publicAddress: config.publicAddress,
+    host,
+    publicAddress,
     secureCookies: config.secureCookies,
     requestsPerMinute: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     operations: operationsOf(parts),
     api: API,
-    doors: {
-      session: (token) => actorOfToken({ db, clock }, token),
-      key: async (secret) => (parts.isOwner?.(secret) ? SYSTEM : actorOfKey({ db, clock }, secret)),
-    },
+    doors,
+    apart: [
+      (app) =>
+        addNgsiLd(app, {
+          ...config.context,
+          broker,
+          handlers: HANDLERS,
+          doors,
+          log,
+          metrics,
+          host,
+          publicAddress,
+          maxBodyBytes: config.limits.maxBodyBytes,
+        }),
+    ],
     consoleFolder: parts.consoleFolder,
   });
 }

@@ -49,8 +49,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const metrics = makeMetrics();
   // the store opens in a thread of its own while this one loads the rest of the program
   const opening = openStore(config, { log });
-  const [{ buildServer }, { prepareWorkspace }] = await Promise.all([
+  const [{ buildServer }, { openBroker }, { prepareWorkspace }] = await Promise.all([
     import('./build-server.ts'),
+    import('../context/open-broker.ts'),
     import('./workspace.ts'),
     opening,
   ]);
@@ -58,6 +59,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const ctx = systemContext(db, config, log);
   let app: FastifyInstance | undefined;
   let control: ControlDoor | undefined;
+  let broker: Awaited<ReturnType<typeof openBroker>> | undefined;
   try {
     const { administrator } = await prepareWorkspace(ctx, {
       sample: config.sample,
@@ -77,8 +79,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       },
     ]);
     await options.consoleReady;
+    broker = await openBroker(ctx);
     app = await buildServer({
       db,
+      broker,
       config,
       log,
       metrics,
@@ -91,10 +95,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce(app, control, ctx) };
+    return { address, stop: stopOnce({ app, broker, control, ctx }) };
   } catch (error) {
     await control?.close();
     await app?.close();
+    await broker?.close();
     await db.close();
     throw error;
   }
@@ -132,21 +137,29 @@ export const systemContext = (db: Database, config: Config, log: Logger): Contex
   log,
 });
 
-function stopOnce(app: FastifyInstance, control: ControlDoor, ctx: Context): () => Promise<void> {
+interface Running {
+  readonly app: FastifyInstance;
+  readonly broker: { close(): Promise<void> };
+  readonly control: ControlDoor;
+  readonly ctx: Context;
+}
+
+function stopOnce(running: Running): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   return () => {
-    stopping ??= stop(app, control, ctx);
+    stopping ??= stop(running);
     return stopping;
   };
 }
 
-async function stop(app: FastifyInstance, control: ControlDoor, ctx: Context): Promise<void> {
+async function stop({ app, broker, control, ctx }: Running): Promise<void> {
   const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
   // a connection whose last request ends now would be kept for the next one, which never comes
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
     await control.close();
     await Promise.all([app.close(), stopImports(ctx), stopAnalyses(ctx)]);
+    await broker.close();
   } finally {
     clearTimeout(giveUp);
     clearInterval(idle);

@@ -49,6 +49,8 @@ export interface HttpOptions {
   readonly api: ApiInfo;
   readonly doors: Doors;
   readonly metrics: Metrics;
+  /** APIs of their own kind, put on the server without the hooks of the pages, which would cost them. */
+  readonly apart?: readonly ((app: FastifyInstance) => Promise<void>)[];
   /** Folder of the built console; left out, only the API is served. */
   readonly consoleFolder?: string | undefined;
 }
@@ -65,11 +67,37 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // an entity's id has up to 2048 characters, each of up to three in an address
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 6_200 },
     genReqId: () => randomUUID(),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.setErrorHandler((error, request, reply) => {
+    const known = asMeridianError(error, request.id, bodyOf(request, options.limits));
+    // work that stopped because its client went away is no fault of ours
+    const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
+    if (known.code === 'unexpected')
+      request.log[isGone ? 'debug' : 'error']({ err: error, url: request.url }, 'unexpected error');
+    const locale = localeOf(request.headers['accept-language']);
+    if (known.code === 'actor.unknown' || known.code === 'key.refused')
+      reply.header('www-authenticate', 'Bearer realm="Meridian"');
+    if (typeof known.details.seconds === 'number') reply.header('retry-after', known.details.seconds);
+    return reply
+      .code(problemOf(known, locale, request.id, 0).status)
+      .headers({ 'content-language': locale, 'cache-control': 'no-store', vary: 'accept-language' })
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problemOf(known, locale, request.id, options.limits.maxIssues)));
+  });
+  app.decorateRequest('context');
+  await app.register(cookie);
+  for (const add of options.apart ?? []) await add(app);
+  await app.register((pages) => addPages(pages, options));
+  return app;
+}
+
+/** What people and their browsers use, with the hooks that they need. */
+async function addPages(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const { db, metrics } = options;
   const isSecure = (request: FastifyRequest) =>
     request.protocol === 'https' ||
@@ -78,7 +106,6 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const publicHost =
     options.publicAddress === undefined ? undefined : new URL(options.publicAddress).host.toLowerCase();
 
-  app.decorateRequest('context');
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...securityHeaders(isSecure(request)), 'x-request-id': request.id });
     if (!isKnownHost(request.host, options.host, publicHost)) throw new MeridianError('request.unknownHost');
@@ -96,22 +123,6 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       'answered',
     );
   });
-  app.setErrorHandler((error, request, reply) => {
-    const known = asMeridianError(error, request.id, bodyOf(request, options.limits));
-    // work that stopped because its client went away is no fault of ours
-    const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
-    if (known.code === 'unexpected')
-      request.log[isGone ? 'debug' : 'error']({ err: error, url: request.url }, 'unexpected error');
-    const locale = localeOf(request.headers['accept-language']);
-    if (known.code === 'actor.unknown' || known.code === 'key.refused')
-      reply.header('www-authenticate', 'Bearer realm="Meridian"');
-    if (typeof known.details.seconds === 'number') reply.header('retry-after', known.details.seconds);
-    return reply
-      .code(problemOf(known, locale, request.id, 0).status)
-      .headers({ 'content-language': locale, 'cache-control': 'no-store', vary: 'accept-language' })
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problemOf(known, locale, request.id, options.limits.maxIssues)));
-  });
   // Tags are taken of what a route answers, before compression: this hook has to come first.
   app.addHook('onSend', async (request, reply, payload) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -125,7 +136,6 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     return '';
   });
   await app.register(compress, { threshold: 1400, encodings: ['br', 'gzip'] });
-  await app.register(cookie);
 
   const document = openApiDocument(options.operations, options.api);
   await addReferencePage(app, document, `${options.api.prefix}/docs`);
@@ -176,7 +186,6 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       id: request.url.split('?', 1)[0]?.slice(0, 200) ?? '',
     });
   });
-  return app;
 }
 
 /** What a refused body was allowed to be, and what it said it was. */

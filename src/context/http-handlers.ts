@@ -1,0 +1,5 @@
+import type { Handler } from './http-call.ts';
+import type { OperationName } from './http-operations.ts';
+
+/** What is bound so far; the other operations are told to be unsupported. */
+export const HANDLERS: Partial<Record<OperationName, Handler>> = {};
