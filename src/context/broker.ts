@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Actor } from '../model/actor.ts';
 import type { Database, Sql } from '../platform/database.ts';
+import type { ContextRow } from './context-store.ts';
 import type { Entity } from './entity.ts';
+import type { StoredContext } from './http-jsonld-contexts.ts';
 import type { EntityWrite } from './subscription-match.ts';
 import type { TermMap } from './term-map.ts';
 
@@ -64,6 +66,25 @@ export interface ContextLibrary {
   mapOf(source: unknown): Promise<TermMap>;
   /** The address under which a @context can be downloaded; one that is no single address is stored for it. `base` is ours. */
   addressOf(source: unknown, base: string): Promise<string>;
+  readonly kept: KeptContexts;
+  /** Writes down how often @contexts were used. */
+  flush(): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/** The store of @contexts, as its own operations see it (clause 5.13). */
+export interface KeptContexts {
+  /** Keeps a @context for clients and returns its id. */
+  add(context: unknown): Promise<string>;
+  list(): Promise<readonly StoredContext[]>;
+  /** By id, or by the address of a Cached one. */
+  find(idOrAddress: string): Promise<ContextRow | undefined>;
+  /** Counts a use that is none of {@link ContextLibrary.mapOf}. */
+  count(id: string): Promise<void>;
+  delete(id: string): Promise<boolean>;
+  /** Downloads it again. */
+  reload(row: ContextRow, address: string): Promise<void>;
 }
 
 /** What every operation of the broker is called with. */

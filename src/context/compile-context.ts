@@ -121,7 +121,7 @@ const faultIn =
   (code, details) =>
     address === undefined
       ? refusal(code, details)
-      : new MeridianError('context.ldContext', { address, reason: 'JSON-LD' }, [
+      : new MeridianError('context.ldContext', { address: shorten(address) }, [
           { code, severity: 'error', at: { path: '/@context' }, details },
         ]);
 

@@ -15,6 +15,8 @@ export interface StoredContext {
   readonly expiresAt?: string;
   readonly lastUsage?: string;
   readonly numberOfHits: number;
+  /** Of what the address of a Cached one holds by now, where that is another document. */
+  readonly changedSha256?: string;
 }
 
 /** The core @context as it is told of by any of its addresses: built in since `createdAt`, as if it were Cached for ever. */
@@ -56,6 +58,7 @@ export const describeContext = (stored: StoredContext, base: string) => ({
   ...(stored.expiresAt === undefined ? {} : { expiresAt: stored.expiresAt }),
   ...(stored.lastUsage === undefined ? {} : { lastUsage: stored.lastUsage }),
   numberOfHits: stored.numberOfHits,
+  ...(stored.changedSha256 === undefined ? {} : { extraInfo: { changedSha256: stored.changedSha256 } }),
 });
 
 /** Addresses of the stored @contexts, or what is told of each (clause 5.13.3). */
