@@ -129,14 +129,15 @@ export function prepareDistances(reference: Geometry, relates: Relates): Distanc
 }
 
 /**
- * A condition on a column of type `box` that holds {@link boxOf} the target, for a GiST index: true of all that match, and of some
- * more, so the rows want {@link matchGeo}. `parameters` is how many the statement has before.
+ * A condition on a column of type `box` that holds the box around all instances of the target, for a GiST index: true of all that
+ * match, and of some more, so the rows want {@link matchGeo}. `parameters` is how many the statement has before.
  */
 export function geoSql(query: GeoQuery, column: string, parameters: number): SqlCondition {
   const boxes = searchBoxes(query);
   if (boxes.length === 0) return { text: `${column} IS NOT NULL`, values: [], exact: false };
   const relation = query.test.kind === 'relation' ? query.test.relation : 'intersects';
-  const operator = { within: '<@', contains: '@>', equals: '~=' }[relation as string] ?? '&&';
+  // what holds of one instance's box need not hold of the box around them all, but that one meets what the other meets
+  const operator = relation === 'contains' || relation === 'equals' ? '@>' : '&&';
   const parts = boxes.map((_, index) => `${column} ${operator} $${parameters + index + 1}::box`);
   return { text: `(${parts.join(' OR ')})`, values: boxes.map(boxText), exact: false };
 }

@@ -1,0 +1,50 @@
+import { GEO_TYPE } from './accept.ts';
+import { answerHeaders, hasContextInBody } from './http-answer.ts';
+import type { Call, Reply } from './http-call.ts';
+import { writeFeatureCollection } from './write-geojson.ts';
+import type { JsonObject } from './write-object.ts';
+
+/** The core @context as answers name it where a request names none. */
+export const CORE_CONTEXT = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
+
+export interface ReplyParts {
+  /** The @context that the names go by, where it is not that of the Link header. */
+  readonly source?: unknown;
+  readonly pages?: readonly string[];
+  readonly total?: number;
+}
+
+/**
+ * The answer with one thing or a list of them. JSON-LD has the @context in each thing, a collection of GeoJSON in itself, plain JSON in
+ * a Link header (clauses 6.3.6, 6.4.3.2).
+ */
+export async function replyWith(
+  call: Call,
+  written: JsonObject | readonly JsonObject[],
+  { source = call.linked, pages, total }: ReplyParts = {},
+): Promise<Reply> {
+  const { exchange, prefer, tenantName, broker, base } = call;
+  const inBody = hasContextInBody(exchange.answerType, prefer);
+  const context =
+    source === undefined ? CORE_CONTEXT : inBody ? source : await broker.contexts.addressOf(source, base);
+  const withContext = (one: JsonObject): JsonObject => (inBody ? { ...one, '@context': context } : one);
+  return {
+    status: 200,
+    headers: answerHeaders({
+      type: exchange.answerType,
+      context: typeof context === 'string' ? context : '',
+      tenant: tenantName,
+      ...(pages === undefined ? {} : { pages }),
+      ...(total === undefined ? {} : { total }),
+      ...(prefer === undefined ? {} : { prefer }),
+    }),
+    body: isList(written)
+      ? exchange.answerType === GEO_TYPE
+        ? withContext(writeFeatureCollection(written))
+        : written.map(withContext)
+      : withContext(written),
+  };
+}
+
+const isList = (written: JsonObject | readonly JsonObject[]): written is readonly JsonObject[] =>
+  Array.isArray(written);
