@@ -4,8 +4,16 @@ export interface Sql {
    * Runs one statement. Types: int8 → number, numeric → string, timestamptz → Date, date → 'YYYY-MM-DD', jsonb → parsed,
    * bytea → Uint8Array. As parameters, jsonb is given as JSON text; an array is a PostgreSQL array. Sort texts with
    * `COLLATE "C"` where their order is seen: the stores' own collations differ.
+   *
+   * A statement with a `name` is parsed and planned once per connection; one name always means the same text, and there are
+   * few names. Statements of a transaction that are called without waiting for each other travel together and run in the
+   * order of the calls; once one fails, those behind it fail too.
    */
-  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<Row[]>;
   /** Runs several statements without parameters (migrations). */
   execute(text: string): Promise<void>;
   /**

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import type { Database, Sql } from './database.ts';
 import { EmbeddedStream } from './embedded-stream.ts';
-import { copyStatement, inTransaction, serverVersion, sqlOver, TYPES } from './postgres-client.ts';
+import { copyStatement, inTransaction, PIPELINED, serverVersion, sqlOver, TYPES } from './postgres-client.ts';
 import { createNesting, createTurns } from './turns.ts';
 
 /** Node has WebAssembly; its types come with the browser's, which a server should not see. */
@@ -37,6 +37,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     password: 'none',
     ssl: false,
     types: TYPES,
+    ...PIPELINED,
   } as unknown as pg.ClientConfig);
   // a failure is told by the query that meets it; without a listener the event would end the process
   client.on('error', () => undefined);
@@ -76,7 +77,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
   return {
     kind: 'embedded',
     version: await serverVersion(client),
-    query: async (text, values) => exclusively(() => sql.query(text, values)),
+    query: async (text, values, name) => exclusively(() => sql.query(text, values, name)),
     execute: async (text) => exclusively(() => sql.execute(text)),
     copyIn: async (table, columns, chunks) => transaction((inner) => inner.copyIn(table, columns, chunks)),
     transaction: async (work) => transaction(work),

@@ -32,8 +32,13 @@ export const TYPES: pg.CustomTypesConfig = {
 /** `query` and `execute` over one connection. */
 export function sqlOver(client: ClientBase): Pick<Sql, 'query' | 'execute'> {
   return {
-    async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-      return (await client.query(text, [...values])).rows as Row[];
+    async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
+      const { rows } = await client.query({
+        text,
+        values: [...values],
+        ...(name === undefined ? {} : { name }),
+      });
+      return rows as Row[];
     },
     async execute(text: string): Promise<void> {
       await client.query(text);
@@ -41,11 +46,30 @@ export function sqlOver(client: ClientBase): Pick<Sql, 'query' | 'execute'> {
   };
 }
 
+/** For the driver's configuration: statements go out at once, without waiting for the answers to those before. */
+export const PIPELINED: object = { pipeline: true };
+
+/** Submits what takes the connection for itself, once the statements before have been answered. */
+export async function alone<T>(client: ClientBase, submit: () => T): Promise<T> {
+  // an empty statement is answered after them
+  await client.query('');
+  const driver = client as ClientBase & { pipeline: boolean };
+  driver.pipeline = false;
+  try {
+    return submit();
+  } finally {
+    driver.pipeline = true;
+  }
+}
+
 /** `BEGIN`, `work`, `COMMIT`; a throw rolls back and is thrown on. */
 export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
+  // travels with the first statement of the work, which fails with it
+  const begun = client.query('BEGIN');
+  begun.catch(() => undefined);
   try {
     const result = await work();
+    await begun;
     const { command } = await client.query('COMMIT');
     // PostgreSQL answers a COMMIT after a swallowed error by rolling back, without an error
     if (command === 'ROLLBACK')

@@ -4,7 +4,15 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { MeridianError } from '../model/error.ts';
 import type { Database, Sql } from './database.ts';
-import { copyStatement, inTransaction, serverVersion, sqlOver, TYPES } from './postgres-client.ts';
+import {
+  alone,
+  copyStatement,
+  inTransaction,
+  PIPELINED,
+  serverVersion,
+  sqlOver,
+  TYPES,
+} from './postgres-client.ts';
 import { createNesting } from './turns.ts';
 
 /** The oldest PostgreSQL that the migrations run on. */
@@ -24,6 +32,7 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
     application_name: 'meridian',
+    ...PIPELINED,
   });
   // an idle connection that breaks is replaced by the pool; without a listener the event would end the process
   pool.on('error', () => undefined);
@@ -71,7 +80,7 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
   return {
     kind: 'postgres',
     version,
-    query: async (text, values) => outside((sql) => sql.query(text, values)),
+    query: async (text, values, name) => outside((sql) => sql.query(text, values, name)),
     execute: async (text) => outside((sql) => sql.execute(text)),
     copyIn: async (table, columns, chunks) => transaction((sql) => sql.copyIn(table, columns, chunks)),
     transaction: async (work) => transaction(work),
@@ -83,7 +92,7 @@ function sqlOf(client: pg.PoolClient): Sql {
   return {
     ...sqlOver(client),
     async copyIn(table, columns, chunks) {
-      const copy = client.query(copyFrom(copyStatement(table, columns, 'STDIN')));
+      const copy = await alone(client, () => client.query(copyFrom(copyStatement(table, columns, 'STDIN'))));
       await pipeline(Readable.from(chunks, { highWaterMark: 1 }), copy);
       return copy.rowCount;
     },

@@ -109,6 +109,33 @@ export function databaseContract(open: () => Promise<Database>): void {
     expect(row?.length).toBe(5_000_000);
   });
 
+  test('runs statements that travel together in their order, and none after one that fails', async () => {
+    const one = 'SELECT count(*) AS count FROM contract_thing WHERE id > $1';
+    const counts = await db.transaction((sql) =>
+      Promise.all([
+        sql.query('INSERT INTO contract_thing VALUES ($1), ($2)', [101, 102]),
+        sql.query(one, [100], 'contract_count'),
+        sql.query('DELETE FROM contract_thing WHERE id = $1', [101]),
+        sql.query(one, [100], 'contract_count'),
+        sql.copyIn('contract_thing', ['id'], chunksOf('103\n')),
+      ]),
+    );
+    expect(counts).toEqual([[], [{ count: 2 }], [], [{ count: 1 }], 1]);
+    const failing = await db
+      .transaction((sql) =>
+        Promise.allSettled([
+          sql.query('DELETE FROM contract_thing WHERE id > 100'),
+          sql.query('SELECT 1 / $1::int AS one', [0], 'contract_division'),
+          sql.query(one, [100], 'contract_count'),
+        ]),
+      )
+      .catch((error: unknown) => error);
+    expect(failing).toBeInstanceOf(Error);
+    expect(await db.query(one, [100], 'contract_count')).toEqual([{ count: 2 }]);
+    expect(await db.query('SELECT 1 / $1::int AS one', [1], 'contract_division')).toEqual([{ one: 1 }]);
+    await db.query('DELETE FROM contract_thing WHERE id > 100');
+  });
+
   test('commits a transaction and gives its result', async () => {
     const result = await db.transaction(async (sql) => {
       await sql.query('INSERT INTO contract_thing VALUES ($1, $2)', [1, 'kept']);

@@ -64,7 +64,7 @@ async function undone<Result>(ctx: Context, work: (ctx: Context) => Promise<Resu
           kind,
           version,
           close,
-          query: (text, values) => sql.query(text, values),
+          query: (text, values, name) => sql.query(text, values, name),
           execute: (text) => sql.execute(text),
           copyIn: (table, columns, chunks) => sql.copyIn(table, columns, chunks),
           transaction: (inner) => inner(sql),

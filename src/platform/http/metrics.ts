@@ -59,7 +59,7 @@ export function measureStore(db: Database, observe: Metrics['observeStore']): Da
     }
   };
   const measure = (sql: Sql): Sql => ({
-    query: (text, values) => timed('query', () => sql.query(text, values)),
+    query: (text, values, name) => timed('query', () => sql.query(text, values, name)),
     execute: (text) => timed('execute', () => sql.execute(text)),
     copyIn: (table, columns, chunks) => timed('copy', () => sql.copyIn(table, columns, chunks)),
   });
