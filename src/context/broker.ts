@@ -75,6 +75,8 @@ export interface ContextLibrary {
 
 /** The store of @contexts, as its own operations see it (clause 5.13). */
 export interface KeptContexts {
+  /** When this library was opened, ISO 8601: as long as the core @context is told to be there. */
+  readonly since: string;
   /** Keeps a @context for clients and returns its id. */
   add(context: unknown): Promise<string>;
   list(): Promise<readonly StoredContext[]>;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
 import { openMemory } from '../platform/store-open.ts';
-import { CORE_ADDRESS } from './context-library.ts';
 import { openContextLibrary } from './context-library-open.ts';
 import { type FetchContext, notAvailable } from './context-load.ts';
+import { CORE_ADDRESS } from './http-jsonld-contexts.ts';
 
 const DEFAULT = 'https://uri.etsi.org/ngsi-ld/default-context/';
 const base = 'https://broker.example.org/ngsi-ld/v1';

@@ -17,10 +17,8 @@ import {
   selectContexts,
   selectHashes,
 } from './context-store.ts';
+import { CORE_ADDRESS } from './http-jsonld-contexts.ts';
 import { badRequest } from './http-refusal.ts';
-
-/** The address by which we name the core @context in answers. */
-export const CORE_ADDRESS = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
 
 export interface LibraryLimits extends CacheLimits {
   /** Characters of all documents that one @context may bring together. */
@@ -114,7 +112,7 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
   };
 
   return {
-    mapOf(source) {
+    async mapOf(source) {
       const text = textOf(source);
       const key = text.length > LONGEST_KEY ? hashOf(text) : text;
       const now = clock().getTime();
@@ -137,6 +135,7 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
     },
 
     kept: {
+      since: clock().toISOString(),
       async add(context) {
         const content = JSON.stringify({ '@context': context });
         await compile(context, content.length).catch((error: unknown) => {
@@ -165,7 +164,11 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
       },
       async reload(row, address) {
         await loader.reload(row, address, async (document) => {
-          await compile(address, 0, new Map([[address, document]]));
+          await compile(address, 0, new Map([[address, document]])).catch((error: unknown) => {
+            throw error instanceof MeridianError
+              ? new MeridianError('context.ldContext', { address: address.slice(0, 200) }, error.issues)
+              : error;
+          });
         });
         cache.dropPart(row.localId);
       },

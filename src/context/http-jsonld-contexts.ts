@@ -19,9 +19,18 @@ export interface StoredContext {
   readonly changedSha256?: string;
 }
 
+/** The address by which the core @context is named in answers. */
+export const CORE_ADDRESS = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
+/** The local id of the core @context. */
+export const CORE_ID = 'ngsi-ld-core';
+
 /** The core @context as it is told of by any of its addresses: built in since `createdAt`, as if it were Cached for ever. */
-export const coreContextAt = (address: string, createdAt: string, numberOfHits = 0): StoredContext => ({
-  localId: 'ngsi-ld-core',
+export const coreContextAt = (
+  address = CORE_ADDRESS,
+  createdAt: string,
+  numberOfHits = 0,
+): StoredContext => ({
+  localId: CORE_ID,
   kind: 'Cached',
   address,
   createdAt,
