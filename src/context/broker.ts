@@ -5,6 +5,7 @@ import type { ContextRow } from './context-store.ts';
 import type { Entity } from './entity.ts';
 import type { StoredContext } from './http-jsonld-contexts.ts';
 import type { EntityWrite } from './subscription-match.ts';
+import type { Subscriptions } from './subscription-open.ts';
 import type { TermMap } from './term-map.ts';
 
 /** What an operation on entities does to them. */
@@ -108,4 +109,5 @@ export interface Broker {
   readonly tenants: Tenants;
   readonly entities: EntityStore;
   readonly contexts: ContextLibrary;
+  readonly subscriptions: Subscriptions;
 }

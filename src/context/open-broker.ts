@@ -1,9 +1,12 @@
+import { networkInterfaces } from 'node:os';
 import { type Logger, pino } from 'pino';
 import type { Database } from '../platform/database.ts';
 import type { Broker } from './broker.ts';
 import { type OpenContextParts, openContextLibrary } from './context-library-open.ts';
 import { createEntityReader } from './entity-reader.ts';
 import { createEntityWriter } from './entity-writer.ts';
+import { entitiesOf } from './subscription-entities.ts';
+import { openSubscriptions, type SubscriptionParts } from './subscription-open.ts';
 import { openTenants } from './tenant-store.ts';
 
 export interface BrokerParts {
@@ -13,6 +16,8 @@ export interface BrokerParts {
   readonly log?: Logger;
   /** How @contexts are had; if not told, nothing is downloaded. */
   readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned'>;
+  /** How notifications are sent; by default to any address but this server's own. */
+  readonly subscriptions?: Pick<SubscriptionParts, 'endpoints' | 'limits' | 'after'>;
 }
 
 /** The broker on an open store; `close` waits for what is under way. */
@@ -22,20 +27,40 @@ export async function openBroker({
   randomBytes,
   log = pino({ level: 'silent' }),
   contexts: contextParts = {},
+  subscriptions: subscriptionParts = {},
 }: BrokerParts): Promise<Broker & { close(): Promise<void> }> {
   const writer = createEntityWriter({ db, clock });
   const reader = createEntityReader({ db, clock });
   const contexts = await openContextLibrary({ db, clock, randomBytes, log, ...contextParts });
+  const entities = { write: writer.write, join: writer.join, get: reader.get, close: writer.close };
+  const subscriptions = await openSubscriptions({
+    db,
+    clock,
+    randomBytes,
+    log,
+    contexts,
+    entities,
+    find: (live) => entitiesOf(db, live, clock().toISOString()),
+    isLocal,
+    ...subscriptionParts,
+  });
   return {
     db,
     clock,
     randomBytes,
     tenants: openTenants(db, clock),
-    entities: { write: writer.write, join: writer.join, get: reader.get, close: writer.close },
+    entities,
     contexts,
+    subscriptions,
     close: async () => {
       await writer.close();
+      await subscriptions.close();
       await contexts.close();
     },
   };
 }
+
+/** Whether an address is one of this machine's own. */
+const isLocal = (address: string): boolean =>
+  /^127\.|^0\.0\.0\.0$|^::1?$/.test(address) ||
+  Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));

@@ -90,6 +90,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       isOwner: (secret) => control?.accepts(secret) ?? false,
     });
     const port = await listen(app, config.host, config.port);
+    broker.subscriptions.servedAt(port);
     const address = addressOf(config.host, port);
     const { folder } = config;
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);

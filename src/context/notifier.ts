@@ -1,0 +1,420 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/database.ts';
+import type { EntityStore } from './broker.ts';
+import type { Entity } from './entity.ts';
+import { missingLinks } from './join.ts';
+import { acceptsGeojson, type NotificationMessage, writeNotification } from './notification.ts';
+import { writeData } from './notification-data.ts';
+import { createGate, type Gate } from './notification-gate.ts';
+import { type LaneLimits, NotificationLane, type Outcome } from './notification-lane.ts';
+import {
+  deleteNotifications,
+  deleteOldest,
+  deleteOrphans,
+  type OutboxRow,
+  selectPending,
+  selectPendingSubscriptions,
+  updateDeliveries,
+} from './notification-outbox.ts';
+import type { Turn } from './notification-turn.ts';
+import { type Delivery, delivered } from './subscription.ts';
+import { type Target, targetOf } from './subscription-endpoint.ts';
+import type { Notice } from './subscription-match.ts';
+import type { LiveSubscription } from './subscription-registry.ts';
+import { selectChanged } from './subscription-store.ts';
+import type { JsonObject } from './write-object.ts';
+
+/** What of a change goes into the outbox where the notification is written when it is sent. */
+export type DeferredNotice = Omit<Notice, 'watcher'>;
+
+/** Sends one message to one endpoint. Never throws. */
+export type SendMessage = (
+  target: Target,
+  message: NotificationMessage,
+  /** Milliseconds for the whole. */
+  timeout: number,
+) => Promise<Outcome>;
+
+export interface NotifierLimits extends LaneLimits {
+  /** Messages under way to one host, by kind of endpoint. */
+  readonly perHost: Readonly<Record<Target['kind'], number>>;
+  /** The time-out of an endpoint that names none, and the longest that one may have, milliseconds. */
+  readonly timeout: number;
+  readonly longestTimeout: number;
+  /** Rows of one subscription that the store holds; of more the oldest are given up. */
+  readonly backlog: number;
+}
+
+export interface NotifierParts {
+  readonly db: Database;
+  readonly entities: Pick<EntityStore, 'get'>;
+  readonly subscriptionOf: (no: number) => LiveSubscription | undefined;
+  readonly send: SendMessage;
+  readonly clock: () => Date;
+  readonly after: (milliseconds: number, work: () => void) => () => void;
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly limits: NotifierLimits;
+}
+
+/** Sends what the outbox holds, each subscription in a lane of its own. */
+export interface Notifier {
+  /** Takes rows that were just made durable. */
+  push(rows: readonly OutboxRow[]): void;
+  /** A subscription came, changed, or went. */
+  changed(no: number, live: LiveSubscription | undefined): void;
+  onTurn(turn: Turn): void;
+  /** What became of a subscription's notifications; undefined where this server does not know it best. */
+  deliveryOf(no: number): Delivery | undefined;
+  /** Sends one message outside of the outbox, and counts it. */
+  sendNow(live: LiveSubscription, data: readonly JsonObject[], id: string): Promise<void>;
+  readonly turn: Turn;
+  /** Ends sending, waits a moment for what is under way, and writes down what became of it. */
+  close(): Promise<void>;
+}
+
+interface Counted {
+  delivery: Delivery;
+  givenUp: number;
+  isWritten: boolean;
+}
+
+/** Settled rows and counters are written down together, so many milliseconds after the first of them. */
+const FLUSH_MILLISECONDS = 200;
+/** With other servers about, their rows are looked for this often, milliseconds. */
+const LOOK_MILLISECONDS = 100;
+const SWEEP_MILLISECONDS = 60_000;
+/** PGlite has nobody to clean up behind it. */
+const VACUUM_AFTER_ROWS = 20_000;
+const CLOSE_MILLISECONDS = 2_000;
+
+export function createNotifier(parts: NotifierParts): Notifier {
+  const { db, subscriptionOf, clock, after, random, log, limits } = parts;
+  const lanes = new Map<number, NotificationLane>();
+  const gates = new Map<string, Gate>();
+  const counted = new Map<number, Counted>();
+  const targets = new WeakMap<LiveSubscription, Target>();
+  const underWay = new Set<Promise<unknown>>();
+  let settled: OutboxRow[] = [];
+  let turn: Turn = { sends: false, isAlone: false };
+  let flushing: Promise<void> | undefined;
+  let cancelFlush: (() => void) | undefined;
+  let cancelLook: (() => void) | undefined;
+  let cancelSweep: (() => void) | undefined;
+  let deleted = 0;
+  let isClosed = false;
+
+  const countedOf = (live: LiveSubscription): Counted => {
+    const { no, delivery, givenUp } = live.stored;
+    let found = counted.get(no);
+    if (found === undefined) {
+      found = { delivery, givenUp, isWritten: true };
+      counted.set(no, found);
+    }
+    return found;
+  };
+
+  const targetFor = (live: LiveSubscription): Target => {
+    let target = targets.get(live);
+    if (target === undefined) {
+      const read = targetOf(live.watcher.subscription.notification.endpoint);
+      if ('code' in read) throw new Error(`the endpoint was accepted once: ${read.code}`);
+      target = read;
+      targets.set(live, target);
+    }
+    return target;
+  };
+
+  const gateOf = (target: Target): Gate => {
+    const host = target.kind === 'http' ? new URL(target.url).origin : `mqtt ${target.host}:${target.port}`;
+    let gate = gates.get(host);
+    if (gate === undefined) {
+      // Those that nobody waits at are forgotten before there are too many.
+      if (gates.size >= 10_000) for (const [key, one] of gates) if (one.isIdle) gates.delete(key);
+      gate = createGate(limits.perHost[target.kind]);
+      gates.set(host, gate);
+    }
+    return gate;
+  };
+
+  const count = (live: LiveSubscription, outcome: Outcome): void => {
+    if (!turn.sends || subscriptionOf(live.stored.no) === undefined) return;
+    const one = countedOf(live);
+    const before = one.delivery;
+    one.delivery = delivered(before, clock().toISOString(), outcome.ok);
+    one.isWritten = false;
+    if (!outcome.ok)
+      log.warn(
+        { subscription: live.stored.id, reason: outcome.reason },
+        'a notification could not be delivered',
+      );
+    flushSoon();
+  };
+
+  const deliver = async (
+    live: LiveSubscription,
+    data: readonly JsonObject[],
+    id: string,
+  ): Promise<Outcome> => {
+    const { subscription } = live.watcher;
+    const message = writeNotification(subscription, data, {
+      id,
+      notifiedAt: clock().toISOString(),
+      context: live.stored.context,
+      tenant: live.stored.tenantName,
+    });
+    const { timeout = limits.timeout } = subscription.notification.endpoint;
+    const sending = parts.send(targetFor(live), message, Math.min(timeout, limits.longestTimeout));
+    underWay.add(sending);
+    return sending.finally(() => underWay.delete(sending));
+  };
+
+  const sendRows = async (
+    live: LiveSubscription,
+    rows: readonly OutboxRow[],
+  ): Promise<Outcome | undefined> => {
+    const data: JsonObject[] = [];
+    for (const row of rows) {
+      if (row.deferred) {
+        const told = JSON.parse(row.data) as DeferredNotice;
+        data.push(...(await shownOf(live, told, row.at, parts.entities)));
+      } else data.push(...(JSON.parse(row.data) as JsonObject[]));
+    }
+    if (data.length === 0) return undefined;
+    const [first, last] = [rows[0]!.no, rows.at(-1)!.no];
+    const numbers = first === last ? `${first}` : `${first}-${last}`;
+    return deliver(live, data, `urn:ngsi-ld:Notification:${live.stored.no}-${numbers}`);
+  };
+
+  const laneOf = (live: LiveSubscription): NotificationLane => {
+    const { no } = live.stored;
+    let lane = lanes.get(no);
+    if (lane !== undefined) return lane;
+    const current = (): LiveSubscription => subscriptionOf(no) ?? live;
+    lane = new NotificationLane(live, {
+      clock: () => clock().getTime(),
+      after,
+      random,
+      limits,
+      delivery: () => countedOf(current()).delivery,
+      ask: (enter) => {
+        const gate = gateOf(targetFor(current()));
+        gate.ask(() => enter(() => gate.leave()));
+      },
+      send: sendRows,
+      more: (known, room) => selectPending(db, no, known, room),
+      attempted: (_, outcome) => count(current(), outcome),
+      settled: (rows, why) => {
+        if (!turn.sends) return;
+        settled.push(...rows);
+        if (why === 'givenUp') giveUp(current(), rows.length);
+        flushSoon();
+      },
+    });
+    lanes.set(no, lane);
+    return lane;
+  };
+
+  const giveUp = (live: LiveSubscription, rows: number): void => {
+    const one = countedOf(live);
+    one.givenUp += rows;
+    one.isWritten = false;
+    log.error({ subscription: live.stored.id, notifications: rows }, 'notifications were given up');
+  };
+
+  const flushSoon = (): void => {
+    if (cancelFlush !== undefined || isClosed) return;
+    cancelFlush = after(FLUSH_MILLISECONDS, () => {
+      cancelFlush = undefined;
+      void flush();
+    });
+  };
+
+  const flush = async (): Promise<void> => {
+    await flushing;
+    const rows = settled;
+    const dirty = [...counted].filter(([, one]) => !one.isWritten);
+    if (rows.length === 0 && dirty.length === 0) return;
+    settled = [];
+    for (const [, one] of dirty) one.isWritten = true;
+    flushing = write(rows, dirty)
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'what became of notifications is written down later');
+        settled = [...rows, ...settled];
+        for (const [, one] of dirty) one.isWritten = false;
+        flushSoon();
+      })
+      .finally(() => {
+        flushing = undefined;
+      });
+    await flushing;
+  };
+
+  const write = async (
+    rows: readonly OutboxRow[],
+    dirty: readonly (readonly [number, Counted])[],
+  ): Promise<void> => {
+    await db.transaction(async (sql) => {
+      if (rows.length > 0) await deleteNotifications(sql, rows);
+      if (dirty.length > 0)
+        await updateDeliveries(
+          sql,
+          dirty.map(([no, { delivery, givenUp }]) => ({
+            no,
+            givenUp,
+            timesSent: delivery.timesSent,
+            timesFailed: delivery.timesFailed,
+            lastNotification: delivery.lastNotification ?? null,
+            lastSuccess: delivery.lastSuccess ?? null,
+            lastFailure: delivery.lastFailure ?? null,
+          })),
+        );
+    });
+    for (const [no, group] of groups(rows)) {
+      const lane = lanes.get(no);
+      lane?.forget(group);
+      if (lane?.isIdle) {
+        lane.close();
+        lanes.delete(no);
+      }
+    }
+    deleted += rows.length;
+    if (db.kind === 'embedded' && deleted >= VACUUM_AFTER_ROWS) {
+      deleted = 0;
+      await db.execute('VACUUM notification');
+    }
+  };
+
+  /** Looks for rows in the store that nobody pushed: of before the start, of other servers. */
+  const look = async (): Promise<void> => {
+    for (const no of await selectPendingSubscriptions(db)) {
+      const live = subscriptionOf(no);
+      if (live !== undefined && turn.sends) laneOf(live).lookAgain();
+    }
+  };
+
+  const lookOften = (): void => {
+    cancelLook?.();
+    cancelLook = undefined;
+    if (isClosed || !turn.sends) return;
+    void look()
+      .catch((error: unknown) => log.warn({ err: error }, 'the outbox is looked at again later'))
+      .then(() => {
+        if (!turn.isAlone && !isClosed) cancelLook = after(LOOK_MILLISECONDS, lookOften);
+      });
+  };
+
+  const sweep = async (): Promise<void> => {
+    await deleteOrphans(db);
+    for (const no of await selectPendingSubscriptions(db)) {
+      const live = subscriptionOf(no);
+      const gone = await deleteOldest(db, no, limits.backlog);
+      if (gone > 0 && live !== undefined) giveUp(live, gone);
+    }
+  };
+  const sweepOften = (): void => {
+    cancelSweep = after(SWEEP_MILLISECONDS, () => {
+      void (turn.sends ? sweep() : Promise.resolve())
+        .catch((error: unknown) => log.warn({ err: error }, 'the outbox is swept again later'))
+        .then(() => {
+          if (!isClosed) sweepOften();
+        });
+    });
+  };
+  sweepOften();
+
+  const begin = async (): Promise<void> => {
+    for (const { no, delivery, givenUp } of await selectChanged(db, 0))
+      if (!counted.has(no)) counted.set(no, { delivery, givenUp, isWritten: true });
+    lookOften();
+  };
+
+  const rest = (): void => {
+    for (const lane of lanes.values()) lane.close();
+    lanes.clear();
+    counted.clear();
+    settled = [];
+    cancelLook?.();
+  };
+
+  return {
+    push(rows) {
+      if (!turn.sends || isClosed) return;
+      for (const [no, group] of groups(rows)) {
+        const live = subscriptionOf(no);
+        if (live === undefined) continue;
+        // With other servers about only the store knows the order.
+        if (turn.isAlone) laneOf(live).push(group);
+        else laneOf(live).lookAgain();
+      }
+    },
+    changed(no, live) {
+      if (live !== undefined) return void lanes.get(no)?.update(live);
+      lanes.get(no)?.close();
+      lanes.delete(no);
+      counted.delete(no);
+    },
+    onTurn(next) {
+      const before = turn;
+      turn = next;
+      if (next.sends && !before.sends)
+        begin().catch((error: unknown) => log.error({ err: error }, 'the outbox could not be looked at'));
+      else if (!next.sends) rest();
+      else if (!next.isAlone) lookOften();
+    },
+    deliveryOf: (no) => (turn.sends ? counted.get(no)?.delivery : undefined),
+    async sendNow(live, data, id) {
+      const outcome = await deliver(live, data, id);
+      if (!isClosed) count(live, outcome);
+    },
+    get turn() {
+      return turn;
+    },
+    async close() {
+      for (const lane of lanes.values()) lane.close();
+      cancelLook?.();
+      cancelSweep?.();
+      cancelFlush?.();
+      let cancel: () => void = () => {};
+      const enough = new Promise<void>((resolve) => {
+        cancel = after(CLOSE_MILLISECONDS, resolve);
+      });
+      await Promise.race([Promise.allSettled([...underWay]), enough]);
+      cancel();
+      isClosed = true;
+      await flush();
+    },
+  };
+}
+
+function groups(rows: readonly OutboxRow[]): Map<number, OutboxRow[]> {
+  const found = new Map<number, OutboxRow[]>();
+  for (const row of rows) {
+    const group = found.get(row.subscriptionNo);
+    if (group === undefined) found.set(row.subscriptionNo, [row]);
+    else group.push(row);
+  }
+  return found;
+}
+
+/** What a notification shows of a change; linked entities, where the subscription joins them, as they are now. */
+export async function shownOf(
+  { watcher, map, stored }: LiveSubscription,
+  told: DeferredNotice,
+  at: string,
+  entities: Pick<EntityStore, 'get'>,
+): Promise<readonly JsonObject[]> {
+  const lookup = new Map<string, Entity | undefined>();
+  const { after } = told.write;
+  if (watcher.join !== undefined && after !== undefined) {
+    lookup.set(after.id, after);
+    for (;;) {
+      const missing = missingLinks([after], lookup, watcher.join, watcher.view);
+      if (missing.length === 0) break;
+      const found = await entities.get(stored.tenant, missing);
+      for (const id of missing) lookup.set(id, found.get(id));
+    }
+  }
+  const geojson = acceptsGeojson(watcher.subscription);
+  return writeData({ watcher, ...told }, { map, at, geojson, lookup });
+}

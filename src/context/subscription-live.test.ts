@@ -1,0 +1,226 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { building, map, update } from '../../test/subscription-case.ts';
+import { PUBLIC, SYSTEM } from '../model/actor.ts';
+import type { Database } from '../platform/database.ts';
+import { openMemory } from '../platform/store-open.ts';
+import type { Broker, BrokerContext } from './broker.ts';
+import { openBroker } from './open-broker.ts';
+import { createdEntity, deletedEntity } from './patch-change.ts';
+import {
+  changeSubscription,
+  createSubscription,
+  getSubscription,
+  listSubscriptions,
+  removeSubscription,
+} from './subscription-actions.ts';
+import { SUBSCRIPTION_DEFAULTS } from './subscription-open.ts';
+
+interface Received {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: { readonly id: string; readonly data: readonly Record<string, unknown>[] };
+}
+
+/** A receiver of notifications; `answer` decides what it says. */
+class Receiver {
+  readonly received: Received[] = [];
+  answer: (received: Received) => number | Promise<number> = () => 200;
+  readonly #server: Server;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', async () => {
+        const { url = '', headers } = request;
+        const body = JSON.parse(Buffer.concat(chunks).toString());
+        const one: Received = { url, headers, body };
+        this.received.push(one);
+        for (const wake of this.#waiting.splice(0)) wake();
+        response.statusCode = await this.answer(one);
+        response.end();
+      });
+    });
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Resolves when so many notifications have come. */
+  async until(count: number): Promise<readonly Received[]> {
+    while (this.received.length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.received;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+let db: Database;
+let broker: Broker & { close(): Promise<void> };
+let receiver: Receiver;
+const limits = { ...SUBSCRIPTION_DEFAULTS, firstWait: 20, longestWait: 40 };
+const open = async () => {
+  let counter = 0;
+  broker = await openBroker({
+    db,
+    clock: () => new Date(),
+    randomBytes: (length) => Uint8Array.from({ length }, () => counter++ % 256),
+    log: pino({ level: 'silent' }),
+    subscriptions: { limits },
+  });
+};
+beforeAll(async () => {
+  db = await openMemory();
+});
+afterAll(() => db?.close());
+beforeEach(async () => {
+  await open();
+  receiver = new Receiver();
+  await receiver.listen();
+});
+afterEach(async () => {
+  for (const { id } of (await listSubscriptions(ctx(), { limit: 100, offset: 0 })).found)
+    await removeSubscription(ctx(), id);
+  await broker.close();
+  await receiver.close();
+  await db.query('DELETE FROM entity');
+});
+
+const ctx = (actor = SYSTEM): BrokerContext => ({
+  actor,
+  broker,
+  tenant: 0,
+  now: new Date().toISOString(),
+  log: pino({ level: 'silent' }),
+});
+const base = 'http://localhost/ngsi-ld/v1';
+const subscribe = (members: object = {}, endpoint: object = {}, notification: object = {}) =>
+  createSubscription(ctx(), {
+    body: {
+      type: 'Subscription',
+      entities: [{ type: 'Building' }],
+      ...members,
+      notification: {
+        ...notification,
+        endpoint: { uri: `http://127.0.0.1:${receiver.port}/notify`, ...endpoint },
+      },
+    },
+    map: { ...map, source: undefined },
+    base,
+  });
+
+const create = (id: string, members: object = {}) =>
+  broker.entities.write({
+    tenant: 0,
+    ids: [id],
+    decide: () => {
+      const entity = building({ id, ...members });
+      return { writes: [{ after: entity, changes: createdEntity(entity).changes }], result: entity };
+    },
+  });
+const set = (id: string, level: number) =>
+  broker.entities.write({
+    tenant: 0,
+    ids: [id],
+    decide: (current) => ({ writes: [update(current(id)!, { level })], result: undefined }),
+  });
+const remove = (id: string) =>
+  broker.entities.write({
+    tenant: 0,
+    ids: [id],
+    decide: (current) => {
+      const before = current(id)!;
+      return { writes: [{ before, changes: deletedEntity(before) }], result: undefined };
+    },
+  });
+const rowsLeft = async () =>
+  (await db.query<{ count: number }>('SELECT count(*) AS count FROM notification'))[0]!.count;
+const eventually = async (check: () => Promise<void> | void): Promise<void> => {
+  for (let tries = 0; ; tries += 1)
+    try {
+      return await check();
+    } catch (error) {
+      if (tries === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+};
+
+test('a change is told to the endpoint, counted, and leaves the outbox', async () => {
+  const id = await subscribe();
+  await create('urn:building:1');
+  const [first] = await receiver.until(1);
+  expect(first).toMatchObject({
+    url: '/notify',
+    headers: { 'content-type': 'application/json' },
+    body: { type: 'Notification', subscriptionId: id, data: [{ id: 'urn:building:1' }] },
+  });
+  expect(first!.headers.link).toContain('ngsi-ld-core-context');
+  await set('urn:building:1', 7);
+  await receiver.until(2);
+  await eventually(async () => {
+    const { delivery } = await getSubscription(ctx(), id);
+    expect(delivery).toMatchObject({ timesSent: 2, timesFailed: 0, lastSuccess: expect.any(String) });
+    expect(await rowsLeft()).toBe(0);
+  });
+});
+
+test('a deletion is told where it was asked for', async () => {
+  await subscribe({ notificationTrigger: ['entityDeleted'] });
+  await create('urn:building:1');
+  await remove('urn:building:1');
+  const [first] = await receiver.until(1);
+  expect(first!.body.data).toEqual([
+    { id: 'urn:building:1', type: 'ex:Building', deletedAt: expect.any(String) },
+  ]);
+});
+
+describe('the operations', () => {
+  test('change what is sent from then on', async () => {
+    const id = await subscribe();
+    const body = { notification: { endpoint: { uri: `http://127.0.0.1:${receiver.port}/other` } } };
+    await changeSubscription(ctx(), id, { body, map: { ...map, source: undefined }, base });
+    await create('urn:building:1');
+    expect((await receiver.until(1))[0]!.url).toBe('/other');
+  });
+
+  test('refuse an id that is there, and one that is not', async () => {
+    const id = await subscribe();
+    await expect(subscribe({ id })).rejects.toMatchObject({ code: 'context.exists' });
+    await removeSubscription(ctx(), id);
+    await subscribe({ id });
+    const unknown = { code: 'context.notFound' };
+    await expect(getSubscription(ctx(), 'urn:none')).rejects.toMatchObject(unknown);
+    await expect(removeSubscription(ctx(), 'urn:none')).rejects.toMatchObject(unknown);
+    const input = { body: {}, map: { ...map, source: undefined }, base };
+    await expect(changeSubscription(ctx(), 'urn:none', input)).rejects.toMatchObject(unknown);
+  });
+
+  test('are for those who may', async () => {
+    const refused = { code: 'actor.unknown' };
+    const input = { body: {}, map: { ...map, source: undefined }, base };
+    const by = ctx(PUBLIC);
+    await expect(createSubscription(by, input)).rejects.toMatchObject(refused);
+    await expect(changeSubscription(by, 'urn:a', input)).rejects.toMatchObject(refused);
+    await expect(removeSubscription(by, 'urn:a')).rejects.toMatchObject(refused);
+    await expect(getSubscription(by, 'urn:a')).rejects.toMatchObject(refused);
+    await expect(listSubscriptions(by, { limit: 1, offset: 0 })).rejects.toMatchObject(refused);
+  });
+});
+
+test('nothing is written where nothing matches', async () => {
+  await subscribe({ watchedAttributes: ['other'] });
+  await create('urn:building:1');
+  expect(await rowsLeft()).toBe(0);
+});
