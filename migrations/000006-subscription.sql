@@ -21,12 +21,11 @@ CREATE TABLE subscription (
 ) WITH (fillfactor = 70);
 CREATE INDEX subscription_by_revision ON subscription (revision);
 
--- One row: the newest revision. A change holds it until it is durable, so that revisions become visible in their order.
+-- One row, once there was a subscription: the newest revision. A change holds it until it is durable, so that revisions become visible in their order.
 CREATE TABLE subscription_revision (
   one  boolean PRIMARY KEY DEFAULT true CHECK (one),
   last bigint NOT NULL
 );
-INSERT INTO subscription_revision (last) VALUES (0);
 
 -- What is still to be sent, written in the transaction of the change that it tells of. `data` is JSON: what the notification
 -- shows of the entity, or, where `deferred`, the change itself, since linked entities are added when it is sent.

@@ -106,13 +106,14 @@ export async function selectChanged(sql: Sql, after: number): Promise<StoredSubs
 
 export async function selectRevision(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ last: number }>('SELECT last FROM subscription_revision');
-  return row!.last;
+  return row?.last ?? 0;
 }
 
 /** Takes the next revision; other changes wait until this transaction has ended. */
 async function nextRevision(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ last: number }>(
-    'UPDATE subscription_revision SET last = last + 1 RETURNING last',
+    `INSERT INTO subscription_revision AS kept (last) VALUES (1)
+     ON CONFLICT (one) DO UPDATE SET last = kept.last + 1 RETURNING last`,
   );
   return row!.last;
 }
