@@ -16,6 +16,8 @@ CREATE TABLE entity (
   created_at  timestamptz NOT NULL,
   modified_at timestamptz NOT NULL,
   expires_at  timestamptz,
+  -- when the entity or any instance of its attributes first expires
+  due_at      timestamptz,
   deleted_at  timestamptz,
   doc         jsonb,
   -- bounds of `location`, to find by place; the exact test comes after
@@ -26,8 +28,12 @@ CREATE TABLE entity (
 CREATE TABLE entity_number (
   no bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME entity_no INCREMENT BY 1000)
 );
-CREATE INDEX entity_by_type ON entity (tenant_no, (types[1]), id) WHERE doc IS NOT NULL;
-CREATE INDEX entity_by_types ON entity USING gin (types) WHERE doc IS NOT NULL AND cardinality(types) > 1;
-CREATE INDEX entity_by_scope ON entity USING gin (scopes) WHERE doc IS NOT NULL AND scopes <> '{}';
-CREATE INDEX entity_by_location ON entity USING gist (location) WHERE doc IS NOT NULL AND location IS NOT NULL;
-CREATE INDEX entity_by_expiry ON entity (expires_at) WHERE doc IS NOT NULL AND expires_at IS NOT NULL;
+-- Predicates name no column that an update changes, so that updates of values leave the indexes alone.
+CREATE INDEX entity_by_type ON entity (tenant_no, (types[1]), id) WHERE deleted_at IS NULL;
+-- an entity is found by each of its types in the order of ids: the first three by their place, the others one by one
+CREATE INDEX entity_by_second_type ON entity (tenant_no, (types[2]), id) WHERE deleted_at IS NULL AND cardinality(types) > 1;
+CREATE INDEX entity_by_third_type ON entity (tenant_no, (types[3]), id) WHERE deleted_at IS NULL AND cardinality(types) > 2;
+CREATE INDEX entity_of_many_types ON entity (tenant_no, id) WHERE deleted_at IS NULL AND cardinality(types) > 3;
+CREATE INDEX entity_by_scope ON entity USING gin (scopes) WHERE deleted_at IS NULL AND scopes <> '{}';
+CREATE INDEX entity_by_location ON entity USING gist (location) WHERE deleted_at IS NULL AND location IS NOT NULL;
+CREATE INDEX entity_by_expiry ON entity (expires_at) WHERE deleted_at IS NULL AND expires_at IS NOT NULL;

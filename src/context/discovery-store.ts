@@ -3,7 +3,8 @@ import type { AttributeKind } from './entity.ts';
 import { storable } from './query-match-text.ts';
 import type { AttributeSummary, TypeSummary } from './write-discovery.ts';
 
-const ALIVE = 'tenant_no = $1 AND doc IS NOT NULL AND (expires_at IS NULL OR expires_at > $2)';
+const ALIVE =
+  'tenant_no = $1 AND deleted_at IS NULL AND doc IS NOT NULL AND (expires_at IS NULL OR expires_at > $2)';
 
 /** Types of the entities of a tenant, as IRIs, by their names. The first types are told by the index on them alone. */
 export async function readTypes(sql: Sql, tenant: number, now: string): Promise<readonly string[]> {
@@ -22,6 +23,10 @@ export async function readTypes(sql: Sql, tenant: number, now: string): Promise<
   return rows.map(({ type }) => type).sort();
 }
 
+/** As the indexes have it: the first three types by their place. */
+const OF_TYPE = ` AND (types[1] = $3 OR (cardinality(types) > 1 AND types[2] = $3) OR (cardinality(types) > 2 AND types[3] = $3)
+  OR (cardinality(types) > 3 AND types[4:] @> ARRAY[$3]))`;
+
 /** The instances of the attributes of an entity, each with its kind. */
 const INSTANCES = `jsonb_each(doc) AS attribute (name, given)
   CROSS JOIN LATERAL jsonb_array_elements(
@@ -37,8 +42,7 @@ export async function readTypeSummaries(
   now: string,
   type?: string,
 ): Promise<readonly TypeSummary[]> {
-  const only =
-    type === undefined ? '' : ' AND (types[1] = $3 OR (cardinality(types) > 1 AND types @> ARRAY[$3]))';
+  const only = type === undefined ? '' : OF_TYPE;
   const values = [tenant, now, ...(type === undefined ? [] : [type])];
   const each = `SELECT each.type, doc FROM entity CROSS JOIN LATERAL unnest(types) AS each (type)
     WHERE ${ALIVE}${only}${type === undefined ? '' : ' AND each.type = $3'}`;

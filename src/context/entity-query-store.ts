@@ -216,7 +216,7 @@ interface Statement {
   readonly branches: readonly string[];
 }
 
-const ALIVE = 'doc IS NOT NULL AND (expires_at IS NULL OR expires_at > $2)';
+const ALIVE = 'deleted_at IS NULL AND doc IS NOT NULL AND (expires_at IS NULL OR expires_at > $2)';
 const BY_ID = { orderBy: 'id' };
 
 function statementOf(tenant: number, now: string, selection: EntitySelection, after = ''): Statement {
@@ -228,23 +228,41 @@ function statementOf(tenant: number, now: string, selection: EntitySelection, af
   return { parts, branches };
 }
 
-/** Types that have a branch each; of more the first type is any of them in one branch. */
-const MOST_BRANCHES = 8;
+/** Types that have branches of their own; more are looked for one by one. */
+const MOST_TYPES = 8;
 
-/**
- * Entities of one type are found by it, in the order of their ids; those of several, which are few, by an index of all their types.
- */
+/** A type is looked for at each place that it can have among those of an entity, in the order of ids. */
 function branchesOf(parts: SqlParts, anyOf: readonly (readonly string[])[] | 'all'): readonly string[] {
   if (anyOf === 'all') return ['true'];
-  const single = [...new Set(anyOf.flatMap((all) => (all.length === 1 ? all : [])))];
-  const branches =
-    single.length > MOST_BRANCHES
-      ? [`types[1] = ANY(${bind(parts, single)}::text[])`]
-      : single.map((type) => `types[1] = ${bind(parts, type)}`);
   const { text, values } = typesSql({ anyOf }, 'types', parts.values.length);
-  parts.values.push(...values);
-  const others = single.length === 0 ? '' : ` AND types[1] <> ALL(${bind(parts, single)}::text[])`;
-  return [...branches, `cardinality(types) > 1 AND ${text}${others}`];
+  if (anyOf.length > MOST_TYPES) {
+    parts.values.push(...values);
+    return [text];
+  }
+  // of types that an entity must have all, any will do to find it
+  const firsts = [...new Set(anyOf.map((all) => all[0]!))];
+  const isPlain = anyOf.every((all) => all.length === 1);
+  const also = isPlain ? '' : ` AND ${text}`;
+  if (!isPlain) parts.values.push(...values);
+  const all = bind(parts, firsts);
+  return firsts.flatMap((first, index) => {
+    const type = bind(parts, first);
+    // an entity with several of the types is found by the first of them
+    const [second, third] =
+      firsts.length === 1
+        ? ['', '']
+        : [` AND types[1] <> ALL(${all}::text[])`, ` AND NOT types[1:2] && ${all}::text[]`];
+    return [
+      `types[1] = ${type}${also}`,
+      `cardinality(types) > 1 AND types[2] = ${type}${second}${also}`,
+      `cardinality(types) > 2 AND types[3] = ${type}${third}${also}`,
+      ...(index === 0
+        ? [
+            `cardinality(types) > 3 AND types[4:] && ${all}::text[] AND NOT types[1:3] && ${all}::text[]${also}`,
+          ]
+        : []),
+    ];
+  });
 }
 
 /** One page of the branches together. Each is cut by itself, so that none is sorted that an index has in order. */

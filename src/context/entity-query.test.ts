@@ -66,6 +66,8 @@ beforeAll(async () => {
       },
       { scopes: at % 4 === 0 ? ['/a/b'] : [] },
     );
+  for (let at = 0; at < 5; at++)
+    entity(`t:${at}`, ['First', 'Second', 'Third', 'Fourth', 'Fifth'].slice(0, at + 1), {});
   for (let at = 0; at < 5; at++) entity(`r:${at}`, ['Room'], { [`${V}floor`]: number(at) });
   entity('gone', ['Room'], { [`${V}floor`]: number(1) }, { expiresAt: '2025-12-31T00:00:00Z' });
   all.pop();
@@ -92,6 +94,10 @@ describe('queries answer what matches, page by page', () => {
     ['type=Lamp'],
     ['type=Sensor,Room'],
     ['type=(Sensor;Lamp)|Room'],
+    ['type=Fourth'],
+    ['type=Fourth,Third,Sensor,Room'],
+    ['type=Third;Fourth'],
+    ['type=A,B,C,D,E,F,G,H,Room,Fourth'],
     ['type=*'],
     ['type=Nothing'],
     ['type=Sensor&q=level>50'],
@@ -204,7 +210,9 @@ describe('a query in a body', () => {
 
 describe('discovery', () => {
   test('types and attributes', async () => {
-    expect(await readTypes(db, 0, NOW)).toEqual([`${V}Lamp`, `${V}Room`, `${V}Sensor`]);
+    expect(await readTypes(db, 0, NOW)).toEqual(
+      ['Fifth', 'First', 'Fourth', 'Lamp', 'Room', 'Second', 'Sensor', 'Third'].map((type) => V + type),
+    );
     expect(await readTypes(db, 1, NOW)).toEqual([`${V}Sensor`]);
     expect(await readTypes(db, 2, NOW)).toEqual([]);
     expect(await readTypeSummaries(db, 0, NOW, `${V}Lamp`)).toEqual([
@@ -221,9 +229,14 @@ describe('discovery', () => {
       },
     ]);
     expect((await readTypeSummaries(db, 0, NOW)).map(({ type, entities }) => [type, entities])).toEqual([
+      [`${V}Fifth`, 1],
+      [`${V}First`, 5],
+      [`${V}Fourth`, 2],
       [`${V}Lamp`, 200],
       [`${V}Room`, 5],
+      [`${V}Second`, 4],
       [`${V}Sensor`, 300],
+      [`${V}Third`, 3],
     ]);
     expect(await readAttributeNames(db, 1, NOW)).toContain(`${V}level`);
     expect(await readAttributeSummaries(db, 0, NOW, `${V}site`)).toEqual([
