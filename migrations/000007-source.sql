@@ -52,6 +52,9 @@ CREATE TABLE source_run (
 );
 CREATE INDEX source_run_by_source ON source_run (source_id, id DESC);
 CREATE INDEX source_run_running ON source_run (owner) WHERE status = 'running';
+-- a source has one run at a time; what comes by itself is counted by each process that takes it
+CREATE UNIQUE INDEX source_run_one ON source_run (source_id)
+  WHERE status = 'running' AND cause IN ('schedule', 'manual', 'replay');
 
 -- Records that could not be brought in, with the reason; the oldest go when there are too many.
 CREATE TABLE source_reject (
