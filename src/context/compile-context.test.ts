@@ -55,7 +55,7 @@ describe('names without a user context', () => {
     const { expand, compact } = await compile(undefined);
     for (const name of ['type', 'id', '@context', '@id']) {
       expect(expand(name)).toBe(DEFAULT_VOCABULARY + name);
-      expect(compact(DEFAULT_VOCABULARY + name)).toBe(DEFAULT_VOCABULARY + name);
+      expect(compact(DEFAULT_VOCABULARY + name)).toBe(`ngsi-ld:default-context/${name}`);
     }
   });
 

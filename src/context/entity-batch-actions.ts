@@ -18,10 +18,16 @@ export interface BatchLimits {
 }
 export const BATCH_LIMITS: BatchLimits = { elements: 10_000 };
 
+/** A document with the map of its @context, or with the refusal of that. */
+export type BatchElement = Document | { readonly body: unknown; readonly error: MeridianError };
+
 /** Batch Entity Creation (clause 5.6.7). */
-export async function createBatch(ctx: BrokerContext, documents: readonly Document[]): Promise<BatchOutcome> {
+export async function createBatch(
+  ctx: BrokerContext,
+  elements: readonly BatchElement[],
+): Promise<BatchOutcome> {
   assertMay(ctx.actor, 'context.write');
-  return writeDocuments(ctx, documents, 'create', (entity, fragment, now) => {
+  return writeDocuments(ctx, elements, 'create', (entity, fragment, now) => {
     if (entity !== undefined) throw new MeridianError('context.exists', { id: entity.id });
     return patch.upsertEntity(undefined, fragment, { now, mode: 'replace' });
   });
@@ -30,32 +36,35 @@ export async function createBatch(ctx: BrokerContext, documents: readonly Docume
 /** Batch Entity Creation or Update (clause 5.6.8). */
 export async function upsertBatch(
   ctx: BrokerContext,
-  documents: readonly Document[],
+  elements: readonly BatchElement[],
   mode: 'replace' | 'update',
 ): Promise<BatchOutcome> {
   assertMay(ctx.actor, 'context.write');
   const use = mode === 'update' ? 'update' : 'create';
-  return writeDocuments(ctx, documents, use, (entity, fragment, now) =>
+  return writeDocuments(ctx, elements, use, (entity, fragment, now) =>
     patch.upsertEntity(entity, fragment, { now, mode }),
   );
 }
 
-/** Batch Entity Update (clause 5.6.9). */
+/** Batch Entity Update (clause 5.6.9). An entity of which something was to be kept as it is counts as failed (ETSI's test 005_02). */
 export async function updateBatch(
   ctx: BrokerContext,
-  documents: readonly Document[],
+  elements: readonly BatchElement[],
   { overwrite }: { readonly overwrite: boolean },
 ): Promise<BatchOutcome> {
   assertMay(ctx.actor, 'context.write');
-  return writeDocuments(ctx, documents, 'append', (entity, fragment, now) =>
+  return writeDocuments(ctx, elements, 'append', (entity, fragment, now) =>
     patch.appendAttributes(known(entity, fragment), fragment, { now, overwrite }),
   );
 }
 
 /** Batch Entity Merge (clause 5.6.20). */
-export async function mergeBatch(ctx: BrokerContext, documents: readonly Document[]): Promise<BatchOutcome> {
+export async function mergeBatch(
+  ctx: BrokerContext,
+  elements: readonly BatchElement[],
+): Promise<BatchOutcome> {
   assertMay(ctx.actor, 'context.write');
-  return writeDocuments(ctx, documents, 'merge', (entity, fragment, now, { map }) =>
+  return writeDocuments(ctx, elements, 'merge', (entity, fragment, now, { map }) =>
     patch.mergeEntity(known(entity, fragment), fragment, { now, expand: map.expand }),
   );
 }
@@ -68,7 +77,7 @@ export async function deleteBatch(ctx: BrokerContext, ids: readonly unknown[]): 
     ids.map((given) =>
       read(typeof given === 'string' ? given : '', () => {
         const id = readEntityId(given as string);
-        return (entity) => [deletionOf(targetIn(() => entity, { id }))];
+        return (entity) => ({ writes: [deletionOf(targetIn(() => entity, { id }))] });
       }),
     ),
   );
@@ -84,13 +93,22 @@ export function assertBatch(
   if (batch.length > elements) throw badRequest('context.batchTooLarge', '', { most: elements });
 }
 
+interface Decided {
+  readonly writes: readonly EntityWrite[];
+  /** Attributes that were left as they are. */
+  readonly kept?: readonly string[];
+}
+
 /** Decides what is written of an entity as it is when the turn of an element comes. */
-type Decide = (entity: Entity | undefined, now: string) => readonly EntityWrite[];
+type Decide = (entity: Entity | undefined, now: string) => Decided;
 
 /** One element of a batch, read; `id` is empty where it has none that can be read. */
-type Element = { readonly id: string } & ({ readonly decide: Decide } | { readonly error: MeridianError });
+type ReadElement = { readonly id: string } & (
+  | { readonly decide: Decide }
+  | { readonly error: MeridianError }
+);
 
-function read(id: string, work: () => Decide): Element {
+function read(id: string, work: () => Decide): ReadElement {
   try {
     return { id, decide: work() };
   } catch (error) {
@@ -101,20 +119,23 @@ function read(id: string, work: () => Decide): Element {
 
 function writeDocuments(
   ctx: BrokerContext,
-  documents: readonly Document[],
+  elements: readonly BatchElement[],
   use: Extract<ReadUse, 'create' | 'append' | 'update' | 'merge'>,
   work: (entity: Entity | undefined, fragment: EntityFragment, now: string, document: Document) => Patched,
 ): Promise<BatchOutcome> {
   return writeEach(
     ctx,
-    documents.map((document, index) => {
-      const { body, map } = document;
+    elements.map((element, index) => {
+      const { body } = element;
       const id = isObject(body) ? (body.id ?? body['@id']) : undefined;
       return read(typeof id === 'string' ? id : '', () => {
-        const fragment = readFragment(body, map, { use, whole: true, path: `/${index}` });
+        if ('error' in element) throw element.error;
+        const fragment = readFragment(body, element.map, { use, whole: true, path: `/${index}` });
         return (entity, now) => {
-          const patched = work(entity, fragment, now, document);
-          return entity === undefined ? [writeOf(undefined, patched)] : writesOf(entity, patched);
+          const patched = work(entity, fragment, now, element);
+          const kept = patched.notUpdated.map(({ name }) => name);
+          if (entity === undefined) return { writes: [writeOf(undefined, patched)] };
+          return { writes: writesOf(entity, patched), kept };
         };
       });
     }),
@@ -124,7 +145,7 @@ function writeDocuments(
 /** Writes the elements in their order and in one transaction; what cannot be done of one leaves the others as they are. */
 async function writeEach(
   { broker, tenant }: BrokerContext,
-  elements: readonly Element[],
+  elements: readonly ReadElement[],
 ): Promise<BatchOutcome> {
   const ids = new Set(elements.flatMap((element) => ('decide' in element ? [element.id] : [])));
   return broker.entities.write({
@@ -141,9 +162,10 @@ async function writeEach(
           if ('error' in element) throw element.error;
           const entity = held.has(id) ? held.get(id) : current(id);
           const decided = element.decide(entity, now);
-          for (const write of decided) held.set(id, write.after);
-          writes.push(...decided);
-          if (entity === undefined) created.add(id);
+          for (const write of decided.writes) held.set(id, write.after);
+          writes.push(...decided.writes);
+          if (decided.kept?.length) failed.push({ entityId: id, error: alreadyThere(decided.kept) });
+          else if (entity === undefined) created.add(id);
           else if (!created.has(id)) changed.add(id);
         } catch (error) {
           if (!(error instanceof MeridianError)) throw error;
@@ -159,3 +181,6 @@ function known(entity: Entity | undefined, { id = '' }: EntityFragment): Entity 
   if (entity === undefined) throw new MeridianError('context.notFound', { id });
   return entity;
 }
+
+const alreadyThere = (names: readonly string[]): MeridianError =>
+  new MeridianError('context.exists', { id: names.slice(0, 20).join(', ') });

@@ -1,3 +1,4 @@
+import { MeridianError } from '../model/error.ts';
 import { issueMessage } from '../platform/i18n.ts';
 import {
   appendAttributes,
@@ -14,6 +15,7 @@ import {
 } from './entity-actions.ts';
 import {
   assertBatch,
+  type BatchElement,
   createBatch,
   deleteBatch,
   mergeBatch,
@@ -26,7 +28,7 @@ import { locationOf, problemHeaders } from './http-answer.ts';
 import { type BatchOutcome, batchAnswer, updateAnswer } from './http-batch.ts';
 import type { Call, Handler, Reply } from './http-call.ts';
 import type { OperationName } from './http-operations.ts';
-import { badRequest, invalidRequest } from './http-refusal.ts';
+import { badRequest } from './http-refusal.ts';
 import { checkSelection } from './http-selection.ts';
 import type { Patched } from './patch-change.ts';
 import { dateTimeOf } from './read-text.ts';
@@ -136,7 +138,7 @@ const purge: Handler = async (call) => {
   const { parameters } = call;
   const { keep, drop } = parameters;
   if (keep !== undefined && drop !== undefined)
-    throw invalidRequest('context.conflictingOptions', 'keep', { name: 'keep, drop' });
+    throw badRequest('context.conflictingOptions', 'keep', { name: 'keep, drop' });
   checkSelection(parameters, 'purge');
   const map = await call.linkedMap();
   const names = (keep ?? drop)?.map(map.expand);
@@ -147,16 +149,20 @@ const purge: Handler = async (call) => {
   return DONE;
 };
 
-/** The documents of a batch, each with its own @context; one that has none, or none that is to be had, refuses the batch. */
-async function documentsOf(call: Call) {
+/** The elements of a batch, each with its own @context, or with the refusal of that. */
+async function documentsOf(call: Call): Promise<readonly BatchElement[]> {
   const { body } = call;
   assertBatch(body);
-  const documents = [];
-  for (const item of body) {
-    const { content, map } = await call.take(item);
-    documents.push({ body: content, map });
-  }
-  return documents;
+  const elements: BatchElement[] = [];
+  for (const item of body)
+    try {
+      const { content, map } = await call.take(item);
+      elements.push({ body: content, map });
+    } catch (error) {
+      if (!(error instanceof MeridianError)) throw error;
+      elements.push({ body: item, error });
+    }
+  return elements;
 }
 
 function batchReply({ locale, tenantName }: Call, outcome: BatchOutcome): Reply {

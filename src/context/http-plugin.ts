@@ -21,6 +21,7 @@ import type { Call, Handler, Reply } from './http-call.ts';
 import { type ContextPlace, contextPlace, takeContext } from './http-context.ts';
 import { methodsOf, type NgsiOperation, OPERATIONS, type OperationName } from './http-operations.ts';
 import { type Exchange, exchangeOf, isBareRefusal } from './http-preconditions.ts';
+import { badRequest } from './http-refusal.ts';
 import { tenantOf } from './http-tenant.ts';
 import { ngsiProblem } from './ngsi-problem.ts';
 import { type Parameters, readParameters } from './parameters.ts';
@@ -134,10 +135,10 @@ function prepare(
       .code(problem.status)
       .headers(HEADERS)
       .headers(problemHeaders(request.ngsiHead?.tenantName))
-      .send(JSON.stringify(problem));
+      .send(Buffer.from(JSON.stringify(problem)));
   });
   api.setNotFoundHandler((request) => {
-    throw new MeridianError('context.notFound', { id: request.url.split('?', 1)[0]?.slice(0, 200) ?? '' });
+    throw new MeridianError('context.notFound', { id: pathOf(request.url).slice(0, 200) });
   });
 }
 
@@ -169,7 +170,7 @@ function addRoute(
         reply.code(exchange.status).headers(HEADERS);
         return exchange.body === undefined
           ? reply.send()
-          : reply.type(JSON_TYPE).send(JSON.stringify(exchange.body));
+          : reply.header('content-type', JSON_TYPE).send(Buffer.from(JSON.stringify(exchange.body)));
       }
       const actor = options.access === 'open' ? openCaller(request) : await caller(request, options.doors);
       assertMay(actor, needs);
@@ -261,22 +262,34 @@ async function send({ status, headers, body }: Reply, request: FastifyRequest, r
   if (headers !== undefined) reply.headers(headers);
   if (body === undefined) return reply.send();
   if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE);
+  // of a text the framework would say its charset, which JSON does not have
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   if (text.length < COMPRESSED_FROM || !/\bgzip\b/.test(oneText(request.headers['accept-encoding']) ?? ''))
-    return reply.send(text);
+    return reply.send(Buffer.from(text));
   reply.headers({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
   return reply.send(await compress(text, { level: 3 }));
 }
 
-/** Answers the methods that a resource does not have (clause 6.3.2). */
+/**
+ * Answers the methods that a resource does not have (clause 6.3.2). Where the single entity (or subscription …) has it and the address
+ * ends in a slash, it is its id that is missing, which clause 5.6 has as bad data (ETSI's tests 054_02_02, 056_02_02; not 013_02_03).
+ */
 function refuseOthers(api: FastifyInstance, path: string): void {
   const allowed = methodsOf(path);
   const allow = allowed.join(', ');
+  const below: ReadonlySet<string> = new Set(
+    Object.values(OPERATIONS)
+      .filter((operation) => !path.includes(':') && operation.path.replace(/\/:[^/]+$/, '') === path)
+      .map(({ method }) => method),
+  );
   const others = (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(
     (method) => !(allowed as readonly string[]).includes(method === 'HEAD' ? 'GET' : method),
   );
-  const answer = (status: number) => async (_: FastifyRequest, reply: FastifyReply) =>
-    reply.code(status).headers(HEADERS).header('allow', allow).send();
+  const answer = (status: number) => async (request: FastifyRequest, reply: FastifyReply) => {
+    if (status === 405 && below.has(request.method) && pathOf(request.url).endsWith('/'))
+      throw badRequest('context.missing', 'id', { member: 'id' });
+    return reply.code(status).headers(HEADERS).header('allow', allow).send();
+  };
   // before a body is read
   api.route({
     method: others,
@@ -287,6 +300,8 @@ function refuseOthers(api: FastifyInstance, path: string): void {
   });
   api.route({ method: 'OPTIONS', url: path, handler: answer(204) });
 }
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 /** What stands after the first `?`. */
 function queryOf(url: string): string {

@@ -43,8 +43,7 @@ export function makeTermMap(definitions: TermDefinitions, source: unknown): Term
     if (term !== undefined) return term;
     if (iri.startsWith(vocabulary)) {
       const name = iri.slice(vocabulary.length);
-      // Where a term has taken the name, the full name is clearer than a prefix to the vocabulary (clause 5.5.7).
-      return mayStand(name) && expand(name) === iri ? name : iri;
+      if (mayStand(name) && expand(name) === iri) return name;
     }
     let best = iri;
     for (const prefix of prefixes) {
