@@ -3,6 +3,8 @@ import { answerHeaders, locationOf } from './http-answer.ts';
 import type { Call, Handler } from './http-call.ts';
 import type { OperationName } from './http-operations.ts';
 import { pageLinks, pageOf } from './http-paging.ts';
+import { badRequest } from './http-refusal.ts';
+import { isUri } from './read-text.ts';
 import {
   changeSubscription,
   createSubscription,
@@ -28,7 +30,7 @@ export const subscriptionHandlers = {
     const { found, total } = await listSubscriptions(call, page);
     const [context, map] = await Promise.all([addressOf(call), call.linkedMap()]);
     const pages = pageLinks(
-      `${call.base}/subscriptions`,
+      '/ngsi-ld/v1/subscriptions',
       call.query,
       page,
       page.offset + found.length < total,
@@ -47,7 +49,7 @@ export const subscriptionHandlers = {
   },
 
   retrieveSubscription: async (call) => {
-    const found = await getSubscription(call, call.path.subscriptionId!);
+    const found = await getSubscription(call, idOf(call));
     const [context, map] = await Promise.all([addressOf(call), call.linkedMap()]);
     return {
       status: 200,
@@ -58,15 +60,22 @@ export const subscriptionHandlers = {
 
   updateSubscription: async (call) => {
     const { content, map } = await call.take(call.body);
-    await changeSubscription(call, call.path.subscriptionId!, { body: content, map, base: call.base });
+    await changeSubscription(call, idOf(call), { body: content, map, base: call.base });
     return { status: 204 };
   },
 
   deleteSubscription: async (call) => {
-    await removeSubscription(call, call.path.subscriptionId!);
+    await removeSubscription(call, idOf(call));
     return { status: 204 };
   },
 } as const satisfies Partial<Record<OperationName, Handler>>;
+
+/** @throws MeridianError `context.badRequest` for what is no URI (clause 5.8.2.4) */
+function idOf({ path: { subscriptionId = '' } }: Call): string {
+  if (!isUri(subscriptionId))
+    throw badRequest('context.notUri', 'subscriptionId', { name: 'subscriptionId' }, subscriptionId);
+  return subscriptionId;
+}
 
 const addressOf = ({ broker, linked, base }: Call): Promise<string> =>
   broker.contexts.addressOf(linked, base);
