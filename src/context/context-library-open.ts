@@ -27,7 +27,7 @@ export async function openContextLibrary(parts: OpenContextParts): Promise<Conte
   return makeContextLibrary({
     ...parts,
     core: JSON.parse(await readFile(join(shipped, 'ngsi-ld-core.jsonld'), 'utf8')),
-    bundled: bundledContexts(shipped, parts.folder),
+    bundled: await bundledContexts(shipped, parts.folder),
     fetch: parts.fetch,
     pinned: parts.pinned ?? true,
   });

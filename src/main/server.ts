@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { stopAnalyses } from '../assessments/analysis-actions.ts';
+import { remoteContexts } from '../context/context-load-remote.ts';
 import { SYSTEM } from '../model/actor.ts';
 import type { Locale } from '../model/text.ts';
 import type { Config } from '../platform/config.ts';
@@ -79,7 +80,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       },
     ]);
     await options.consoleReady;
-    broker = await openBroker(ctx);
+    broker = await openBroker({ ...ctx, contexts: contextsOf(config) });
     app = await buildServer({
       db,
       broker,
@@ -126,6 +127,13 @@ export async function serveUntilSignal(config: Config, options: ServeOptions): P
   await stop();
   options.print(`  ${message(options.locale, 'start.stopped')}\n`);
 }
+
+/** How @contexts are had. */
+const contextsOf = ({ jsonld: { folder, pinned, remote, maxBytes, seconds } }: Config) => ({
+  folder,
+  pinned,
+  fetch: remoteContexts(remote, { maxBytes, timeout: seconds * 1_000 }),
+});
 
 /** The server's own doings, as the machine's owner. */
 export const systemContext = (db: Database, config: Config, log: Logger): Context => ({

@@ -35,6 +35,7 @@ test('without anything set, the server is on loopback with the data beside it', 
     sample: true,
     limits: DEFAULT_LIMITS,
     context: { access: 'open', requestsPerMinute: 0 },
+    jsonld: { remote: 'public', folder: undefined, pinned: true, maxBytes: 4 * 1024 ** 2, seconds: 10 },
   });
 });
 
@@ -45,6 +46,15 @@ test('city data is open to programs on this machine alone, unless it is said oth
   expect(accessOf({ MERIDIAN_CONTEXT_ACCESS: 'keys' }).access).toBe('keys');
   write('host: 0.0.0.0\ncontext:\n  access: open\n  requestsPerMinute: 0\n');
   expect(accessOf({})).toEqual({ access: 'open', requestsPerMinute: 0 });
+});
+
+test('the folder of further contexts is beside the working folder, and contexts need not be downloaded', () => {
+  const { jsonld } = loadConfig(
+    { MERIDIAN_CONTEXT_FOLDER: 'contexts', MERIDIAN_CONTEXT_REMOTE: 'off' },
+    folder,
+  );
+  expect(jsonld).toMatchObject({ remote: 'off', folder: join(folder, 'contexts') });
+  expect(() => loadConfig({ MERIDIAN_CONTEXT_REMOTE: 'all' }, folder)).toThrow('config.invalid');
 });
 
 test('the file sets, the environment wins, and an empty variable is an unset one', () => {

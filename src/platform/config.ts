@@ -28,6 +28,20 @@ export interface ContextConfig {
   readonly requestsPerMinute: number;
 }
 
+/** How the documents that @contexts name are had; set as {@link ContextConfig} is. */
+export interface JsonldConfig {
+  /** `off`: none is downloaded; `public`: from the public internet only; `any`: from private networks too. MERIDIAN_CONTEXT_REMOTE */
+  readonly remote: 'off' | 'public' | 'any';
+  /** A folder of further documents with an `index.json`, absolute. MERIDIAN_CONTEXT_FOLDER */
+  readonly folder: string | undefined;
+  /** Whether another document at a known address is taken only when somebody asks for it. MERIDIAN_CONTEXT_PINNED */
+  readonly pinned: boolean;
+  /** Largest document that is downloaded. MERIDIAN_CONTEXT_MAX_BYTES */
+  readonly maxBytes: number;
+  /** How long a download may take. MERIDIAN_CONTEXT_SECONDS */
+  readonly seconds: number;
+}
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -50,6 +64,7 @@ export interface Config {
   readonly sample: boolean;
   readonly limits: Limits;
   readonly context: ContextConfig;
+  readonly jsonld: JsonldConfig;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -130,6 +145,21 @@ const SETTINGS: readonly Setting[] = [
     parse: whole(0, 1_000_000_000),
     preset: undefined,
   },
+  {
+    key: 'context.remote',
+    variable: 'MERIDIAN_CONTEXT_REMOTE',
+    parse: choice(['off', 'public', 'any']),
+    preset: 'public',
+  },
+  { key: 'context.folder', variable: 'MERIDIAN_CONTEXT_FOLDER', parse: text, preset: undefined },
+  { key: 'context.pinned', variable: 'MERIDIAN_CONTEXT_PINNED', parse: flag, preset: true },
+  {
+    key: 'context.maxBytes',
+    variable: 'MERIDIAN_CONTEXT_MAX_BYTES',
+    parse: bytes,
+    preset: 4 * 1024 ** 2,
+  },
+  { key: 'context.seconds', variable: 'MERIDIAN_CONTEXT_SECONDS', parse: whole(1, 600), preset: 10 },
 ];
 
 /** Keys of the file that hold settings of their own. */
@@ -194,6 +224,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     context: {
       access: value('context.access') ?? (isLocal ? 'open' : 'keys'),
       requestsPerMinute: value('context.requestsPerMinute') ?? (isLocal ? 0 : REQUESTS_FROM_OUTSIDE),
+    },
+    jsonld: {
+      remote: value('context.remote'),
+      folder:
+        value('context.folder') === undefined ? undefined : resolve(cwd, value<string>('context.folder')),
+      pinned: value('context.pinned'),
+      maxBytes: value('context.maxBytes'),
+      seconds: value('context.seconds'),
     },
   };
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { isPublicAddress } from './net-address.ts';
+
+test.each([
+  ['8.8.8.8', true],
+  ['185.199.108.133', true],
+  ['223.255.255.255', true],
+  ['2606:50c0:8000::153', true],
+  ['240e:1::1', true],
+  ['0.0.0.0', false],
+  ['10.1.2.3', false],
+  ['100.100.100.200', false],
+  ['127.0.0.1', false],
+  ['127.255.255.254', false],
+  ['169.254.169.254', false],
+  ['172.16.0.1', false],
+  ['172.32.0.1', true],
+  ['192.168.1.1', false],
+  ['198.18.0.1', false],
+  ['224.0.0.1', false],
+  ['255.255.255.255', false],
+  ['::', false],
+  ['::1', false],
+  ['::ffff:127.0.0.1', false],
+  ['::ffff:8.8.8.8', false],
+  ['64:ff9b::7f00:1', false],
+  ['2002:7f00:1::', false],
+  ['2001:0:7f00:1::', false],
+  ['2001:db8::1', false],
+  ['fe80::1', false],
+  ['fe80::1%eth0', false],
+  ['fd00:ec2::254', false],
+  ['ff02::1', false],
+  ['localhost', false],
+  ['', false],
+  ['0x7f000001', false],
+  ['2130706433', false],
+])('%s: %s', (address, expected) => {
+  expect(isPublicAddress(address)).toBe(expected);
+});
