@@ -12,7 +12,7 @@ import { queryTexts } from './entity-query-body.ts';
 import { findEntities, matchingEntities, type Wanted } from './entity-query-store.ts';
 import { questionTexts, readQuestion } from './entity-question.ts';
 import { matchSelection } from './entity-selection.ts';
-import { writeRows } from './entity-store.ts';
+import { createEntityWriter } from './entity-writer.ts';
 import { OPERATIONS } from './http-operations.ts';
 import { readParameters } from './parameters.ts';
 import { noDefinitions } from './term-definitions.ts';
@@ -73,13 +73,16 @@ beforeAll(async () => {
   all.pop();
   const gone = entity('gone', ['Room'], { [`${V}floor`]: number(1) }, { expiresAt: '2025-12-31T00:00:00Z' });
   all.pop();
-  await writeRows(
-    db,
-    [...all, gone].map((one, no) => ({ tenant: 0, id: one.id, no, entity: one })),
-    NOW,
-  );
-  const other: Entity = { ...all[0]!, id: 'urn:other' };
-  await writeRows(db, [{ tenant: 1, id: other.id, no: 9_999, entity: other }], NOW);
+  const writer = createEntityWriter({ db, clock: () => new Date(Date.parse(NOW) - 86_400_000 * 10) });
+  const keep = (tenant: number, entities: readonly Entity[]) =>
+    writer.write({
+      tenant,
+      ids: entities.map(({ id }) => id),
+      decide: () => ({ writes: entities.map((after) => ({ after, changes: [] })), result: undefined }),
+    });
+  await keep(0, [...all, gone]);
+  await keep(1, [{ ...all[0]!, id: 'urn:other' }]);
+  await writer.close();
 });
 afterAll(() => db.close());
 
@@ -152,7 +155,7 @@ describe('queries answer what matches, page by page', () => {
     const numbers: number[] = [];
     for await (const part of matchingEntities(db, 0, NOW, questionOf('type=Sensor').selection))
       numbers.push(...part.map(({ no }) => no));
-    expect(numbers).toEqual(Array.from({ length: 300 }, (_, no) => no));
+    expect(new Set(numbers).size).toBe(300);
   });
 
   test('what takes to look at too many is refused', async () => {
