@@ -1,104 +1,148 @@
-import type { Database, Sql } from '../platform/database.ts';
-import type { StoredWrite, WriteOperation, WriteParticipant } from './broker.ts';
-import type { Entity } from './entity.ts';
-import { NO_BLOCK, type RowWrite, readRows, takeNumbers, writeRows } from './entity-store.ts';
+import type { Logger } from 'pino';
+import { MeridianError } from '../model/error.ts';
+import type { Database } from '../platform/database.ts';
+import type { EntityStore, WriteOperation, WriteParticipant } from './broker.ts';
+import {
+  createNumberBook,
+  MadeMeanwhile,
+  type Outcome,
+  type TransactionLimits,
+  type Written,
+  writeWithin,
+} from './entity-transaction.ts';
+import { createWriteQueue, type QueueLimits } from './write-queue.ts';
 
-export interface EntityWriter {
-  write<Result>(operation: WriteOperation<Result>): Promise<Result>;
-  join(participant: WriteParticipant): void;
-  close(): Promise<void>;
-}
-
-interface Waiting {
-  readonly operation: WriteOperation<unknown>;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
+export type WriteLimits = QueueLimits & TransactionLimits;
+export const WRITE_LIMITS: WriteLimits = {
+  operations: 1000,
+  entities: 2000,
+  waitingOperations: 10_000,
+  waitingEntities: 50_000,
+  entityBytes: 1024 ** 2,
+  bytes: 32 * 1024 ** 2,
+};
 
 export interface WriterParts {
   readonly db: Database;
   readonly clock: () => Date;
+  readonly log?: Logger;
+  readonly limits?: WriteLimits;
 }
 
-/** Gathers operations while a transaction is under way and writes them in the next one. */
-export function createEntityWriter({ db, clock }: WriterParts): EntityWriter {
+interface Job extends WriteOperation<unknown> {
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** Transactions under way at once: PostgreSQL waits for its disk in one while another is made ready. */
+const AT_ONCE = { embedded: 1, postgres: 2 } as const;
+/** Times that a transaction is tried that another process came into the way of. */
+const TRIES = 5;
+/** A deadlock, or a conflict with another transaction. */
+const AGAIN: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+
+/**
+ * Writes entities with group commit: operations that come while a transaction is under way go into the next one together. What the
+ * database refuses fails the one operation that it is of.
+ */
+export function createEntityWriter({
+  db,
+  clock,
+  log,
+  limits = WRITE_LIMITS,
+}: WriterParts): Pick<EntityStore, 'write' | 'join' | 'close'> {
   const participants: WriteParticipant[] = [];
-  let waiting: Waiting[] = [];
-  let running: Promise<void> | undefined;
-  let numbers = { next: 0, end: 0 };
+  const numbers = createNumberBook();
+  const queue = createWriteQueue<Job>(limits);
+  const running = new Set<Promise<void>>();
 
-  async function number(sql: Sql): Promise<number> {
-    if (numbers.next === numbers.end) {
-      const next = await takeNumbers(sql);
-      numbers = { next, end: next + NO_BLOCK };
-    }
-    return numbers.next++;
-  }
-
-  async function group(operations: readonly Waiting[]): Promise<void> {
+  const transaction = async (jobs: readonly Job[]): Promise<readonly Outcome[]> => {
     const now = clock().toISOString();
-    const settle: (() => void)[] = [];
-    const stored: StoredWrite[] = [];
-    await db.transaction(async (sql) => {
-      const byTenant = new Map<number, Set<string>>();
-      for (const { operation } of operations) {
-        const ids = byTenant.get(operation.tenant) ?? new Set();
-        byTenant.set(operation.tenant, ids);
-        for (const id of operation.ids) ids.add(id);
-      }
-      const current = new Map<number, Map<string, { no?: number; entity: Entity | undefined }>>();
-      for (const [tenant, ids] of byTenant) {
-        const rows = await readRows(sql, tenant, [...ids], now, true);
-        current.set(tenant, new Map(rows.map(({ id, no, entity }) => [id, { no, entity }])));
-      }
-      const touched = new Map<string, RowWrite>();
-      for (const { operation, resolve, reject } of operations) {
-        const { tenant } = operation;
-        const entities = current.get(tenant)!;
-        try {
-          const { writes, result } = operation.decide((id) => entities.get(id)?.entity, now);
-          for (const write of writes) {
-            const id = (write.after ?? write.before)!.id;
-            const no = entities.get(id)?.no ?? (await number(sql));
-            entities.set(id, { no, entity: write.after });
-            touched.set(`${tenant} ${id}`, { tenant, id, no, entity: write.after });
-            stored.push({ ...write, tenant, id, entityNo: no });
-          }
-          settle.push(() => resolve(result));
-        } catch (error) {
-          settle.push(() => reject(error));
-        }
-      }
-      if (touched.size === 0) return;
-      const rows = [...touched.values()];
-      if ((await writeRows(sql, rows, now)) < rows.length) throw new Error('an entity was made meanwhile');
-      for (const { inside } of participants) await inside?.(sql, stored, now);
-    });
-    for (const done of settle) done();
-    if (stored.length > 0) for (const { after } of participants) after?.(stored, now);
-  }
+    const written = await tried(() =>
+      db.transaction((sql) => writeWithin(sql, jobs, { now, numbers, participants, limits })),
+    );
+    if (written.writes.length > 0) for (const { after } of participants) tell(after, written, now);
+    return written.outcomes;
+  };
 
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      const operations = waiting;
-      waiting = [];
-      try {
-        await group(operations);
-      } catch (error) {
-        if (operations.length === 1) operations[0]!.reject(error);
-        else for (const one of operations) await group([one]).catch(one.reject);
-      }
+  const tell = (after: WriteParticipant['after'], { writes }: Written, now: string): void => {
+    try {
+      after?.(writes, now);
+    } catch (error) {
+      log?.error({ err: error }, 'what follows a write failed');
     }
-    running = undefined;
-  }
+  };
+
+  const run = async (group: readonly Job[]): Promise<void> => {
+    let left = group;
+    try {
+      const outcomes = await transaction(group);
+      for (const [i, outcome] of outcomes.entries()) group[i]!.settle(outcome);
+      left = group.slice(outcomes.length);
+      queue.back(left);
+    } catch (error) {
+      if (error instanceof MeridianError || left.length === 1) for (const job of left) job.settle({ error });
+      else for (const job of left) job.settle(await alone(job));
+    }
+  };
+
+  const alone = async (job: Job): Promise<Outcome> => {
+    try {
+      const [outcome] = await transaction([job]);
+      return outcome!;
+    } catch (error) {
+      return { error };
+    }
+  };
+
+  const begin = (): void => {
+    while (running.size < AT_ONCE[db.kind]) {
+      const group = queue.take();
+      if (group.length === 0) return;
+      const work = run(group).then(() => {
+        queue.done(group);
+        running.delete(work);
+        begin();
+      });
+      running.add(work);
+    }
+  };
+
+  // what is called in one turn goes together
+  let isAwaited = false;
+  const soon = (): void => {
+    if (isAwaited) return;
+    isAwaited = true;
+    queueMicrotask(() => {
+      isAwaited = false;
+      begin();
+    });
+  };
 
   return {
     write: <Result>(operation: WriteOperation<Result>) =>
       new Promise<Result>((resolve, reject) => {
-        waiting.push({ operation, resolve: resolve as (result: unknown) => void, reject });
-        running ??= run();
+        const settle = (outcome: Outcome): void =>
+          'error' in outcome ? reject(outcome.error) : resolve(outcome.result as Result);
+        const { tenant, ids, decide } = operation;
+        if (queue.add({ tenant, ids, decide, settle })) soon();
+        else reject(new MeridianError('context.busy'));
       }),
     join: (participant) => void participants.push(participant),
-    close: async () => running,
+    close: async () => {
+      soon();
+      await Promise.resolve();
+      while (running.size > 0) await Promise.all(running);
+    },
   };
+}
+
+async function tried<T>(work: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isAgain = error instanceof MadeMeanwhile || AGAIN.has((error as { code?: unknown }).code);
+      if (!isAgain || count === TRIES) throw error;
+    }
+  }
 }

@@ -7,6 +7,7 @@ import { createEntityReader } from './entity-reader.ts';
 import { createEntityWriter } from './entity-writer.ts';
 import { entitiesOf } from './subscription-entities.ts';
 import { openSubscriptions, type SubscriptionParts } from './subscription-open.ts';
+import { createHistory, type HistoryLimits } from './history.ts';
 import { openTenants } from './tenant-store.ts';
 
 export interface BrokerParts {
@@ -14,6 +15,8 @@ export interface BrokerParts {
   readonly clock: () => Date;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly log?: Logger;
+  /** Limits that are not the usual ones. */
+  readonly history?: Partial<HistoryLimits>;
   /** How @contexts are had; if not told, nothing is downloaded. */
   readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned'>;
   /** How notifications are sent; by default to any address but this server's own. */
@@ -26,10 +29,13 @@ export async function openBroker({
   clock,
   randomBytes,
   log = pino({ level: 'silent' }),
+  history: historyLimits,
   contexts: contextParts = {},
   subscriptions: subscriptionParts = {},
 }: BrokerParts): Promise<Broker & { close(): Promise<void> }> {
-  const writer = createEntityWriter({ db, clock });
+  const writer = createEntityWriter({ db, clock, log });
+  const history = createHistory(historyLimits);
+  writer.join(history.participant);
   const reader = createEntityReader({ db, clock });
   const contexts = await openContextLibrary({ db, clock, randomBytes, log, ...contextParts });
   const entities = { write: writer.write, join: writer.join, get: reader.get, close: writer.close };
@@ -51,6 +57,7 @@ export async function openBroker({
     tenants: openTenants(db, clock),
     entities,
     contexts,
+    history,
     subscriptions,
     close: async () => {
       await writer.close();

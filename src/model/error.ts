@@ -23,6 +23,8 @@ export const ERRORS = {
   'storage.newer': { status: 503, exit: 6 },
   'storage.changed': { status: 503, exit: 6 },
   'storage.unreachable': { status: 503, exit: 6 },
+  'storage.lost': { status: 503, exit: 6 },
+  'storage.full': { status: 503, exit: 6 },
   'storage.tooOld': { status: 503, exit: 6 },
   'storage.notEmpty': { status: 409, exit: 5 },
   'backup.invalid': { status: 422, exit: 2 },
@@ -42,6 +44,7 @@ export const ERRORS = {
   'context.notSupported': { status: 422, exit: 2 },
   'context.tooComplex': { status: 403, exit: 2 },
   'context.tooMany': { status: 403, exit: 2 },
+  'context.busy': { status: 503, exit: 6 },
   unexpected: { status: 500, exit: 1 },
 } as const satisfies Record<string, { status: number; exit: number }>;
 
