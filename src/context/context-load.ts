@@ -81,13 +81,13 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 /** The id of a document from elsewhere, by its address. */
 export const cachedId = (address: string): string => `urn:ngsi-ld:context:${hashOf(address)}`;
 
-/** A document that cannot be had; the issue says why. */
+/** A document that cannot be had: the issue says why, and there is no use in asking again before some seconds. */
 export const notAvailable = (
   address: string,
   code: string,
   details: Readonly<Record<string, string | number>> = {},
 ): MeridianError =>
-  new MeridianError('context.ldContext', { address: address.slice(0, 200) }, [
+  new MeridianError('context.ldContext', { address: address.slice(0, 200), seconds: FAILURE_TIME / 1_000 }, [
     issueOf(code, '/@context', details),
   ]);
 
