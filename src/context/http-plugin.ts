@@ -172,6 +172,9 @@ function addRoute(
           ? reply.send()
           : reply.header('content-type', JSON_TYPE).send(Buffer.from(JSON.stringify(exchange.body)));
       }
+      // bodies come as they are: what they unpack to could not be bounded before
+      if (exchange.bodyType !== null && (headers['content-encoding'] ?? 'identity') !== 'identity')
+        return reply.code(415).headers(HEADERS).send();
       const actor = options.access === 'open' ? openCaller(request) : await caller(request, options.doors);
       assertMay(actor, needs);
       request.ngsiHead = {
