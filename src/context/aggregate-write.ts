@@ -2,6 +2,7 @@ import { MeridianError } from '../model/error.ts';
 import { type AggregationMethod, aggregate } from './aggregate-methods.ts';
 import { makePeriods, type Periods } from './aggregate-periods.ts';
 import { type Sample, sampleOf } from './aggregate-sample.ts';
+import type { AttributeKind } from './entity.ts';
 import type { TemporalEntity, TemporalInstance } from './temporal-entity.ts';
 import { type Instant, readInstant, writeInstant } from './temporal-instant.ts';
 import { spanOf } from './temporal-page.ts';
@@ -39,23 +40,53 @@ export function writeAggregated(
   { asked = [], ...view }: AggregateView,
   limits: AggregateLimits = AGGREGATE_LIMITS,
 ): JsonObject {
-  const written = writeHead(entity, map, view);
   const periods = periodsOf(entity, query);
-  if (periods === undefined) return written;
-  for (const [iri, instances] of Object.entries(entity.attributes)) {
-    if (!shows(view, iri)) continue;
-    const series = seriesOf(instances).flatMap((group) => {
-      const values = aggregateSeries(group, query.timeProperty, periods, query.aggregation, limits);
-      const missing = asked.includes(iri) && query.aggregation.methods.find((method) => !(method in values));
-      if (missing) throw notEligible(map.compact(iri), missing);
-      const { type, datasetId } = group[0]!;
-      return Object.keys(values).length === 0
-        ? []
-        : [{ type, ...(datasetId === undefined ? {} : { datasetId }), ...values }];
-    });
-    if (series.length > 0)
-      setMember(written, memberName(iri, map, ENTITY_MEMBERS), series.length === 1 ? series[0] : series);
+  const series =
+    periods === undefined
+      ? []
+      : Object.entries(entity.attributes).flatMap(([attribute, instances]) =>
+          shows(view, attribute)
+            ? seriesOf(instances).map((group) => {
+                const values = aggregateSeries(group, query.timeProperty, periods, query.aggregation, limits);
+                const missing =
+                  asked.includes(attribute) &&
+                  query.aggregation.methods.find((method) => !(method in values));
+                if (missing) throw notEligible(map.compact(attribute), missing);
+                const { type, datasetId = '' } = group[0]!;
+                return { attribute, kind: type, dataset: datasetId, values };
+              })
+            : [],
+        );
+  return writeAggregates(entity, series, map, view);
+}
+
+/** Values of the methods over the periods of one series. */
+export type SeriesValues = Partial<Record<AggregationMethod, readonly PeriodValue[]>>;
+
+/** The aggregated representation of an entity of which all values are known; a series without any is not written. */
+export function writeAggregates(
+  head: Pick<TemporalEntity, 'id' | 'types' | 'createdAt' | 'modifiedAt' | 'deletedAt'>,
+  series: readonly {
+    readonly attribute: string;
+    readonly kind: AttributeKind;
+    /** Empty for the default instance. */
+    readonly dataset: string;
+    readonly values: SeriesValues;
+  }[],
+  map: TermMap,
+  view: Pick<TemporalView, 'projection' | 'sysAttrs'>,
+): JsonObject {
+  const written = writeHead(head, map, view);
+  const byName = new Map<string, JsonObject[]>();
+  for (const { attribute, kind, dataset, values } of series) {
+    if (Object.keys(values).length === 0) continue;
+    const one = { type: kind, ...(dataset === '' ? {} : { datasetId: dataset }), ...values };
+    const same = byName.get(attribute);
+    if (same === undefined) byName.set(attribute, [one]);
+    else same.push(one);
   }
+  for (const [attribute, all] of byName)
+    setMember(written, memberName(attribute, map, ENTITY_MEMBERS), all.length === 1 ? all[0] : all);
   return written;
 }
 
@@ -81,7 +112,7 @@ export function aggregateSeries(
   periods: Periods,
   { methods }: Aggregation,
   limits: AggregateLimits = AGGREGATE_LIMITS,
-): Partial<Record<AggregationMethod, readonly PeriodValue[]>> {
+): SeriesValues {
   const samples = new Map<number, Sample[]>();
   for (const instance of instances) {
     const sample = sampleOf(instance);
@@ -106,7 +137,7 @@ export function aggregateSeries(
   return values;
 }
 
-const notEligible = (attribute: string, method: string): MeridianError =>
+export const notEligible = (attribute: string, method: string): MeridianError =>
   new MeridianError('context.invalidRequest', {}, [
     {
       code: 'context.notEligible',
@@ -116,7 +147,7 @@ const notEligible = (attribute: string, method: string): MeridianError =>
     },
   ]);
 
-const tooManyPeriods = (most: number): MeridianError =>
+export const tooManyPeriods = (most: number): MeridianError =>
   new MeridianError('context.tooComplex', {}, [
     {
       code: 'context.tooManyPeriods',

@@ -3,6 +3,7 @@ import type { Actor } from '../model/actor.ts';
 import type { Database, Sql } from '../platform/database.ts';
 import type { ContextRow } from './context-store.ts';
 import type { Entity } from './entity.ts';
+import type { History } from './history.ts';
 import type { StoredContext } from './http-jsonld-contexts.ts';
 import type { EntityWrite } from './subscription-match.ts';
 import type { Subscriptions } from './subscription-open.ts';
@@ -110,4 +111,5 @@ export interface Broker {
   readonly entities: EntityStore;
   readonly contexts: ContextLibrary;
   readonly subscriptions: Subscriptions;
+  readonly history: History;
 }

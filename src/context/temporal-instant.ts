@@ -58,3 +58,23 @@ export function writeInstant({ milliseconds, microseconds }: Instant): string {
 
 export const compareInstants = (a: Instant, b: Instant): number =>
   a.milliseconds - b.milliseconds || a.microseconds - b.microseconds;
+
+/** Whole microseconds since 1970-01-01T00:00:00Z in decimal digits: what a number would not hold exactly before 1684 and after 2255. */
+export function microsecondsOf({ milliseconds, microseconds }: Instant): string {
+  const text = `${milliseconds}`;
+  if (milliseconds > 0)
+    return `${text}${microseconds < 10 ? '00' : microseconds < 100 ? '0' : ''}${microseconds}`;
+  return `${BigInt(milliseconds) * 1000n + BigInt(microseconds)}`;
+}
+
+/** The reverse of {@link microsecondsOf}. */
+export function instantOfMicroseconds(text: string): Instant {
+  const whole = Number(text);
+  if (Number.isSafeInteger(whole)) {
+    const milliseconds = Math.floor(whole / 1000);
+    return { milliseconds, microseconds: whole - milliseconds * 1000 };
+  }
+  const exact = BigInt(text);
+  const microseconds = ((exact % 1000n) + 1000n) % 1000n;
+  return { milliseconds: Number((exact - microseconds) / 1000n), microseconds: Number(microseconds) };
+}

@@ -38,7 +38,7 @@ export function writeTemporal(
 
 /** Id, type and the system's own times, as far as they are to be shown. */
 export function writeHead(
-  entity: TemporalEntity,
+  entity: Pick<TemporalEntity, 'id' | 'types' | 'createdAt' | 'modifiedAt' | 'deletedAt'>,
   map: TermMap,
   view: Pick<TemporalView, 'projection' | 'sysAttrs'>,
 ): JsonObject {

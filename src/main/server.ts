@@ -80,7 +80,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       },
     ]);
     await options.consoleReady;
-    broker = await openBroker({ ...ctx, contexts: contextsOf(config) });
+    broker = await openBroker({
+      ...ctx,
+      contexts: contextsOf(config),
+      history: { page: config.context.temporalPage },
+    });
     app = await buildServer({
       db,
       broker,

@@ -26,6 +26,8 @@ export interface ContextConfig {
   readonly access: 'open' | 'keys';
   /** Requests a minute from one address; 0 for no limit, the default on loopback. MERIDIAN_CONTEXT_REQUESTS_PER_MINUTE */
   readonly requestsPerMinute: number;
+  /** Instances of attributes that one temporal answer holds before it is cut. MERIDIAN_CONTEXT_TEMPORAL_PAGE */
+  readonly temporalPage: number;
 }
 
 /** How the documents that @contexts name are had; set as {@link ContextConfig} is. */
@@ -146,6 +148,12 @@ const SETTINGS: readonly Setting[] = [
     preset: undefined,
   },
   {
+    key: 'context.temporalPage',
+    variable: 'MERIDIAN_CONTEXT_TEMPORAL_PAGE',
+    parse: whole(3, 1_000_000),
+    preset: 10_000,
+  },
+  {
     key: 'context.remote',
     variable: 'MERIDIAN_CONTEXT_REMOTE',
     parse: choice(['off', 'public', 'any']),
@@ -224,6 +232,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     context: {
       access: value('context.access') ?? (isLocal ? 'open' : 'keys'),
       requestsPerMinute: value('context.requestsPerMinute') ?? (isLocal ? 0 : REQUESTS_FROM_OUTSIDE),
+      temporalPage: value('context.temporalPage'),
     },
     jsonld: {
       remote: value('context.remote'),

@@ -1,0 +1,27 @@
+import type { WriteParticipant } from './broker.ts';
+import { createSeriesBook, type SeriesBook } from './history-series-store.ts';
+import { historyWriter } from './history-writer.ts';
+
+export interface HistoryLimits {
+  /** Instances that one answer holds, after which it is cut (clause 6.3.10). */
+  readonly page: number;
+  /** Values that one request may read to find out which entities it is about, or to aggregate what is no number. */
+  readonly looked: number;
+  /** Periods of one attribute, and of one answer a hundred times as many. */
+  readonly periods: number;
+}
+export const HISTORY_LIMITS: HistoryLimits = { page: 10_000, looked: 500_000, periods: 10_000 };
+
+/** The history of attributes. */
+export interface History {
+  readonly series: SeriesBook;
+  readonly limits: HistoryLimits;
+  /** Keeps what becomes of entities. */
+  readonly participant: WriteParticipant;
+}
+
+export function createHistory(given: Partial<HistoryLimits> = {}): History {
+  const limits = { ...HISTORY_LIMITS, ...given };
+  const series = createSeriesBook();
+  return { series, limits, participant: historyWriter(series) };
+}
