@@ -1,3 +1,4 @@
+import { MeridianError } from '../model/error.ts';
 import { GEO_TYPE } from './accept.ts';
 import { discoveryHandlers } from './discovery-routes.ts';
 import type { Entity } from './entity.ts';
@@ -112,7 +113,9 @@ const retrieve: Handler = async (call) => {
     view,
   });
   const all = written([entity], lookup, question, map, view, write);
-  return replyWith(call, question.join?.kind === 'flat' ? all : (all[0] ?? {}));
+  // pick and omit leave nothing
+  if (all.length === 0) throw new MeridianError('context.notFound', { id: entity.id });
+  return replyWith(call, question.join?.kind === 'flat' ? all : all[0]!);
 };
 
 export const queryHandlers: Partial<Record<OperationName, Handler>> = {
