@@ -79,7 +79,7 @@ export async function openSubscriptions(
   const mqtt = createMqttNotifier({
     refuse,
     after,
-    newId: () => `meridian-${Buffer.from(randomBytes(8)).toString('hex')}`,
+    newId: () => `meridian-${Buffer.from(randomBytes(7)).toString('hex')}`,
   });
   const live = createLiveFeed();
   // The registry tells the notifier of changes, which asks the registry for subscriptions.
@@ -177,7 +177,7 @@ export async function openSubscriptions(
 }
 
 /** A timer that keeps no process alive. */
-function later(milliseconds: number, work: () => void): () => void {
+export function later(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds);
   timer.unref();
   return () => clearTimeout(timer);
