@@ -162,9 +162,16 @@ async function save(
   }
   for (const { inside } of participants) if (inside) work.push(inside(sql, writes, now));
   // all end before the transaction may, whatever becomes of one
-  for (const outcome of await Promise.allSettled(work))
-    if (outcome.status === 'rejected') throw outcome.reason;
+  const failures = (await Promise.allSettled(work)).flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  // what comes after a statement that failed fails for that alone
+  const cause = failures.find((error) => (error as { code?: unknown }).code !== AFTER_FAILURE) ?? failures[0];
+  if (cause !== undefined) throw cause;
 }
+
+/** PostgreSQL's code for any statement of a transaction that has failed. */
+const AFTER_FAILURE = '25P02';
 
 async function saveRows(sql: Sql, tenant: number, rows: readonly RowWrite[], now: string): Promise<void> {
   if (!(await writeRows(sql, tenant, rows, now))) throw new MadeMeanwhile();

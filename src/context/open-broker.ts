@@ -4,10 +4,11 @@ import type { Database } from '../platform/database.ts';
 import type { Broker } from './broker.ts';
 import { type OpenContextParts, openContextLibrary } from './context-library-open.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { createEntityWriter } from './entity-writer.ts';
-import { entitiesOf } from './subscription-entities.ts';
-import { openSubscriptions, type SubscriptionParts } from './subscription-open.ts';
+import { startSweeper } from './entity-sweeper.ts';
+import { createEntityWriter, WRITE_LIMITS, type WriteLimits } from './entity-writer.ts';
 import { createHistory, type HistoryLimits } from './history.ts';
+import { entitiesOf } from './subscription-entities.ts';
+import { later, openSubscriptions, type SubscriptionParts } from './subscription-open.ts';
 import { openTenants } from './tenant-store.ts';
 
 export interface BrokerParts {
@@ -16,11 +17,14 @@ export interface BrokerParts {
   readonly randomBytes: (length: number) => Uint8Array;
   readonly log?: Logger;
   /** Limits that are not the usual ones. */
+  readonly writing?: Partial<WriteLimits>;
   readonly history?: Partial<HistoryLimits>;
   /** How @contexts are had; if not told, nothing is downloaded. */
   readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned'>;
   /** How notifications are sent; by default to any address but this server's own. */
   readonly subscriptions?: Pick<SubscriptionParts, 'endpoints' | 'limits' | 'after'>;
+  /** Calls again and again until it is told to stop. */
+  readonly every?: (milliseconds: number, work: () => void) => () => void;
 }
 
 /** The broker on an open store; `close` waits for what is under way. */
@@ -32,9 +36,16 @@ export async function openBroker({
   history: historyLimits,
   contexts: contextParts = {},
   subscriptions: subscriptionParts = {},
+  writing,
+  every = repeat,
 }: BrokerParts): Promise<Broker & { close(): Promise<void> }> {
-  const writer = createEntityWriter({ db, clock, log });
-  const history = createHistory(historyLimits);
+  const writer = createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...writing } });
+  const history = createHistory({
+    db,
+    log,
+    after: subscriptionParts.after ?? later,
+    ...(historyLimits === undefined ? {} : { limits: historyLimits }),
+  });
   writer.join(history.participant);
   const reader = createEntityReader({ db, clock });
   const contexts = await openContextLibrary({ db, clock, randomBytes, log, ...contextParts });
@@ -50,6 +61,8 @@ export async function openBroker({
     isLocal,
     ...subscriptionParts,
   });
+  const sweeper = startSweeper({ db, clock, entities, log, every });
+  history.fold.start();
   return {
     db,
     clock,
@@ -60,7 +73,9 @@ export async function openBroker({
     history,
     subscriptions,
     close: async () => {
+      await sweeper.stop();
       await writer.close();
+      await history.fold.close();
       await subscriptions.close();
       await contexts.close();
     },
@@ -71,3 +86,8 @@ export async function openBroker({
 const isLocal = (address: string): boolean =>
   /^127\.|^0\.0\.0\.0$|^::1?$/.test(address) ||
   Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));
+
+function repeat(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds).unref();
+  return () => clearInterval(timer);
+}

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import pg from 'pg';
+import { MeridianError } from '../model/error.ts';
 import type { Sql } from './database.ts';
 
 const INT8 = 20;
@@ -33,7 +34,7 @@ export const TYPES: pg.CustomTypesConfig = {
 export function sqlOver(client: ClientBase): Pick<Sql, 'query' | 'execute'> {
   return {
     async query<Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
-      const { rows } = await client.query({
+      const { rows } = await run(client, {
         text,
         values: [...values],
         ...(name === undefined ? {} : { name }),
@@ -41,7 +42,7 @@ export function sqlOver(client: ClientBase): Pick<Sql, 'query' | 'execute'> {
       return rows as Row[];
     },
     async execute(text: string): Promise<void> {
-      await client.query(text);
+      await run(client, text);
     },
   };
 }
@@ -65,12 +66,12 @@ export async function alone<T>(client: ClientBase, submit: () => T): Promise<T> 
 /** `BEGIN`, `work`, `COMMIT`; a throw rolls back and is thrown on. */
 export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   // travels with the first statement of the work, which fails with it
-  const begun = client.query('BEGIN');
+  const begun = run(client, 'BEGIN');
   begun.catch(() => undefined);
   try {
     const result = await work();
     await begun;
-    const { command } = await client.query('COMMIT');
+    const { command } = await run(client, 'COMMIT');
     // PostgreSQL answers a COMMIT after a swallowed error by rolling back, without an error
     if (command === 'ROLLBACK')
       throw new Error('a statement of the transaction had failed; nothing was kept');
@@ -81,6 +82,30 @@ export async function inTransaction<T>(client: ClientBase, work: () => Promise<T
     throw error;
   }
 }
+
+/** Codes of PostgreSQL and of the system that say that the server cannot be reached, or ends what is under way. */
+const LOST =
+  /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+/** What the driver, and the embedded store's thread, say without a code. */
+const LOST_TEXT =
+  /^Connection terminated|not queryable|^timeout exceeded when trying to connect|thread ended/;
+const DISK_FULL = '53100';
+
+/** An error of a statement as it is told on: `storage.lost` or `storage.full` where the server is at fault, else as it came. */
+export function told(error: unknown): unknown {
+  const { code, message = '' } = error as { code?: unknown; message?: string };
+  if (code === DISK_FULL) return new MeridianError('storage.full', {}, [], error);
+  const isLost = LOST.test(String(code)) || (code === undefined && LOST_TEXT.test(message));
+  return isLost ? new MeridianError('storage.lost', {}, [], error) : error;
+}
+
+const run = async (client: ClientBase, query: string | pg.QueryConfig): Promise<pg.QueryResult> => {
+  try {
+    return await client.query(query);
+  } catch (error) {
+    throw told(error);
+  }
+};
 
 /** The statement of a bulk load, `source` being `STDIN` or a quoted device. */
 export const copyStatement = (table: string, columns: readonly string[], source: string): string =>

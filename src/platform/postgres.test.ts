@@ -48,10 +48,11 @@ describe.skipIf(!newest && !process.env.CI)('with a server (skipped where there 
 
   test('a connection that breaks costs the work on it, and the next one is new', async () => {
     const db = await openPostgres(await postgres.freshDatabase());
-    await expect(db.query('SELECT pg_terminate_backend(pg_backend_pid())')).rejects.toThrow();
+    const lost = expect.objectContaining({ code: 'storage.lost' });
+    await expect(db.query('SELECT pg_terminate_backend(pg_backend_pid())')).rejects.toEqual(lost);
     await expect(
       db.transaction((sql) => sql.query('SELECT pg_terminate_backend(pg_backend_pid())')),
-    ).rejects.toThrow();
+    ).rejects.toEqual(lost);
     expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await db.close();
   });

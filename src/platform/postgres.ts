@@ -12,6 +12,7 @@ import {
   serverVersion,
   sqlOver,
   TYPES,
+  told,
 } from './postgres-client.ts';
 import { createNesting } from './turns.ts';
 
@@ -38,7 +39,9 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
   pool.on('error', () => undefined);
 
   const withClient = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error: unknown) => {
+      throw told(error);
+    });
     let broken: unknown;
     const onError = (error: unknown) => {
       broken = error;
@@ -58,8 +61,9 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
     assertRecent(version);
   } catch (error) {
     await pool.end();
-    if (error instanceof MeridianError) throw error;
-    const { message, code } = error as NodeJS.ErrnoException;
+    const isLost = error instanceof MeridianError && error.code === 'storage.lost';
+    if (error instanceof MeridianError && !isLost) throw error;
+    const { message, code } = (isLost ? error.cause : error) as NodeJS.ErrnoException;
     const reason = message || code || 'unknown';
     throw new MeridianError(
       'storage.unreachable',
