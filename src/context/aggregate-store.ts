@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../platform/database.ts';
 import { DAY } from './history-day-store.ts';
-import { type Pair, TIME, type ValueRange } from './history-value-store.ts';
+import { countUnfolded, type Pair, TIME, type ValueRange } from './history-value-store.ts';
 
 /** How times are told apart, for a statement. */
 export type Buckets =
@@ -101,12 +101,7 @@ export async function readPieces(
 const UNFOLDED = 300_000;
 
 /** Whether the sums of days may stand for nearly all values. */
-export async function hasDays(sql: Sql): Promise<boolean> {
-  const [row] = await sql.query<{ unfolded: number }>(
-    `SELECT (SELECT last_value FROM temporal_value_no_seq) - coalesce((SELECT folded_to FROM temporal_fold), 0) AS unfolded`,
-  );
-  return row!.unfolded <= UNFOLDED;
-}
+export const hasDays = async (sql: Sql): Promise<boolean> => (await countUnfolded(sql)) <= UNFOLDED;
 
 /**
  * The same from the sums of whole days, with the values that these do not hold yet and those at the ends of the range; periods are to

@@ -10,6 +10,7 @@ import { deletedEntity, type Patched, type PatchOptions } from './patch-change.t
 import { readAttribute, readEntityId, readFragment } from './read-entity.ts';
 import { readAttributeName } from './read-name.ts';
 import type { EntityWrite } from './subscription-match.ts';
+import { recordDeletion } from './temporal-actions.ts';
 import type { TermMap } from './term-map.ts';
 import { matchTypes, type TypeSelection } from './type-selection.ts';
 
@@ -173,13 +174,19 @@ export async function deleteAttribute(
   assertMay(ctx.actor, 'context.write');
   readEntityId(target.id);
   const name = readAttributeName(attribute, map);
-  await change(ctx, target, (entity, options) =>
-    patch.deleteAttribute(entity, name, {
-      ...options,
-      deleteAll,
-      ...(datasetId === undefined ? {} : { datasetId }),
-    }),
-  );
+  try {
+    await change(ctx, target, (entity, options) =>
+      patch.deleteAttribute(entity, name, {
+        ...options,
+        deleteAll,
+        ...(datasetId === undefined ? {} : { datasetId }),
+      }),
+    );
+  } catch (error) {
+    const isAbsent = error instanceof MeridianError && error.code === 'context.notFound';
+    if (!isAbsent || !(await recordDeletion(ctx, { ...target, attribute: name, datasetId, deleteAll })))
+      throw error;
+  }
 }
 
 export interface PurgeInput {

@@ -95,6 +95,15 @@ export async function readHorizon(sql: Sql): Promise<number> {
   return row!.last;
 }
 
+/** How many values the sums of days do not hold yet, or less where some were never committed. */
+export async function countUnfolded(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ unfolded: number }>(
+    `SELECT CASE WHEN is_called THEN last_value ELSE 0 END - coalesce((SELECT folded_to FROM temporal_fold), 0) AS unfolded
+     FROM temporal_value_no_seq`,
+  );
+  return row!.unfolded;
+}
+
 /** Takes out the values at these places and answers what was there. */
 export async function takeValues(sql: Sql, places: readonly ValuePlace[]): Promise<TakenValue[]> {
   if (places.length === 0) return [];

@@ -1,4 +1,5 @@
 import type { WriteParticipant } from './broker.ts';
+import { createFold, type Fold, type FoldParts } from './history-fold.ts';
 import { createSeriesBook, type SeriesBook } from './history-series-store.ts';
 import { historyWriter } from './history-writer.ts';
 
@@ -18,10 +19,17 @@ export interface History {
   readonly limits: HistoryLimits;
   /** Keeps what becomes of entities. */
   readonly participant: WriteParticipant;
+  /** Keeps the sums of days. */
+  readonly fold: Fold;
 }
 
-export function createHistory(given: Partial<HistoryLimits> = {}): History {
+export interface HistoryParts extends FoldParts {
+  /** Limits that are not the usual ones. */
+  readonly limits?: Partial<HistoryLimits>;
+}
+
+export function createHistory({ limits: given, ...parts }: HistoryParts): History {
   const limits = { ...HISTORY_LIMITS, ...given };
   const series = createSeriesBook();
-  return { series, limits, participant: historyWriter(series) };
+  return { series, limits, participant: historyWriter(series), fold: createFold(parts) };
 }

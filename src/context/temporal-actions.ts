@@ -4,10 +4,27 @@ import { assertMay } from '../policy/may.ts';
 import type { BrokerContext } from './broker.ts';
 import type { AttributeInstance } from './entity.ts';
 import { lockFolded } from './history-day-store.ts';
-import { numberOfInstance, rowOf, scopeRowOf, TIMED, type Timed } from './history-row.ts';
+import {
+  deletionRowOf,
+  numberOfInstance,
+  rowOf,
+  SCOPE,
+  scopeRowOf,
+  TIMED,
+  type Timed,
+} from './history-row.ts';
 import type { Series } from './history-series-store.ts';
-import { putValues, seriesNo, settleDays, takeSeries, takeValue } from './history-value-store.ts';
+import {
+  pairsOf,
+  putValues,
+  seriesNo,
+  seriesOf,
+  settleDays,
+  takeSeries,
+  takeValue,
+} from './history-value-store.ts';
 import { type NewValue, record } from './history-writer.ts';
+import { SCOPE_ATTRIBUTE } from './read-name.ts';
 import { forgetKnown, type KnownEntity, lockKnown, makeKnown } from './temporal-entity-store.ts';
 import { microsecondsOf, readInstant } from './temporal-instant.ts';
 import type { TemporalFragment } from './temporal-read.ts';
@@ -81,6 +98,53 @@ export async function deleteSeries(
     const meant = deleteAll ? series : series.filter(({ dataset }) => dataset === datasetId);
     await lockFolded(sql, 'read');
     if ((await takeSeries(sql, no, timesOf(meant))) === 0) throw notFound(datasetId || attribute);
+  });
+}
+
+/**
+ * Records that an attribute was deleted of an entity that is known by its history alone, as its deletion through the core API is
+ * recorded of others (ETSI's tests 020_17 to 020_20). Answers whether there is such an attribute.
+ */
+export async function recordDeletion(
+  { actor, broker, tenant, now }: BrokerContext,
+  {
+    attribute: name,
+    datasetId = '',
+    deleteAll = false,
+    ...place
+  }: EvolutionPlace & {
+    readonly attribute: string;
+    readonly datasetId?: string | undefined;
+    readonly deleteAll?: boolean | undefined;
+  },
+): Promise<boolean> {
+  assertMay(actor, 'context.write');
+  const attribute = name === SCOPE_ATTRIBUTE ? SCOPE : name;
+  return broker.db.transaction(async (sql) => {
+    const known = await lockKnown(sql, tenant, place.id);
+    if (known === undefined || known.isCurrent || (place.types && !matchTypes(place.types, known.types)))
+      return false;
+    const own = new Set((await pairsOf(sql, [known.no])).map(({ seriesNo: no }) => seriesOf(no)));
+    const series = (await broker.history.series.ofAttributes(sql, [attribute])).filter(
+      ({ no, dataset }) => own.has(no) && (deleteAll || dataset === datasetId),
+    );
+    const recordedAt = microsecondsNow(now);
+    const last = new Map(series.map((one) => [one.dataset, one]));
+    await record(
+      sql,
+      broker.history.series,
+      [...last.values()].map(({ kind, dataset }) => ({
+        entityNo: known.no,
+        row: deletionRowOf(
+          attribute,
+          { type: kind, ...(dataset === '' ? {} : { datasetId: dataset }) },
+          recordedAt,
+        ),
+        again: false,
+      })),
+      recordedAt,
+    );
+    return last.size > 0;
   });
 }
 

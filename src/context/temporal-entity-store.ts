@@ -12,6 +12,8 @@ export interface KnownEntity {
   readonly createdAt: Date;
   readonly modifiedAt: Date;
   readonly deletedAt: Date | null;
+  /** Whether it is there now. */
+  readonly isCurrent: boolean;
 }
 
 /** That an entity has a value within a range. */
@@ -22,7 +24,7 @@ export interface Presence {
   readonly range: ValueRange;
 }
 
-const COLUMNS = `no, id, types, created_at AS "createdAt", modified_at AS "modifiedAt", deleted_at AS "deletedAt"`;
+const COLUMNS = `no, id, types, created_at AS "createdAt", modified_at AS "modifiedAt", deleted_at AS "deletedAt", doc IS NOT NULL AS "isCurrent"`;
 
 export async function findKnown(sql: Sql, tenant: number, id: string): Promise<KnownEntity | undefined> {
   const [row] = await sql.query<KnownEntity>(

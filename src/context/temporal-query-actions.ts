@@ -264,6 +264,8 @@ export async function pairsAsked(
   names?: ReadonlySet<string>,
 ): Promise<readonly Pair[]> {
   if (known.length === 0) return [];
+  // what picks no attributes is about all of them, though none is shown
+  const shown = projection?.pick === undefined || picksAttributes(projection) ? projection : undefined;
   const pairs = await pairsOf(
     db,
     known.map(({ no }) => no),
@@ -278,11 +280,14 @@ export async function pairsAsked(
     const { attribute, dataset } = series.get(seriesOf(no))!;
     return (
       (names === undefined || names.has(attribute)) &&
-      (projection === undefined || isKept(projection, attribute)) &&
+      (shown === undefined || isKept(shown, attribute)) &&
       (datasets === undefined || attribute === SCOPE || datasets.has(dataset === '' ? '@none' : dataset))
     );
   });
 }
+
+const picksAttributes = ({ pick = new Set() }: Projection): boolean =>
+  [...pick].some((name) => name.includes(':') || name === SCOPE);
 
 /** What the time of a value must be for it to have the time property; undefined: each has it. */
 const timedAsked = (property: TimeProperty): Timed | undefined =>

@@ -83,7 +83,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     broker = await openBroker({
       ...ctx,
       contexts: contextsOf(config),
-      history: { page: config.context.temporalPage },
+      history: config.history,
     });
     app = await buildServer({
       db,

@@ -35,6 +35,7 @@ test('without anything set, the server is on loopback with the data beside it', 
     sample: true,
     limits: DEFAULT_LIMITS,
     context: { access: 'open', requestsPerMinute: 0 },
+    history: { page: 10_000 },
     jsonld: { remote: 'public', folder: undefined, pinned: true, maxBytes: 4 * 1024 ** 2, seconds: 10 },
   });
 });

@@ -26,8 +26,12 @@ export interface ContextConfig {
   readonly access: 'open' | 'keys';
   /** Requests a minute from one address; 0 for no limit, the default on loopback. MERIDIAN_CONTEXT_REQUESTS_PER_MINUTE */
   readonly requestsPerMinute: number;
-  /** Instances of attributes that one temporal answer holds before it is cut. MERIDIAN_CONTEXT_TEMPORAL_PAGE */
-  readonly temporalPage: number;
+}
+
+/** How much one question about the history of entities may ask for; set as {@link ContextConfig} is. */
+export interface HistoryConfig {
+  /** Instances of attributes that one answer holds before it is cut. MERIDIAN_CONTEXT_TEMPORAL_PAGE */
+  readonly page: number;
 }
 
 /** How the documents that @contexts name are had; set as {@link ContextConfig} is. */
@@ -66,6 +70,7 @@ export interface Config {
   readonly sample: boolean;
   readonly limits: Limits;
   readonly context: ContextConfig;
+  readonly history: HistoryConfig;
   readonly jsonld: JsonldConfig;
 }
 
@@ -232,8 +237,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     context: {
       access: value('context.access') ?? (isLocal ? 'open' : 'keys'),
       requestsPerMinute: value('context.requestsPerMinute') ?? (isLocal ? 0 : REQUESTS_FROM_OUTSIDE),
-      temporalPage: value('context.temporalPage'),
     },
+    history: { page: value('context.temporalPage') },
     jsonld: {
       remote: value('context.remote'),
       folder:

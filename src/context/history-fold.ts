@@ -1,0 +1,94 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/database.ts';
+import { beginFold, foldDays, lockFolded } from './history-day-store.ts';
+import { countUnfolded, readHorizon } from './history-value-store.ts';
+
+export interface FoldParts {
+  readonly db: Database;
+  readonly log: Logger;
+  /** Runs something after so many milliseconds; what it returns forgets it. */
+  readonly after: (milliseconds: number, work: () => void) => () => void;
+}
+
+/** Adds values to the sums of their days in the background, a little at a time. */
+export interface Fold {
+  /** Folds one slice; whether there was anything to fold. */
+  once(): Promise<boolean>;
+  start(): void;
+  /** Waits for the slice that is under way. */
+  close(): Promise<void>;
+}
+
+/** Values of one slice: some tens of milliseconds, as the embedded store has nothing else to do meanwhile. */
+const SLICE = { embedded: 5_000, postgres: 20_000 };
+/** Fewer values wait until {@link LONGEST_WAIT} so that those of one day are added together. */
+const WORTH = 5_000;
+const LONGEST_WAIT = 60_000;
+const LOOK_AGAIN = 2_000;
+/** A slice is followed by a rest so many times as long. */
+const REST = 3;
+/** Values after which the embedded store, which has no daemon for it, clears up: index-only scans need it. */
+const VACUUM = 100_000;
+const AFTER_FAILURE = 30_000;
+
+export function createFold({ db, log, after }: FoldParts): Fold {
+  let cancel: (() => void) | undefined;
+  let running: Promise<void> | undefined;
+  let isClosed = false;
+  let waited = 0;
+  let unswept = 0;
+
+  async function once(): Promise<boolean> {
+    await beginFold(db);
+    // a transaction of its own: who adds values waits for it
+    const horizon = await db.transaction(readHorizon);
+    const count = await db.transaction(async (sql) => {
+      const folded = await lockFolded(sql, 'fold');
+      const to = Math.min(horizon, folded + SLICE[db.kind]);
+      if (to > folded) await foldDays(sql, folded, to);
+      return Math.max(0, to - folded);
+    });
+    unswept += count;
+    if (db.kind === 'embedded' && unswept >= VACUUM) {
+      unswept = 0;
+      await db.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_value');
+      await db.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_day');
+    }
+    return count > 0;
+  }
+
+  /** How long to wait before the next look. */
+  async function turn(): Promise<number> {
+    const waiting = await countUnfolded(db);
+    if (waiting === 0 || (waiting < WORTH && waited < LONGEST_WAIT)) {
+      waited += LOOK_AGAIN;
+      return LOOK_AGAIN;
+    }
+    waited = 0;
+    const began = performance.now();
+    await once();
+    return Math.max(10, (performance.now() - began) * REST);
+  }
+
+  function next(milliseconds: number): void {
+    if (isClosed) return;
+    cancel = after(milliseconds, () => {
+      running = turn()
+        .catch((error: unknown) => {
+          if (!isClosed) log.warn({ err: error }, 'values could not be added to the sums of their days');
+          return AFTER_FAILURE;
+        })
+        .then(next);
+    });
+  }
+
+  return {
+    once,
+    start: () => next(LOOK_AGAIN),
+    close: async () => {
+      isClosed = true;
+      cancel?.();
+      await running;
+    },
+  };
+}
