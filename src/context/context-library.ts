@@ -55,7 +55,16 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
   const made = new Set<string>();
   const working = new Set<Promise<void>>();
 
-  const hasRoom = async (): Promise<boolean> => (await dropUnusedContexts(db, limits.stored)) < limits.stored;
+  const flush = async (): Promise<void> => {
+    const uses = cache.takeUses();
+    if (uses.length > 0) await countUsage(db, uses);
+  };
+
+  const hasRoom = async (): Promise<boolean> => {
+    // what is in use is not to go
+    await flush();
+    return (await dropUnusedContexts(db, limits.stored)) < limits.stored;
+  };
   const loader = makeContextLoader({ ...parts, makeRoom: hasRoom });
 
   const compile = async (
@@ -98,11 +107,6 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
       .catch((error: unknown) => log.warn({ err: error }, 'kept contexts could not be checked'))
       .finally(() => working.delete(settled));
     working.add(settled);
-  };
-
-  const flush = async (): Promise<void> => {
-    const uses = cache.takeUses();
-    if (uses.length > 0) await countUsage(db, uses);
   };
 
   const insert = async (kind: 'Hosted' | 'ImplicitlyCreated', id: string, content: string): Promise<void> => {

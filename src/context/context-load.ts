@@ -113,7 +113,8 @@ export function makeContextLoader(parts: LoadParts): ContextLoader {
     try {
       return await download(address);
     } catch (error) {
-      if (error instanceof MeridianError) {
+      // that too much is going on is no fault of the address
+      if (error instanceof MeridianError && error.issues[0]?.code !== 'context.remoteBusy') {
         if (failures.size >= MOST_FAILURES) failures.delete(failures.keys().next().value!);
         failures.delete(address);
         failures.set(address, { error, until: clock().getTime() + FAILURE_TIME });
