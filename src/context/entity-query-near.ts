@@ -42,8 +42,9 @@ interface NearRow extends EntityRow {
 }
 
 /**
- * The first matches from the middle outwards, `need` of them if there are as many; the order is by degrees, then by id. The index on places
- * gives the nearest entities of whatever kind first, so looking ends as soon as there are enough, or all that is near has been seen.
+ * The first matches from the middle outwards, `need` of them if there are as many; the order is by degrees, then by id. The index on
+ * places gives the nearest of whatever kind and tenant first, so looking ends as soon as there are enough, or all that is near has been
+ * seen. With no other condition there is but this index to use, whatever the store knows of its data.
  */
 export async function nearestEntities(
   sql: Sql,
@@ -54,23 +55,26 @@ export async function nearestEntities(
   need: number,
   limits: FindLimits,
 ): Promise<readonly Read[]> {
-  for (let look = Math.max(FIRST_LOOK, 2 * need); ; look *= NEXT_LOOK) {
+  const first = Math.max(FIRST_LOOK, 2 * need);
+  for (let look = first; ; look *= NEXT_LOOK) {
     const most = Math.min(look, limits.looked);
     const { parts, branches } = statementOf(tenant, now, selection);
+    // a circle has three quarters of its box
+    const told = most === limits.looked ? most : Math.min(most, Math.ceil(need * 1.5) + 8 + (look - first));
     const values = [...parts.values];
     const point = `point($${values.push(middle[0])}::float8, $${values.push(middle[1])}::float8)`;
-    const where = [...parts.texts.slice(1), `(${branches.join(' OR ')})`].join(' AND ');
+    const where = [...parts.texts, `(${branches.join(' OR ')})`].join(' AND ');
     const text = `WITH near AS MATERIALIZED (
-        SELECT ${STORED}, location, deleted_at, location <-> ${point} AS away FROM entity
-        WHERE tenant_no = $1 AND deleted_at IS NULL AND location IS NOT NULL
-        ORDER BY location <-> ${point}, id LIMIT ${most})
+        SELECT ${STORED}, tenant_no, location, deleted_at, location <-> ${point} AS away FROM entity
+        WHERE location IS NOT NULL ORDER BY location <-> ${point}, id LIMIT ${most})
       SELECT told.*, found.* FROM (SELECT count(*) AS hits, max(away) AS farthest FROM near) AS told
-      LEFT JOIN LATERAL (SELECT ${TOLD} FROM near WHERE ${where} ORDER BY away, id LIMIT ${most}) AS found ON true`;
-    const rows = await sql.query<NearRow>(text, values, look === FIRST_LOOK ? nameOf(text) : undefined);
+      LEFT JOIN LATERAL (SELECT ${TOLD} FROM near WHERE ${where} ORDER BY away, id LIMIT ${told}) AS found ON true`;
+    const rows = await sql.query<NearRow>(text, values, look === first ? nameOf(text) : undefined);
     const { hits, farthest } = rows[0]!;
     const found = rows.filter(({ id }) => id !== null);
     const matching = await matchingOf(sql, tenant, now, readRows(found, now), selection, limits);
-    if (matching.length >= need || hits < most || (farthest ?? 0) > reach) return matching.slice(0, need);
+    const isAll = found.length < told && (hits < most || (farthest ?? 0) > reach);
+    if (matching.length >= need || isAll) return matching.slice(0, need);
     if (most === limits.looked) throw tooMuchToLook(limits);
   }
 }
