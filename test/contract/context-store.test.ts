@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { loadConfig } from '../../src/platform/config.ts';
+import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { contextStoreContract } from './context-store.contract.ts';
+
+describe('embedded', () => {
+  contextStoreContract(() => openMemory());
+});
+
+const [newest] = await findPostgres();
+
+describe.skipIf(!newest)('PostgreSQL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres(newest!);
+  });
+  afterAll(async () => {
+    await postgres?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  contextStoreContract(async () =>
+    openStore(loadConfig({ MERIDIAN_DATA: folder, DATABASE_URL: await postgres.freshDatabase() }, folder)),
+  );
+});
