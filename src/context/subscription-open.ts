@@ -26,6 +26,8 @@ export interface Subscriptions {
   deliveryOf(no: number): Delivery | undefined;
   /** What is written on this server, for those who listen. */
   readonly live: LiveFeed;
+  /** Calls once after a time, unless what it returns is called before. */
+  readonly after: (milliseconds: number, work: () => void) => () => void;
   /** Tells the port that this server listens at: nothing is ever sent to it. */
   servedAt(port: number): void;
 }
@@ -160,6 +162,7 @@ export async function openSubscriptions(
     refresh: () => registry.sync(),
     deliveryOf: notifier.deliveryOf,
     live,
+    after,
     servedAt(port) {
       ownPort = port;
     },

@@ -20,6 +20,7 @@ import { WhatIfWire } from '../assessments/what-if-wire.ts';
 import type { Broker } from '../context/broker.ts';
 import { HANDLERS } from '../context/http-handlers.ts';
 import { addNgsiLd } from '../context/http-plugin.ts';
+import { liveOperations } from '../context/live-routes.ts';
 import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
 import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
@@ -63,6 +64,7 @@ export const API: ApiInfo = {
     { name: 'indicators', description: 'What is measured' },
     { name: 'frameworks', description: 'Indicator trees with weights and method' },
     { name: 'imports', description: 'Bringing values in: upload, preview, import, what changed' },
+    { name: 'context', description: 'City data as it changes; the data itself is at /ngsi-ld/v1' },
     { name: 'session', description: 'Signing in and out' },
     { name: 'people', description: 'Accounts and roles' },
     { name: 'keys', description: 'API keys for machines' },
@@ -110,7 +112,11 @@ export interface ServerParts {
 }
 
 /** Every operation of the API. */
-export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'clock'>): readonly Operation[] {
+export function operationsOf({
+  config,
+  clock,
+  broker,
+}: Pick<ServerParts, 'config' | 'clock'> & { readonly broker?: Broker }): readonly Operation[] {
   const limit = createSignInLimit(clock ?? (() => new Date()));
   return [
     ...workspaceOperations,
@@ -128,6 +134,7 @@ export function operationsOf({ config, clock }: Pick<ServerParts, 'config' | 'cl
     ...sessionOperations(limit, config.secureCookies || config.publicAddress?.startsWith('https:') === true),
     ...personOperations,
     ...apiKeyOperations,
+    ...liveOperations(() => broker!),
     backupOperation,
   ];
 }
@@ -168,6 +175,8 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
           publicAddress,
           maxBodyBytes: config.limits.maxBodyBytes,
         }),
+      // streams of events would keep the server from closing
+      async (app) => void app.addHook('preClose', async () => broker.subscriptions.live.close()),
     ],
     consoleFolder: parts.consoleFolder,
   });
