@@ -46,6 +46,7 @@ export const ERRORS = {
   'context.tooComplex': { status: 403, exit: 2 },
   'context.tooMany': { status: 403, exit: 2 },
   'context.busy': { status: 503, exit: 6 },
+  'source.busy': { status: 503, exit: 6 },
   unexpected: { status: 500, exit: 1 },
 } as const satisfies Record<string, { status: number; exit: number }>;
 

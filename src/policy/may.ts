@@ -26,6 +26,8 @@ const ALLOWED = {
   'subscription.write': ['editor', 'evaluator', 'administrator'],
   'source.read': ['editor', 'evaluator', 'administrator'],
   'source.write': ['editor', 'evaluator', 'administrator'],
+  /** Sending records to a source that is declared, over HTTP or MQTT. */
+  'source.push': ['editor', 'evaluator', 'administrator'],
   'person.manage': ['administrator'],
   'key.manage': ['administrator'],
   'storage.backup': ['administrator'],
