@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { EntitySearch } from './context/question.ts';
 import { ErrorPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Frame } from './shell/frame.tsx';
 
@@ -67,6 +68,12 @@ export interface FrameworkSearch {
 export interface MethodSearch extends FrameworkSearch {
   readonly area?: string;
   readonly indicator?: string;
+}
+
+/** The attribute and the span of time of an entity's history. */
+export interface EntityPageSearch {
+  readonly attribute?: string;
+  readonly range?: string;
 }
 
 /** The address within the console that one came from and goes back to. */
@@ -173,6 +180,53 @@ const importDetail = createRoute({
   path: '/imports/$id',
   component: lazyRouteComponent(() => import('./sources/import-detail-page.tsx')),
 });
+const entities = createRoute({
+  getParentRoute: () => root,
+  path: '/entities',
+  validateSearch: (search: Record<string, unknown>): EntitySearch =>
+    given({
+      type: text(search.type),
+      q: text(search.q),
+      order: text(search.order),
+      place: text(search.place),
+      page: Number.isInteger(search.page) && Number(search.page) > 1 ? Number(search.page) : undefined,
+      columns: text(search.columns),
+      colour: text(search.colour),
+    }) as EntitySearch,
+  component: lazyRouteComponent(() => import('./context/entities-page.tsx')),
+});
+const entity = createRoute({
+  getParentRoute: () => root,
+  path: '/entities/$id',
+  validateSearch: (search: Record<string, unknown>): EntityPageSearch =>
+    given({ attribute: text(search.attribute), range: text(search.range) }) as EntityPageSearch,
+  component: lazyRouteComponent(() => import('./context/entity-page.tsx')),
+});
+const types = createRoute({
+  getParentRoute: () => root,
+  path: '/types',
+  component: lazyRouteComponent(() => import('./context/types-page.tsx')),
+});
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./sources/sources-page.tsx')),
+});
+const newSource = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/new',
+  component: lazyRouteComponent(() => import('./sources/source-form-page.tsx')),
+});
+const source = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/$id',
+  component: lazyRouteComponent(() => import('./sources/source-page.tsx')),
+});
+const editSource = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/$id/edit',
+  component: lazyRouteComponent(() => import('./sources/source-form-page.tsx')),
+});
 const frameworks = createRoute({
   getParentRoute: () => root,
   path: '/frameworks',
@@ -236,6 +290,13 @@ export const router = createRouter({
     importing,
     imports,
     importDetail,
+    entities,
+    entity,
+    types,
+    sources,
+    newSource,
+    source,
+    editSource,
     frameworks,
     framework,
     method,

@@ -30,6 +30,8 @@ export interface ChartProps {
   /** All figures that the chart shows. */
   readonly table: ChartTable;
   readonly height?: number;
+  /** What a saved picture says at its foot; without it, the notice of the run that is looked at. */
+  readonly notice?: string;
   /** Choices beside the title. */
   readonly actions?: ReactNode;
   /** Under the drawing: a legend in words, a note. */
@@ -55,6 +57,7 @@ export function Chart(props: ChartProps) {
     option,
     table,
     height = 320,
+    notice,
     actions,
     children,
     onPick,
@@ -95,6 +98,7 @@ export function Chart(props: ChartProps) {
               height,
               look,
             }}
+            notice={notice}
             table={table}
             asTable={asTable}
             onTable={setAsTable}
@@ -128,14 +132,16 @@ export function Chart(props: ChartProps) {
 
 interface ChartMenuProps {
   readonly drawing: Omit<Parameters<typeof toSvg>[0], 'notice'>;
+  readonly notice: string | undefined;
   readonly table: ChartTable;
   readonly asTable: boolean;
   readonly onTable: (asTable: boolean) => void;
 }
 
-function ChartMenu({ drawing, table, asTable, onTable }: ChartMenuProps) {
+function ChartMenu({ drawing, notice: own, table, asTable, onTable }: ChartMenuProps) {
   const { t, local } = useText();
-  const notice = firstSentence(local(useRun().data?.notice));
+  const ofRun = useRun().data?.notice;
+  const notice = own ?? firstSentence(local(ofRun));
   const { title } = drawing;
   const save = async (make: () => Promise<Blob | string>, extension: string, type: string) => {
     try {

@@ -117,3 +117,8 @@ export function latestObserved(instances: readonly Instance[]): string | undefin
       latest = observedAt;
   return latest;
 }
+
+/** Attributes of the Smart Data Models that tell whose the data are. */
+const PROVENANCE = new Set(['source', 'dataProvider', 'owner', 'seeAlso']);
+
+export const isProvenance = (short: string): boolean => PROVENANCE.has(short);

@@ -25,6 +25,9 @@ export interface Frame {
   readonly north: number;
 }
 
+/** A change of a search; what is undefined is taken away. */
+export type SearchChange = { readonly [Key in keyof EntitySearch]?: EntitySearch[Key] | undefined };
+
 /** The body of a query of entities and the @context of its names. */
 export interface Question {
   readonly body: Readonly<Record<string, unknown>>;

@@ -106,10 +106,14 @@ export function useGet<T>(path: string | null, options: { refetchInterval?: numb
 }
 
 /** Reads all pages of a list, following `next`; at most {@link MOST_ITEMS} items. */
-export function useGetAll<T>(path: string | null): UseQueryResult<readonly T[], ApiProblem> {
+export function useGetAll<T>(
+  path: string | null,
+  options: { refetchInterval?: number | false } = {},
+): UseQueryResult<readonly T[], ApiProblem> {
   return useQuery<readonly T[], ApiProblem>({
     queryKey: [path, 'all'],
     enabled: path !== null,
+    ...options,
     queryFn: async ({ signal }) => {
       const items: T[] = [];
       let cursor: string | null = null;

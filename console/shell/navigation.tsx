@@ -1,12 +1,15 @@
 import {
   IconActivity,
   IconAdjustmentsHorizontal,
+  IconCategory,
   IconClipboardList,
   IconFileCheck,
   IconFileImport,
   IconGauge,
   IconHistory,
   IconLayoutDashboard,
+  IconMap2,
+  IconPlugConnected,
   IconReportAnalytics,
   IconSettings,
   IconSitemap,
@@ -30,6 +33,14 @@ const GROUPS = [
     items: [
       { to: '/import', word: 'nav.import', icon: IconFileImport },
       { to: '/imports', word: 'nav.imports', icon: IconHistory },
+    ],
+  },
+  {
+    name: 'nav.city',
+    items: [
+      { to: '/entities', word: 'city.title', icon: IconMap2 },
+      { to: '/types', word: 'types.title', icon: IconCategory },
+      { to: '/sources', word: 'feed.title', icon: IconPlugConnected },
     ],
   },
   {

@@ -1,0 +1,44 @@
+import { Text } from '@mantine/core';
+import { useText } from '../platform/i18n.tsx';
+import { ButtonLink } from '../shell/link.tsx';
+import { Panel } from '../shell/page.tsx';
+import { useTenant } from './broker-api.ts';
+import style from './city.module.css';
+import { CodeToCopy } from './code-to-copy.tsx';
+
+/** A workspace without city data: how the first come in, by a source or by one line in a terminal. */
+export function EmptyBroker() {
+  const { t } = useText();
+  const tenant = useTenant();
+  return (
+    <Panel title={t('city.empty')} lead={t('city.empty.lead')}>
+      <ol className={style.ways}>
+        <li>
+          <Text fw={600}>{t('city.empty.source')}</Text>
+          <Text size="sm" c="dimmed" mb="xs">
+            {t('city.empty.source.what')}
+          </Text>
+          <ButtonLink to="/sources/new" size="xs">
+            {t('feed.new')}
+          </ButtonLink>
+        </li>
+        <li>
+          <Text fw={600}>{t('city.empty.api')}</Text>
+          <Text size="sm" c="dimmed" mb="xs">
+            {t('city.empty.api.what')}
+          </Text>
+          <CodeToCopy text={curlLine(location.origin, tenant)} of={t('city.empty.api')} />
+        </li>
+      </ol>
+    </Panel>
+  );
+}
+
+/** Makes one entity; works as it stands on the machine of the server. */
+const curlLine = (origin: string, tenant: string | undefined): string =>
+  [
+    `curl -X POST ${origin}/ngsi-ld/v1/entities`,
+    ...(tenant === undefined ? [] : [`-H 'NGSILD-Tenant: ${tenant}'`]),
+    "-H 'Content-Type: application/json'",
+    `-d '{"id":"urn:ngsi-ld:Bench:1","type":"Bench","seats":{"type":"Property","value":3},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[120.3826,36.0671]}}}'`,
+  ].join(' \\\n  ');
