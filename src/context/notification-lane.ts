@@ -84,7 +84,8 @@ export class NotificationLane {
   #underWay = 0;
   #asking = 0;
   #failures = 0;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  /** Grows with each failure that lengthens the wait. */
+  #outages = 0;
   #heldUntil = 0;
   #cancel: (() => void) | undefined;
   /** Whether the store has rows that the window does not. */
@@ -226,14 +227,14 @@ export class NotificationLane {
     this.#underWay += 1;
     for (const { row } of batch) this.#busy.add(row.entityNo);
     const rows = batch.map(({ row }) => row);
-    const startedAt = this.#parts.clock();
+    const outages = this.#outages;
     void this.#parts
       .send(this.#live, rows)
       .catch((error: unknown): Outcome => ({ ok: false, reason: String(error), refused: false }))
       .then((outcome) => {
         this.#underWay -= 1;
         for (const { entityNo } of rows) this.#busy.delete(entityNo);
-        this.#end(batch, outcome, startedAt);
+        this.#end(batch, outcome, outages);
         leave();
         this.pump();
       });
@@ -259,27 +260,33 @@ export class NotificationLane {
     return batch;
   }
 
-  #end(batch: readonly Item[], outcome: Outcome | undefined, startedAt: number): void {
+  #end(batch: readonly Item[], outcome: Outcome | undefined, outages: number): void {
     const rows = batch.map(({ row }) => row);
     if (outcome !== undefined) this.#parts.attempted(rows, outcome);
-    if (outcome?.ok === false) this.#fail(batch, outcome, startedAt);
+    if (outcome?.ok === false) this.#fail(batch, outcome, outages);
     else {
       this.#failures = 0;
       this.#parts.settled(rows, outcome === undefined ? 'stale' : 'sent');
     }
   }
 
-  #fail(batch: readonly Item[], outcome: Outcome & { readonly ok: false }, startedAt: number): void {
+  #fail(batch: readonly Item[], outcome: Outcome & { readonly ok: false }, outages: number): void {
     const { clock, limits, random } = this.#parts;
     for (const item of batch) item.attempts += 1;
     this.#queue = [...this.#queue, ...batch].sort((a, b) => a.row.no - b.row.no);
     for (const { row } of batch) this.#bytes += row.data.length;
-    const most = Math.min(limits.longestWait, limits.firstWait * 2 ** Math.min(this.#failures, 30));
-    // Half of the wait is by chance, so that those who failed together do not come back together.
-    this.#heldUntil = clock() + Math.max(most * (0.5 + random() / 2), outcome.wait ?? 0);
+    const until = (wait: number): void => {
+      this.#heldUntil = Math.max(this.#heldUntil, clock() + wait);
+    };
+    until(outcome.wait ?? 0);
     // Several that were under way when one failed are one failure.
-    if (startedAt >= this.#failedAt) this.#failures += 1;
-    this.#failedAt = clock();
+    if (outages === this.#outages) {
+      const most = Math.min(limits.longestWait, limits.firstWait * 2 ** Math.min(this.#failures, 30));
+      // Half of the wait is by chance, so that those who failed together do not come back together.
+      until(most * (0.5 + random() / 2));
+      this.#failures += 1;
+      this.#outages += 1;
+    }
     if (outcome.refused) {
       const hopeless = batch.filter(({ attempts }) => attempts >= limits.refusals);
       if (hopeless.length > 0) this.#leave(hopeless, 'givenUp');
