@@ -29,3 +29,8 @@ test('secrets are hidden wherever they usually stand', () => {
   expect(text).not.toContain(secret);
   expect(text).toContain('postgres://meridian:[hidden]@db.example:5432/city');
 });
+
+test('a line made to cost is written in no time, and a password behind it is hidden', () => {
+  const text = written('info', (log) => log.info(`${'A+'.repeat(100_000)}://user:open-sesame@host`));
+  expect(text).not.toContain('open-sesame');
+});

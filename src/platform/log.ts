@@ -22,7 +22,7 @@ const REDACTED: readonly string[] = [
 ];
 
 /** Passwords inside addresses, as drivers like to repeat them in their errors. */
-const ADDRESS_PASSWORD = /(\b[a-z][\w+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
+const ADDRESS_PASSWORD = /([a-z][\w+.-]{0,30}:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
 
 /** The program's log: one JSON object per line on standard error, without secrets. */
 export function createLog(

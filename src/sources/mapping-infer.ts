@@ -139,9 +139,13 @@ function inferPeriod(head: SheetHead, missing: () => string): PeriodRule {
 const isYears = (head: SheetHead, place: number): boolean =>
   head.rows.every((row) => /^(?:19|20)\d{2}(?:-|$)/.test(row.cells[place] ?? ''));
 
+/** Heads of columns that are longer, characters, are not taken apart. */
+const LONGEST_HEAD = 500;
+
 /** `GDP (10^8 CNY)`, `GDP` or `地区生产总值（亿元）` as a known indicator, with the unit in brackets where it is a known one. */
 function inferValue(column: string, catalogue: Catalogue): ValueColumn | undefined {
-  const bracket = /^(.*?)\s*[(（[]([^()（）[\]]+)[)）\]]\s*$/.exec(column);
+  const bracket =
+    column.length > LONGEST_HEAD ? null : /^(.*?)\s*[(（[]([^()（）[\]]+)[)）\]]\s*$/.exec(column);
   for (const [name, unitText] of [[column, undefined], ...(bracket ? [[bracket[1]!, bracket[2]!]] : [])] as [
     string,
     string | undefined,

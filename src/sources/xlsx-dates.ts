@@ -16,7 +16,7 @@ export function datePartOf(id: number, code: string | undefined): DatePart | und
   if (code === undefined) return BUILT_IN.get(id);
   const bare = code
     .replace(/"[^"]*"|\\.|_.|general/gi, '')
-    .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+    .replace(/\[(?!h+\]|m+\]|s+\])[^[\]]*\]/gi, '')
     .split(';')[0]!
     .toLowerCase();
   const hasTime = /[hs]/.test(bare);
