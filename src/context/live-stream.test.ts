@@ -24,6 +24,7 @@ const stored = (write: EntityWrite, tenant = 0): StoredWrite => ({
   tenant,
   id: (write.after ?? write.before)!.id,
   entityNo: 1,
+  isNew: write.before === undefined,
 });
 const tell = (...writes: EntityWrite[]) =>
   feed.tell(
