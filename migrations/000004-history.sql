@@ -43,9 +43,15 @@ CREATE TABLE temporal_day (
   PRIMARY KEY (entity_no, series_no, day)
 ) WITH (fillfactor = 80);
 CREATE TABLE temporal_fold (
-  "only"    boolean PRIMARY KEY CHECK ("only"),
+  is_only   boolean PRIMARY KEY CHECK (is_only),
   folded_to bigint NOT NULL
+);
+
+-- Entities some of whose values came out of the order of time: a value may come again although it is later than the one before.
+CREATE TABLE temporal_unordered (
+  entity_no bigint PRIMARY KEY
 );
 
 -- Entities that are known by their history alone, to be found by type as the others are.
 CREATE INDEX entity_past_by_type ON entity (tenant_no, (types[1]), id) WHERE doc IS NULL;
+CREATE INDEX entity_past_by_types ON entity USING gin (types) WHERE doc IS NULL AND cardinality(types) > 1;

@@ -8,6 +8,7 @@ import type { StoredContext } from './http-jsonld-contexts.ts';
 import type { EntityWrite } from './subscription-match.ts';
 import type { Subscriptions } from './subscription-open.ts';
 import type { TermMap } from './term-map.ts';
+import type { ValueIndexes } from './value-index.ts';
 
 /** What an operation on entities does to them. */
 export interface WriteOperation<Result> {
@@ -31,6 +32,8 @@ export interface StoredWrite extends EntityWrite {
   readonly id: string;
   /** Ties the entity to its history. */
   readonly entityNo: number;
+  /** Whether nothing was known of the entity, not even a history. */
+  readonly isNew?: boolean;
 }
 
 /** Takes part in every transaction that writes entities. */
@@ -110,6 +113,7 @@ export interface Broker {
   readonly tenants: Tenants;
   readonly entities: EntityStore;
   readonly contexts: ContextLibrary;
+  readonly valueIndexes: ValueIndexes;
   readonly subscriptions: Subscriptions;
   readonly history: History;
 }

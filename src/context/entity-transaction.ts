@@ -80,10 +80,11 @@ export async function writeWithin(
     const { id } = (write.after ?? write.before)!;
     const one = held.get(id) ?? { no: undefined, entity: undefined };
     held.set(id, one);
+    const isNew = one.no === undefined;
     one.no ??= numbers.next();
     one.entity = write.after;
     one.doc = doc;
-    writes.push({ ...write, tenant, id, entityNo: one.no });
+    writes.push({ ...write, tenant, id, entityNo: one.no, isNew });
   };
   for (const [tenant, { held, expiring }] of tenants)
     for (const entity of expiring) {

@@ -119,6 +119,37 @@ export async function takeValues(sql: Sql, places: readonly ValuePlace[]): Promi
   );
 }
 
+/** Those of the entities whose values did not all come in the order of time. */
+export async function readUnordered(sql: Sql, entityNos: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await sql.query<{ no: number }>(
+    'SELECT entity_no AS no FROM temporal_unordered WHERE entity_no = ANY($1::int8[])',
+    [entityNos],
+  );
+  return new Set(rows.map(({ no }) => no));
+}
+
+/** Remembers that values of entities came out of order, and of others if they have values at these places or after them. */
+export async function markUnordered(
+  sql: Sql,
+  entityNos: readonly number[],
+  unknown: readonly ValuePlace[],
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO temporal_unordered (entity_no)
+     SELECT no FROM unnest($1::int8[]) AS no
+     UNION SELECT t.entity_no FROM unnest($2::int8[], $3::int4[], $4::int8[]) AS t (entity_no, series_no, at)
+       CROSS JOIN LATERAL (SELECT FROM temporal_value AS v
+         WHERE v.entity_no = t.entity_no AND v.series_no = t.series_no AND v.at >= t.at LIMIT 1) AS found
+     ORDER BY 1 ON CONFLICT (entity_no) DO NOTHING`,
+    [
+      entityNos,
+      unknown.map(({ entityNo }) => entityNo),
+      unknown.map(({ seriesNo }) => seriesNo),
+      unknown.map(({ at }) => at),
+    ],
+  );
+}
+
 /** Takes out one value by its number. */
 export async function takeValue(
   sql: Sql,

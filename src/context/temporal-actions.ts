@@ -140,7 +140,7 @@ export async function recordDeletion(
           { type: kind, ...(dataset === '' ? {} : { datasetId: dataset }) },
           recordedAt,
         ),
-        again: false,
+        standing: 'first' as const,
       })),
       recordedAt,
     );
@@ -215,7 +215,7 @@ async function add(
   const newValueOf = (row: NewValue['row']): NewValue => ({
     entityNo,
     row,
-    again: row.timed === TIMED.observed,
+    standing: row.timed === TIMED.observed ? 'earlier' : 'first',
   });
   await record(
     sql,

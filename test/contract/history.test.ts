@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { loadConfig } from '../../src/platform/config.ts';
+import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { historyContract } from './history.contract.ts';
+
+describe('embedded', () => {
+  historyContract(openMemory);
+});
+
+for (const binaries of await findPostgres())
+  describe(`PostgreSQL ${binaries.version}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
+    let postgres: TestPostgres;
+    beforeAll(async () => {
+      postgres = await startPostgres(binaries);
+    });
+    afterAll(async () => {
+      await postgres?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    historyContract(async () =>
+      openStore(loadConfig({ MERIDIAN_DATA: folder, DATABASE_URL: await postgres.freshDatabase() }, folder)),
+    );
+  });
