@@ -4,22 +4,20 @@ import type { Load, Loaded } from './_context-load.ts';
 // The process of a load: node test/run-ts.mjs bench/_context-load-run.ts LOAD
 const what = JSON.parse(process.argv[3] ?? '') as Load;
 const { requestsOf } = (await import(/* @vite-ignore */ `./${what.module}`)) as {
-  readonly requestsOf: (detail: Load['detail'], connection: number) => (i: number) => Request;
+  readonly requestsOf: (detail: Load['detail'], connection: number) => (i: number) => Request | undefined;
 };
 
 const times: number[] = [];
 const connections = Array.from({ length: what.connections }, () => new Connection(what.address));
 const makers = connections.map((_, index) => requestsOf(what.detail, index));
-let sent = 0;
 const began = performance.now();
 const end = what.seconds === undefined ? Number.POSITIVE_INFINITY : began + what.seconds * 1000;
-const most = what.requests ?? Number.POSITIVE_INFINITY;
 
 await Promise.all(
   connections.map(async (connection, index) => {
-    for (let i = 0; sent < most && performance.now() < end; i += 1) {
-      sent += 1;
+    for (let i = 0; performance.now() < end; i += 1) {
       const bytes = makers[index]!(i);
+      if (bytes === undefined) break;
       const start = performance.now();
       const { status, body } = await connection.send(bytes);
       times.push(performance.now() - start);

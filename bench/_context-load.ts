@@ -5,12 +5,11 @@ import { ROOT } from '../test/e2e/program.ts';
 /** What a load does; it runs in a process of its own. */
 export interface Load {
   readonly address: string;
-  /** A file of this folder that exports `requestsOf(detail, connection): (i: number) => Request`. */
+  /** A file of this folder that exports `requestsOf(detail, connection): (i: number) => Request | undefined`; undefined ends it. */
   readonly module: string;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly connections: number;
-  /** Ends after so many requests, or seconds. */
-  readonly requests?: number;
+  /** Ends after so many seconds, if not before. */
   readonly seconds?: number;
   /** Statuses that are a success. */
   readonly statuses: readonly number[];
