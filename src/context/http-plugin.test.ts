@@ -135,6 +135,10 @@ describe('a request', () => {
       '/id',
     ]);
     expect((await ask('PATCH', '/entities', { body: {} })).status).toBe(405);
+    expect((await ask('PATCH', '/subscriptions/', { body: {} })).status).toBe(405);
+    const nameless = await ask('PATCH', '/temporal/entities/urn:a:b/attrs//urn:c:d', { body: {} });
+    expect([nameless.status, nameless.headers.allow]).toEqual([405, 'DELETE']);
+    expect((await ask('DELETE', '/temporal/entities/urn:a:b/attrs//urn:c:d')).status).toBe(400);
   });
 
   test('to nowhere is answered in the form of the API', async () => {

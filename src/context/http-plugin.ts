@@ -20,7 +20,7 @@ import { readBody } from './http-body.ts';
 import type { Call, Handler, Reply } from './http-call.ts';
 import { type ContextPlace, contextPlace, takeContext } from './http-context.ts';
 import { methodsOf, type NgsiOperation, OPERATIONS, type OperationName } from './http-operations.ts';
-import { type Exchange, exchangeOf, isBareRefusal } from './http-preconditions.ts';
+import { type Exchange, exchangeOf, isBareRefusal, type Method } from './http-preconditions.ts';
 import { badRequest } from './http-refusal.ts';
 import { tenantOf } from './http-tenant.ts';
 import { ngsiProblem } from './ngsi-problem.ts';
@@ -31,7 +31,7 @@ export const NGSI_LD_PREFIX = '/ngsi-ld/v1';
 /** Answers from this size on are compressed for clients that take it, bytes. */
 const COMPRESSED_FROM = 8_192;
 
-export interface NgsiHttpOptions extends ContextConfig {
+export interface NgsiHttpOptions extends Pick<ContextConfig, 'access' | 'requestsPerMinute'> {
   readonly broker: Broker;
   readonly handlers: Partial<Record<OperationName, Handler>>;
   readonly doors: Doors;
@@ -152,11 +152,15 @@ function addRoute(
 ): void {
   const needs = needsOf(operation);
   const { broker } = options;
+  const elsewhere = withoutName(operation);
   api.route({
     method: operation.method,
     url: operation.path,
     onRequest: async (request, reply) => {
       const { headers } = request;
+      for (const [name, methods] of elsewhere)
+        if ((request.params as Readonly<Record<string, string>>)[name] === '')
+          return reply.code(405).headers(HEADERS).header('allow', methods.join(', ')).send();
       const exchange = exchangeOf(
         {
           method: operation.method,
@@ -205,6 +209,23 @@ function addRoute(
       const answer = await handler(callOf(request, head, operation, tenant, options));
       return send(answer, request, reply);
     },
+  });
+}
+
+/**
+ * Variables of a path without which it is that of another resource, with the methods of that where the operation's is not among them:
+ * `PATCH …/attrs//instance` is asked of an attribute, which can only be deleted (ETSI's test 016_02_06).
+ */
+function withoutName({
+  method,
+  path,
+}: NgsiOperation): readonly (readonly [name: string, methods: readonly Method[]])[] {
+  const anonymous = (text: string) => text.replaceAll(/:\w+/g, ':');
+  return [...path.matchAll(/\/:(\w+)/g)].flatMap(([part, name = '']) => {
+    const rest = anonymous(path.replace(part, ''));
+    const other = Object.values(OPERATIONS).find((one) => anonymous(one.path) === rest && rest.endsWith(':'));
+    const methods = other === undefined ? [] : methodsOf(other.path);
+    return methods.length === 0 || methods.includes(method) ? [] : [[name, methods]];
   });
 }
 
@@ -274,22 +295,17 @@ async function send({ status, headers, body }: Reply, request: FastifyRequest, r
 }
 
 /**
- * Answers the methods that a resource does not have (clause 6.3.2). Where the single entity (or subscription …) has it and the address
- * ends in a slash, it is its id that is missing, which clause 5.6 has as bad data (ETSI's tests 054_02_02, 056_02_02; not 013_02_03).
+ * Answers the methods that a resource does not have (clause 6.3.2). Of `/entities/` it is the id that is missing then, which clause 5.6 has
+ * as bad data (ETSI's tests 054_02_02, 056_02_02; of no other resource, see 013_02_03, 009_02_01, 029_01_01, 032_01_01).
  */
 function refuseOthers(api: FastifyInstance, path: string): void {
   const allowed = methodsOf(path);
   const allow = allowed.join(', ');
-  const below: ReadonlySet<string> = new Set(
-    Object.values(OPERATIONS)
-      .filter((operation) => !path.includes(':') && operation.path.replace(/\/:[^/]+$/, '') === path)
-      .map(({ method }) => method),
-  );
   const others = (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(
     (method) => !(allowed as readonly string[]).includes(method === 'HEAD' ? 'GET' : method),
   );
   const answer = (status: number) => async (request: FastifyRequest, reply: FastifyReply) => {
-    if (status === 405 && below.has(request.method) && pathOf(request.url).endsWith('/'))
+    if (status === 405 && pathOf(request.url) === `${NGSI_LD_PREFIX}/entities/`)
       throw badRequest('context.missing', 'id', { member: 'id' });
     return reply.code(status).headers(HEADERS).header('allow', allow).send();
   };
