@@ -59,13 +59,26 @@ export interface Statement {
 export const ALIVE = 'deleted_at IS NULL AND doc IS NOT NULL AND (expires_at IS NULL OR expires_at > $2)';
 
 export function statementOf(tenant: number, now: string, selection: EntitySelection, after = ''): Statement {
-  const parts: SqlParts = { texts: ['tenant_no = $1', ALIVE], values: [tenant, now], exact: true };
+  const parts = beginParts(tenant, now);
   if (after !== '') parts.texts.push(`id > ${bind(parts, after)}`);
   const { selectors } = selection;
   const branches = selectors.length === 1 ? branchesOf(parts, selectors[0]!.types.anyOf) : ['true'];
   addSelection(parts, selection);
   return { parts, branches };
 }
+
+/** The conditions of a selection but for its types; that of its `q` comes last. */
+export function conditionsOf(tenant: number, now: string, selection: EntitySelection): SqlParts {
+  const parts = beginParts(tenant, now);
+  addSelection(parts, selection);
+  return parts;
+}
+
+const beginParts = (tenant: number, now: string): SqlParts => ({
+  texts: ['tenant_no = $1', ALIVE],
+  values: [tenant, now],
+  exact: true,
+});
 
 /** Types that have branches of their own; more are looked for one by one. */
 const MOST_TYPES = 8;

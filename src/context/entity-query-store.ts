@@ -14,9 +14,11 @@ import {
   statementOf,
   stillMatching,
 } from './entity-query-statement.ts';
+import { entitiesByValue, rangesOf } from './entity-query-values.ts';
 import type { EntitySelection } from './entity-selection.ts';
 import type { Ordering } from './order-by.ts';
 import { compareKeys, type OrderKey, orderKey, orderSql } from './order-key.ts';
+import type { ValueIndexes } from './value-index.ts';
 
 /** Which of the entities that are found are wanted. */
 export interface Wanted {
@@ -34,6 +36,11 @@ export interface FoundEntities {
   readonly more: boolean;
   /** How many there are in all, where that was asked for. */
   readonly total?: number;
+}
+
+export interface FindOptions {
+  readonly limits?: FindLimits;
+  readonly indexes?: ValueIndexes;
 }
 
 /** An entity with the number that ties it to its history. */
@@ -55,7 +62,7 @@ export async function findEntities(
   now: string,
   selection: EntitySelection,
   { limit, offset, count, ordering }: Wanted,
-  limits: FindLimits = FIND_LIMITS,
+  { limits = FIND_LIMITS, indexes }: FindOptions = {},
 ): Promise<FoundEntities> {
   const surroundings = ordering === undefined ? surroundingsOf(selection) : undefined;
   if (surroundings !== undefined && limit > 0) {
@@ -72,9 +79,24 @@ export async function findEntities(
       ? takeInOrder(matching, limit, offset, count)
       : takeSorted(matching, ordering, limit, offset, count);
   }
-  const [text, values] = pageStatement(statement, order, limit + 1, offset);
-  const rows = limit === 0 ? [] : await sql.query<EntityRow>(text, values, nameOf(text));
-  const total = count ? await countRows(sql, statement) : undefined;
+  const ranges = indexes === undefined ? [] : rangesOf(selection);
+  for (const range of ranges) {
+    const { attribute, values } = range;
+    const place = JSON.stringify([tenant, selection.selectors[0]!.types.anyOf, attribute]);
+    if (!indexes!.has(attribute) || indexes!.crowds.has(place, values)) continue;
+    const page = { orderBy: order, need: limit + 1, offset, count };
+    const found = await entitiesByValue(sql, tenant, now, selection, range, page);
+    if (found)
+      return foundOf(found.read.slice(0, limit), found.rows > limit, count ? found.total : undefined);
+    indexes!.crowds.add(place, values);
+  }
+  const look = async (): Promise<readonly [readonly EntityRow[], number | undefined]> => {
+    const [text, values] = pageStatement(statement, order, limit + 1, offset);
+    const rows = limit === 0 ? [] : await sql.query<EntityRow>(text, values, nameOf(text));
+    return [rows, count ? await countRows(sql, statement) : undefined];
+  };
+  const attributes = ranges.map(({ attribute }) => attribute);
+  const [rows, total] = await (indexes === undefined ? look() : indexes.watch(attributes, look));
   return foundOf(stillMatching(readRows(rows.slice(0, limit), now), selection), rows.length > limit, total);
 }
 

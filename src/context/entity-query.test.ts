@@ -162,7 +162,9 @@ describe('queries answer what matches, page by page', () => {
     const { selection } = questionOf(
       'type=Sensor&georel=near;maxDistance==9000000&geometry=Point&coordinates=[1,0]',
     );
-    await expect(findEntities(db, 0, NOW, selection, PAGE, { looked: 100 })).rejects.toMatchObject({
+    await expect(
+      findEntities(db, 0, NOW, selection, PAGE, { limits: { looked: 100 } }),
+    ).rejects.toMatchObject({
       code: 'context.tooComplex',
       issues: [{ code: 'context.limitLooked' }],
     });

@@ -10,6 +10,7 @@ import { createHistory, type HistoryLimits } from './history.ts';
 import { entitiesOf } from './subscription-entities.ts';
 import { later, openSubscriptions, type SubscriptionParts } from './subscription-open.ts';
 import { openTenants } from './tenant-store.ts';
+import { createValueIndexes } from './value-index.ts';
 
 export interface BrokerParts {
   readonly db: Database;
@@ -63,6 +64,7 @@ export async function openBroker({
   });
   const sweeper = startSweeper({ db, clock, entities, log, every });
   history.fold.start();
+  const valueIndexes = createValueIndexes({ db, clock, log });
   return {
     db,
     clock,
@@ -72,12 +74,14 @@ export async function openBroker({
     contexts,
     history,
     subscriptions,
+    valueIndexes,
     close: async () => {
       await sweeper.stop();
       await writer.close();
       await history.fold.close();
       await subscriptions.close();
       await contexts.close();
+      await valueIndexes.settled();
     },
   };
 }
