@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import type { Database } from '../platform/database.ts';
 
@@ -35,11 +36,13 @@ export async function takeTurns({ db, pause, log, onTurn }: TurnParts): Promise<
     return async () => {};
   }
   const ending = new AbortController();
+  // it is told from inside of the transaction that holds the locks, but what it does uses the database from outside
+  const told = AsyncResource.bind(onTurn);
   let last: Turn = { sends: false, isAlone: false };
   const tell = (turn: Turn): void => {
     if (turn.sends === last.sends && turn.isAlone === last.isAlone) return;
     last = turn;
-    onTurn(turn);
+    told(turn);
   };
   let isPresent: () => void = () => {};
   const present = new Promise<void>((resolve) => {

@@ -298,9 +298,13 @@ export function createNotifier(parts: NotifierParts): Notifier {
     cancelLook = undefined;
     if (isClosed || !turn.sends) return;
     void look()
-      .catch((error: unknown) => log.warn({ err: error }, 'the outbox is looked at again later'))
-      .then(() => {
-        if (!turn.isAlone && !isClosed) cancelLook = after(LOOK_MILLISECONDS, lookOften);
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'the outbox is looked at again later');
+        return 'failed' as const;
+      })
+      .then((outcome) => {
+        const isWanted = outcome === 'failed' || !turn.isAlone;
+        if (isWanted && !isClosed) cancelLook = after(LOOK_MILLISECONDS, lookOften);
       });
   };
 
@@ -323,10 +327,16 @@ export function createNotifier(parts: NotifierParts): Notifier {
   };
   sweepOften();
 
-  const begin = async (): Promise<void> => {
+  const recount = async (): Promise<void> => {
     for (const { no, delivery, givenUp } of await selectChanged(db, 0))
       if (!counted.has(no)) counted.set(no, { delivery, givenUp, isWritten: true });
-    lookOften();
+  };
+  const begin = (): void => {
+    if (isClosed || !turn.sends) return;
+    recount().then(lookOften, (error: unknown) => {
+      log.warn({ err: error }, 'the outbox is looked at again later');
+      cancelLook = after(LOOK_MILLISECONDS, begin);
+    });
   };
 
   const rest = (): void => {
@@ -357,8 +367,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     onTurn(next) {
       const before = turn;
       turn = next;
-      if (next.sends && !before.sends)
-        begin().catch((error: unknown) => log.error({ err: error }, 'the outbox could not be looked at'));
+      if (next.sends && !before.sends) begin();
       else if (!next.sends) rest();
       else if (!next.isAlone) lookOften();
     },
