@@ -82,15 +82,30 @@ export async function compileContext(
   };
 
   // First too, so that a user's terms may lead through those of the core, as its prefixes do.
-  defineTerms(definitions, coreTerms(core), faultIn(undefined));
+  const ofCore = coreDefinitions(core);
+  takeAll(definitions, ofCore);
   await take(source, undefined, []);
-  defineTerms(definitions, coreTerms(core), faultIn(undefined));
+  takeAll(definitions, ofCore);
   return makeTermMap(definitions, source);
 }
 
-function coreTerms(core: object): Readonly<Record<string, unknown>> {
-  const { '@context': inner = core } = core as Readonly<Record<string, unknown>>;
-  return inner as Readonly<Record<string, unknown>>;
+const cores = new WeakMap<object, TermDefinitions>();
+
+/** What the core @context defines by itself, worked out once. */
+function coreDefinitions(core: object): TermDefinitions {
+  let known = cores.get(core);
+  if (known === undefined) {
+    known = noDefinitions();
+    const { '@context': inner = core } = core as Readonly<Record<string, unknown>>;
+    defineTerms(known, inner as Readonly<Record<string, unknown>>, faultIn(undefined));
+    cores.set(core, known);
+  }
+  return known;
+}
+
+function takeAll(into: TermDefinitions, { terms, vocabulary }: TermDefinitions): void {
+  for (const [term, definition] of terms) into.terms.set(term, definition);
+  into.vocabulary = vocabulary;
 }
 
 function checkLength(term: string, value: unknown, most: number, fault: ContextFault): void {

@@ -27,8 +27,8 @@ export interface LibraryLimits extends CacheLimits {
   readonly stored: number;
 }
 export const LIBRARY_LIMITS: LibraryLimits = {
-  maps: 1_000,
-  characters: 64_000_000,
+  maps: 500,
+  characters: 32_000_000,
   charactersOfOne: 16_000_000,
   stored: 10_000,
 };

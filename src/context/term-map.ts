@@ -12,10 +12,12 @@ export interface TermMap {
   readonly compact: (iri: string) => string;
 }
 
-/** Names that are remembered each way; what comes after is computed at each call, so that foreign names cannot fill the memory. */
-const REMEMBERED = 10_000;
-/** Longer names are never remembered. */
-const REMEMBERED_LENGTH = 500;
+/**
+ * Names that are remembered each way, and their greatest length: what comes after is worked out at each call, so that foreign names
+ * cannot fill the memory of many maps.
+ */
+const REMEMBERED = 500;
+const REMEMBERED_LENGTH = 150;
 
 /**
  * The map of a @context's names. Compaction is JSON-LD's (section 7 of its API): a term of exactly this IRI, then the vocabulary, then a
