@@ -227,6 +227,16 @@ const editSource = createRoute({
   path: '/sources/$id/edit',
   component: lazyRouteComponent(() => import('./sources/source-form-page.tsx')),
 });
+const subscriptions = createRoute({
+  getParentRoute: () => root,
+  path: '/subscriptions',
+  component: lazyRouteComponent(() => import('./context/subscriptions-page.tsx')),
+});
+const subscription = createRoute({
+  getParentRoute: () => root,
+  path: '/subscriptions/$id',
+  component: lazyRouteComponent(() => import('./context/subscription-page.tsx')),
+});
 const frameworks = createRoute({
   getParentRoute: () => root,
   path: '/frameworks',
@@ -297,6 +307,8 @@ export const router = createRouter({
     newSource,
     source,
     editSource,
+    subscriptions,
+    subscription,
     frameworks,
     framework,
     method,

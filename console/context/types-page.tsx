@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -91,7 +91,7 @@ function Types({ types, names }: { types: readonly TypeWire[]; names: Names }) {
                   <TextLink to="/entities" search={{ type: names.short(typeName) }} size="sm" fw={600}>
                     {names.short(typeName)}
                   </TextLink>
-                  {model && <Text size="sm">{t('types.model', { model })}</Text>}
+                  {model && <span className={style.modelLine}>{t('types.model', { model })}</span>}
                   <span className={style.id}>{id}</span>
                 </Table.Td>
                 <Table.Td className="numeric">{info ? format.count(info.entityCount) : '—'}</Table.Td>

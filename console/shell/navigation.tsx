@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustmentsHorizontal,
+  IconBell,
   IconCategory,
   IconClipboardList,
   IconFileCheck,
@@ -41,6 +42,7 @@ const GROUPS = [
       { to: '/entities', word: 'city.title', icon: IconMap2 },
       { to: '/types', word: 'types.title', icon: IconCategory },
       { to: '/sources', word: 'feed.title', icon: IconPlugConnected },
+      { to: '/subscriptions', word: 'subs.title', icon: IconBell },
     ],
   },
   {
