@@ -44,6 +44,9 @@ import { filesFolder } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { importOperations } from '../sources/import-routes.ts';
 import { ImportChangeWire, ImportWire } from '../sources/import-wire.ts';
+import type { Sources } from '../sources/source-actions.ts';
+import { sourceOperations } from '../sources/source-routes.ts';
+import { SourceRejectWire, SourceRunWire, SourceWire } from '../sources/source-wire.ts';
 import { backupOperation } from './backup-route.ts';
 import { workspaceOperations } from './workspace-routes.ts';
 
@@ -63,6 +66,7 @@ export const API: ApiInfo = {
     { name: 'areas', description: 'The places that are scored, and those that hold them' },
     { name: 'indicators', description: 'What is measured' },
     { name: 'frameworks', description: 'Indicator trees with weights and method' },
+    { name: 'sources', description: 'Sources that bring entities: declarations, runs, rejected records' },
     { name: 'imports', description: 'Bringing values in: upload, preview, import, what changed' },
     { name: 'context', description: 'City data as it changes; the data itself is at /ngsi-ld/v1' },
     { name: 'session', description: 'Signing in and out' },
@@ -90,6 +94,9 @@ export const API: ApiInfo = {
     RunValue: RunValueWire,
     Score: ScoreWire,
     SensitivityResult: SensitivityResultWire,
+    Source: SourceWire,
+    SourceReject: SourceRejectWire,
+    SourceRun: SourceRunWire,
     UncertaintyResult: UncertaintyResultWire,
     UncertaintySpecification: UncertaintySpecificationWire,
     WhatIf: WhatIfWire,
@@ -100,6 +107,7 @@ export interface ServerParts {
   /** Already measured by `metrics`; background work goes on under this same store. */
   readonly db: Database;
   readonly broker: Broker;
+  readonly sources: Sources;
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -116,7 +124,11 @@ export function operationsOf({
   config,
   clock,
   broker,
-}: Pick<ServerParts, 'config' | 'clock'> & { readonly broker?: Broker }): readonly Operation[] {
+  sources,
+}: Pick<ServerParts, 'config' | 'clock'> & {
+  readonly broker?: Broker;
+  readonly sources?: Sources;
+}): readonly Operation[] {
   const limit = createSignInLimit(clock ?? (() => new Date()));
   return [
     ...workspaceOperations,
@@ -134,6 +146,7 @@ export function operationsOf({
     ...sessionOperations(limit, config.secureCookies || config.publicAddress?.startsWith('https:') === true),
     ...personOperations,
     ...apiKeyOperations,
+    ...sourceOperations(() => sources!),
     ...liveOperations(() => broker!),
     backupOperation,
   ];

@@ -16,7 +16,9 @@ import { createLog } from '../platform/log.ts';
 import { filesFolder, openStore } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { stopImports } from '../sources/import-actions.ts';
+import type { Sources } from '../sources/source-actions.ts';
 import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
+import { openSources } from './open-sources.ts';
 import { startScreen } from './screen.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
 
@@ -85,9 +87,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       contexts: contextsOf(config),
       history: config.history,
     });
+    const sources = openSources(ctx, broker, config);
     app = await buildServer({
       db,
       broker,
+      sources,
       config,
       log,
       metrics,
@@ -96,12 +100,13 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     });
     const port = await listen(app, config.host, config.port);
     broker.subscriptions.servedAt(port);
+    await sources.engine.start();
     const address = addressOf(config.host, port);
     const { folder } = config;
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce({ app, broker, control, ctx }) };
+    return { address, stop: stopOnce({ app, broker, sources, control, ctx }) };
   } catch (error) {
     await control?.close();
     await app?.close();
@@ -153,6 +158,7 @@ export const systemContext = (db: Database, config: Config, log: Logger): Contex
 interface Running {
   readonly app: FastifyInstance;
   readonly broker: { close(): Promise<void> };
+  readonly sources: Sources;
   readonly control: ControlDoor;
   readonly ctx: Context;
 }
@@ -165,13 +171,13 @@ function stopOnce(running: Running): () => Promise<void> {
   };
 }
 
-async function stop({ app, broker, control, ctx }: Running): Promise<void> {
+async function stop({ app, broker, sources, control, ctx }: Running): Promise<void> {
   const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
   // a connection whose last request ends now would be kept for the next one, which never comes
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
     await control.close();
-    await Promise.all([app.close(), stopImports(ctx), stopAnalyses(ctx)]);
+    await Promise.all([app.close(), sources.engine.stop(), stopImports(ctx), stopAnalyses(ctx)]);
     await broker.close();
   } finally {
     clearTimeout(giveUp);

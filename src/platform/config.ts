@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { MeridianError } from '../model/error.ts';
 import type { Issue, Place } from '../model/issue.ts';
@@ -48,6 +48,20 @@ export interface JsonldConfig {
   readonly seconds: number;
 }
 
+/** Where sources may come from; each can be set by its environment variable or in the configuration file. */
+export interface SourcesConfig {
+  /** Folders below it may be watched, absolute; `inbox` in the data folder. MERIDIAN_SOURCES_FOLDER */
+  readonly folder: string;
+  /** Whether sources may be fetched from private networks and this machine. MERIDIAN_SOURCES_ADDRESSES */
+  readonly addresses: 'any' | 'public';
+  /** Port of the MQTT broker that is built in; undefined: it is off. 0 lets the system choose. MERIDIAN_MQTT_PORT */
+  readonly mqttPort: number | undefined;
+  /** Address that it listens on; loopback by default. MERIDIAN_MQTT_HOST */
+  readonly mqttHost: string;
+  /** Most connections to it at once. MERIDIAN_MQTT_CONNECTIONS */
+  readonly mqttConnections: number;
+}
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -69,6 +83,7 @@ export interface Config {
   /** Whether an empty workspace is filled with the sample cities at its first start. MERIDIAN_SAMPLE */
   readonly sample: boolean;
   readonly limits: Limits;
+  readonly sources: SourcesConfig;
   readonly context: ContextConfig;
   readonly history: HistoryConfig;
   readonly jsonld: JsonldConfig;
@@ -173,6 +188,21 @@ const SETTINGS: readonly Setting[] = [
     preset: 4 * 1024 ** 2,
   },
   { key: 'context.seconds', variable: 'MERIDIAN_CONTEXT_SECONDS', parse: whole(1, 600), preset: 10 },
+  { key: 'sources.folder', variable: 'MERIDIAN_SOURCES_FOLDER', parse: text, preset: undefined },
+  {
+    key: 'sources.addresses',
+    variable: 'MERIDIAN_SOURCES_ADDRESSES',
+    parse: choice(['any', 'public']),
+    preset: 'any',
+  },
+  { key: 'sources.mqttPort', variable: 'MERIDIAN_MQTT_PORT', parse: whole(0, 65_535), preset: undefined },
+  { key: 'sources.mqttHost', variable: 'MERIDIAN_MQTT_HOST', parse: text, preset: '127.0.0.1' },
+  {
+    key: 'sources.mqttConnections',
+    variable: 'MERIDIAN_MQTT_CONNECTIONS',
+    parse: whole(1, 1_000_000),
+    preset: 10_000,
+  },
 ];
 
 /** Keys of the file that hold settings of their own. */
@@ -233,6 +263,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       maxUnpackedBytes: value('limits.maxUnpackedBytes'),
       maxIssues: value('limits.maxIssues'),
       maxBodyBytes: value('limits.maxBodyBytes'),
+    },
+    sources: {
+      folder: resolve(
+        cwd,
+        value<string | undefined>('sources.folder') ?? join(value<string>('data'), 'inbox'),
+      ),
+      addresses: value('sources.addresses'),
+      mqttPort: value('sources.mqttPort'),
+      mqttHost: value('sources.mqttHost'),
+      mqttConnections: value('sources.mqttConnections'),
     },
     context: {
       access: value('context.access') ?? (isLocal ? 'open' : 'keys'),

@@ -356,7 +356,7 @@ describe('an address', () => {
     expect(await run()).toMatchObject({ status: 'unchanged' });
   });
 
-  const badly: Readonly<Record<string, (response) => void>> = {
+  const badly: Readonly<Record<string, (response: ServerResponse) => unknown>> = {
     'pull.status': (response) => void response.writeHead(500).end(),
     'pull.tooLarge': (response) => void response.end(`[${' '.repeat(2000)}`),
     'json.syntax': (response) => void response.end('['),

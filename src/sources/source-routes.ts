@@ -46,8 +46,8 @@ const RejectQuery = Type.Object({
   ),
 });
 
-/** @param sources wired in main */
-export const sourceOperations = (sources: Sources): readonly Operation[] => [
+/** @param sources of this server, which are there when a request comes */
+export const sourceOperations = (sources: () => Sources): readonly Operation[] => [
   operation({
     route: 'GET /sources',
     id: 'listSources',
@@ -74,7 +74,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     result: SourceWire,
     errors: ['input.invalid', 'thing.conflict'],
     handler: async (ctx, { body }, { request, reply }) => {
-      const source = await createSource(ctx, sources, body);
+      const source = await createSource(ctx, sources(), body);
       reply.header('location', `${request.url.split('?', 1)[0]}/${source.id}`);
       return sourceWorded(request, source);
     },
@@ -91,7 +91,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     result: SourcePreviewWire,
     errors: ['input.invalid', 'thing.notFound'],
     handler: async (ctx, { body }, { request }) => {
-      const preview = await previewSource(ctx, sources, body);
+      const preview = await previewSource(ctx, sources(), body);
       return { ...preview, items: preview.items.map((item) => worded(request, item)) };
     },
   }),
@@ -119,7 +119,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     result: SourceWire,
     errors: ['input.invalid', 'thing.notFound'],
     handler: async (ctx, { params, body }, { request }) =>
-      sourceWorded(request, await replaceSource(ctx, sources, params.id, body)),
+      sourceWorded(request, await replaceSource(ctx, sources(), params.id, body)),
   }),
   operation({
     route: 'DELETE /sources/:id',
@@ -129,7 +129,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     needs: 'source.write',
     params: IdPath,
     errors: ['thing.notFound'],
-    handler: (ctx, { params }) => removeSource(ctx, sources, params.id),
+    handler: (ctx, { params }) => removeSource(ctx, sources(), params.id),
   }),
   operation({
     route: 'POST /sources/:id/runs',
@@ -145,7 +145,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     result: SourceRunWire,
     errors: ['input.invalid', 'thing.notFound', 'thing.conflict'],
     handler: async (ctx, { params, body }, { request, reply }) => {
-      const { run } = await runSourceNow(ctx, sources, params.id, body);
+      const { run } = await runSourceNow(ctx, sources(), params.id, body);
       reply.header('location', `${request.url.split('?', 1)[0]}/${run.id}`);
       return worded(request, run);
     },
@@ -206,7 +206,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     result: SourceRunWire,
     errors: ['thing.notFound', 'thing.conflict'],
     handler: async (ctx, { params, body }, { request }) => {
-      const { run } = await replayRejects(ctx, sources, params.id, body.rejects);
+      const { run } = await replayRejects(ctx, sources(), params.id, body.rejects);
       return worded(request, run);
     },
   }),
@@ -223,7 +223,7 @@ export const sourceOperations = (sources: Sources): readonly Operation[] => [
     result: PushResultWire,
     errors: ['input.invalid', 'thing.notFound', 'thing.conflict', 'source.busy'],
     handler: async (ctx, { params, body }, { request }) => {
-      const { runId, counts, issues } = await pushRecords(ctx, sources, params.id, body);
+      const { runId, counts, issues } = await pushRecords(ctx, sources(), params.id, body);
       const { records, created, updated, rejected } = counts;
       return { runId, records, created, updated, rejected, issues: words(request, issues) };
     },
