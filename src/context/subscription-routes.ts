@@ -82,13 +82,19 @@ const addressOf = ({ broker, linked, base }: Call): Promise<string> =>
 
 function written(
   { exchange, parameters, now }: Call,
-  { subscription, delivery, createdAt, modifiedAt }: FoundSubscription,
+  { subscription, delivery, createdAt, modifiedAt, context: own }: FoundSubscription,
   context: string,
   map: TermMap,
 ): JsonObject {
   const times = parameters.options.has('sysAttrs') ? { createdAt, modifiedAt } : undefined;
+  // a @context that has no address of its own was given one (clause 5.8.1.4, ETSI's tests 050_03 ff.)
+  const isMade =
+    typeof subscription.context === 'object' &&
+    own !== subscription.jsonldContext &&
+    /^https?:.*\/jsonldContexts\//.test(own);
   return {
     ...writeSubscription(subscription, delivery, map, now, times),
+    ...(isMade ? { jsonldContext: own } : {}),
     ...(exchange.answerType === LD_TYPE ? { '@context': context } : {}),
   };
 }

@@ -18,6 +18,7 @@ const suite = resolve(given);
 const root = resolve(import.meta.dirname, '../..');
 const temporary = mkdtempSync(join(tmpdir(), 'meridian-conformance-'));
 const out = resolve(process.env.OUT ?? join(temporary, 'report'));
+rmSync(join(out, 'output.xml'), { force: true });
 
 /** @returns {Promise<number>} a port that is free now */
 const freePort = () =>
