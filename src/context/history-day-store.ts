@@ -8,18 +8,24 @@ export const dayOf = (at: string): string => `(${at} / ${DAY} - (${at} % ${DAY} 
 
 const SUMS = `count(*), sum(v.number), coalesce(var_pop(v.number), 0) * count(*), min(v.number), max(v.number)`;
 
-/** The row that {@link lockFolded} holds on to. */
+/** Sees to it that the row of the sums' state is there. */
 export const beginFold = (sql: Sql): Promise<unknown> =>
   sql.query(
     'INSERT INTO temporal_fold (is_only, folded_to) VALUES (true, 0) ON CONFLICT (is_only) DO NOTHING',
   );
 
+/** Held shared by whoever changes or takes out values, and alone by what adds them up. Any constant will do. */
+const CHANGES = 4_771_320_103;
+
 /** The greatest number that the days' sums hold; it stays so until the transaction ends. */
 export async function lockFolded(sql: Sql, use: 'read' | 'fold'): Promise<number> {
-  const [row] = await sql.query<{ folded: number }>(
-    `SELECT folded_to AS folded FROM temporal_fold FOR ${use === 'fold' ? 'UPDATE' : 'SHARE'}`,
-  );
-  return row?.folded ?? 0;
+  const lock = use === 'fold' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  // a statement of its own, so that the next one sees what was committed while it waited
+  const [, rows] = await Promise.all([
+    sql.query(`SELECT ${lock}(${CHANGES})`),
+    sql.query<{ folded: number }>('SELECT folded_to AS folded FROM temporal_fold'),
+  ]);
+  return rows[0]?.folded ?? 0;
 }
 
 /** Adds the values after `folded`, up to `to`, to the sums of their days; under the lock of {@link lockFolded}. */

@@ -40,15 +40,25 @@ export const seriesNo = (series: number, timed: Timed): number => series + timed
 export const timedOf = (series: number): Timed => (series & 3) as Timed;
 export const seriesOf = (series: number): number => series & ~3;
 
-/** Adds values, recorded at one time; many by COPY. Their numbers come from the store, in this order. */
-export async function addValues(sql: Sql, values: readonly PlacedValue[], recordedAt: string): Promise<void> {
+/**
+ * Adds values, recorded at one time; many by COPY. Their numbers come from the store, in this order. Those that may only be added to
+ * entities whose values came in order ({@link readUnordered}) are left out for others.
+ */
+export async function addValues<Value extends PlacedValue>(
+  sql: Sql,
+  values: readonly Value[],
+  recordedAt: string,
+  needsOrder: (value: Value) => boolean = () => false,
+): Promise<void> {
   if (values.length === 0) return;
   if (values.length < COPY_FROM) {
     await sql.query(
       `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${WRITERS}))
        INSERT INTO temporal_value (entity_no, at, recorded_at, number, series_no, instance)
        SELECT entity_no, at, $6, number, series_no, instance
-       FROM held, unnest($1::int8[], $2::int8[], $3::float8[], $4::int4[], $5::text[]) AS t (entity_no, at, number, series_no, instance)`,
+       FROM held, unnest($1::int8[], $2::int8[], $3::float8[], $4::int4[], $5::text[], $7::boolean[])
+         AS t (entity_no, at, number, series_no, instance, needs_order)
+       WHERE NOT (needs_order AND EXISTS (SELECT FROM temporal_unordered AS u WHERE u.entity_no = t.entity_no))`,
       [
         values.map((value) => value.entityNo),
         values.map((value) => value.at),
@@ -56,15 +66,26 @@ export async function addValues(sql: Sql, values: readonly PlacedValue[], record
         values.map((value) => value.seriesNo),
         values.map((value) => value.instance),
         recordedAt,
+        values.map(needsOrder),
       ],
+      'history.add',
     );
     return;
   }
-  await sql.query(`SELECT pg_advisory_xact_lock_shared(${WRITERS})`);
+  const ordered = new Set<number>();
+  for (const value of values) if (needsOrder(value)) ordered.add(value.entityNo);
+  const [unordered] = await Promise.all([
+    ordered.size === 0 ? new Set<number>() : readUnordered(sql, [...ordered]),
+    sql.query(`SELECT pg_advisory_xact_lock_shared(${WRITERS})`),
+  ]);
+  const some =
+    unordered.size === 0
+      ? values
+      : values.filter((value) => !(unordered.has(value.entityNo) && needsOrder(value)));
   await sql.copyIn(
     'temporal_value',
     ['entity_no', 'at', 'recorded_at', 'number', 'series_no', 'instance'],
-    linesOf(values, recordedAt),
+    linesOf(some, recordedAt),
   );
 }
 
@@ -104,6 +125,31 @@ export async function countUnfolded(sql: Sql): Promise<number> {
   return row!.unfolded;
 }
 
+/** Changes the values at these places, if there are any; answers their numbers by the positions of what was given. */
+export async function changeValues(
+  sql: Sql,
+  values: readonly PlacedValue[],
+  modifiedAt: string,
+): Promise<ReadonlyMap<number, number>> {
+  const changed = await sql.query<{ i: number; no: number }>(
+    `UPDATE temporal_value AS v SET number = t.number, instance = t.instance, modified_at = $6
+     FROM unnest($1::int8[], $2::int4[], $3::int8[], $4::float8[], $5::text[]) WITH ORDINALITY
+       AS t (entity_no, series_no, at, number, instance, i)
+     WHERE v.entity_no = t.entity_no AND v.series_no = t.series_no AND v.at = t.at AND v.series_no & 3 = 0
+     RETURNING t.i::int4 AS i, v.no`,
+    [
+      values.map((value) => value.entityNo),
+      values.map((value) => value.seriesNo),
+      values.map((value) => value.at),
+      values.map((value) => value.number),
+      values.map((value) => value.instance),
+      modifiedAt,
+    ],
+    'history.change',
+  );
+  return new Map(changed.map(({ i, no }) => [i - 1, no]));
+}
+
 /** Takes out the values at these places and answers what was there. */
 export async function takeValues(sql: Sql, places: readonly ValuePlace[]): Promise<TakenValue[]> {
   if (places.length === 0) return [];
@@ -124,6 +170,7 @@ export async function readUnordered(sql: Sql, entityNos: readonly number[]): Pro
   const rows = await sql.query<{ no: number }>(
     'SELECT entity_no AS no FROM temporal_unordered WHERE entity_no = ANY($1::int8[])',
     [entityNos],
+    'history.unordered',
   );
   return new Set(rows.map(({ no }) => no));
 }

@@ -6,6 +6,7 @@ import { deletionRowOf, rowOf, scopeRowOf, TIMED, type ValueRow } from './histor
 import type { SeriesBook } from './history-series-store.ts';
 import {
   addValues,
+  changeValues,
   type KeptValue,
   markUnordered,
   type PlacedValue,
@@ -75,6 +76,11 @@ function standingOf(observedAt: string, before: string | undefined): Standing {
   return key > keyBefore ? 'later' : key === keyBefore ? 'same' : 'earlier';
 }
 
+/** A value with its place in the store. */
+interface Placed extends PlacedValue {
+  readonly value: NewValue;
+}
+
 /**
  * Adds values. An attribute has one value of a dataset at one observedAt: one that comes again takes the place of the one before, with
  * its number and time of recording (clause 5.6.12).
@@ -86,62 +92,75 @@ export async function record(
   recordedAt: string,
 ): Promise<void> {
   if (given.length === 0) return;
-  const [isAgain, series] = await Promise.all([
-    readAgain(sql, given),
-    book.numbersOf(
-      sql,
-      given.map(({ row }) => row.series),
-    ),
-  ]);
-  const numbers = new Map(given.map((value, i) => [value, series[i]!]));
-  const values = given.some(isAgain) ? withoutDoubles(given) : given;
-  const placed = values.map(
-    (value): PlacedValue => ({
-      entityNo: value.entityNo,
-      at: value.row.at,
-      number: value.row.number,
-      instance: value.row.instance,
-      seriesNo: seriesNo(numbers.get(value)!, value.row.timed),
-    }),
+  const series = await book.numbersOf(
+    sql,
+    given.map(({ row }) => row.series),
   );
-  const kept = await replace(sql, book, values, isAgain, placed, recordedAt);
-  await addValues(sql, kept.size === 0 ? placed : placed.filter((_, i) => !kept.has(i)), recordedAt);
+  const placed = given.map((value, i): Placed => {
+    const { entityNo, row } = value;
+    const { at, number, instance, timed } = row;
+    return { value, entityNo, at, number, instance, seriesNo: seriesNo(series[i]!, timed) };
+  });
+  const again = placed.filter(mayComeAgain);
+  const values = again.length === 0 ? placed : withoutDoubles(placed);
+  const fresh = again.length === 0 ? values : values.filter((one) => !mayComeAgain(one));
+  const later = new Set<number>();
+  for (const { value } of fresh) if (value.standing === 'later') later.add(value.entityNo);
+  // none of the statements waits for another, so that they travel together
+  const [unordered] = await Promise.all([
+    later.size === 0 ? new Set<number>() : readUnordered(sql, [...later]),
+    addValues(sql, fresh, recordedAt, ({ value }) => value.standing === 'later'),
+  ]);
+  const rest = unordered.size === 0 ? [] : fresh.filter(({ value }) => isUnordered(value, unordered));
+  await replace(sql, book, [...(again.length === 0 ? [] : values.filter(mayComeAgain)), ...rest], recordedAt);
 }
 
-/** Tells of a value whether its place may be taken already. */
-async function readAgain(sql: Sql, values: readonly NewValue[]): Promise<(value: NewValue) => boolean> {
-  const later = new Set<number>();
-  for (const { standing, entityNo } of values) if (standing === 'later') later.add(entityNo);
-  const unordered = later.size === 0 ? new Set<number>() : await readUnordered(sql, [...later]);
-  return ({ standing, entityNo }) => (standing === 'later' ? unordered.has(entityNo) : standing !== 'first');
-}
+const mayComeAgain = ({ value: { standing } }: Placed): boolean =>
+  standing !== 'first' && standing !== 'later';
+
+const isUnordered = ({ standing, entityNo }: NewValue, unordered: ReadonlySet<number>): boolean =>
+  standing === 'later' && unordered.has(entityNo);
 
 /** Of values for one place the last. */
-function withoutDoubles(values: readonly NewValue[]): readonly NewValue[] {
-  const places = new Map<string, NewValue>();
-  for (const [i, value] of values.entries()) {
-    const { entityNo, row } = value;
-    const { attribute, dataset } = row.series;
-    places.set(
-      row.timed === TIMED.observed ? `${entityNo} ${row.at} ${dataset} ${attribute}` : `${i}`,
-      value,
-    );
+function withoutDoubles(values: readonly Placed[]): readonly Placed[] {
+  const places = new Map<string, Placed>();
+  for (const [i, one] of values.entries()) {
+    const { attribute, dataset } = one.value.row.series;
+    const key = `${one.entityNo} ${one.at} ${placeKey(attribute, dataset)}`;
+    places.set(one.value.row.timed === TIMED.observed ? key : `${i}`, one);
   }
   return [...places.values()];
 }
 
-/** Puts the values that may come again in the places of those before; answers the positions of those that had one. */
+/** Puts values in the places of those before where there are any; else they are added. */
 async function replace(
   sql: Sql,
   book: SeriesBook,
-  values: readonly NewValue[],
-  isAgain: (value: NewValue) => boolean,
-  placed: readonly PlacedValue[],
+  values: readonly Placed[],
   recordedAt: string,
-): Promise<ReadonlySet<number>> {
-  const again = values.flatMap((value, i) => (isAgain(value) ? [i] : []));
-  if (again.length === 0) return new Set();
-  const attributes = [...new Set(again.map((i) => values[i]!.row.series.attribute))];
+): Promise<void> {
+  if (values.length === 0) return;
+  const [folded, changed] = await Promise.all([
+    lockFolded(sql, 'read'),
+    changeValues(sql, values, recordedAt),
+  ]);
+  const touched: (ValuePlace & { readonly no: number })[] = values.flatMap((one, i) => {
+    const no = changed.get(i);
+    return no === undefined ? [] : [{ ...one, no }];
+  });
+  const left = values.filter((_, i) => !changed.has(i));
+  if (left.length > 0) touched.push(...(await replaceOther(sql, book, left, recordedAt)));
+  await settleDays(sql, folded, touched);
+}
+
+/** Values that have none in their own series before them may have one in another of the attribute, as its unit or kind was another. */
+async function replaceOther(
+  sql: Sql,
+  book: SeriesBook,
+  values: readonly Placed[],
+  recordedAt: string,
+): Promise<(ValuePlace & { readonly no: number })[]> {
+  const attributes = [...new Set(values.map(({ value }) => value.row.series.attribute))];
   const siblings = groupBy(await book.ofAttributes(sql, attributes), ({ attribute, dataset }) =>
     placeKey(attribute, dataset),
   );
@@ -149,8 +168,8 @@ async function replace(
   const unknown: ValuePlace[] = [];
   const earlier = new Set<number>();
   const positions = new Map<string, number>();
-  for (const i of again) {
-    const { entityNo, row, standing } = values[i]!;
+  for (const [i, { entityNo, value }] of values.entries()) {
+    const { row, standing } = value;
     if (standing === 'earlier') earlier.add(entityNo);
     for (const { no } of siblings.get(placeKey(row.series.attribute, row.series.dataset)) ?? []) {
       const place = { entityNo, seriesNo: seriesNo(no, TIMED.observed), at: row.at };
@@ -159,17 +178,21 @@ async function replace(
       positions.set(keyOf(place), i);
     }
   }
-  await markUnordered(sql, [...earlier], unknown);
-  const folded = await lockFolded(sql, 'read');
-  const taken = await takeValues(sql, places);
+  const [, taken] = await Promise.all([markUnordered(sql, [...earlier], unknown), takeValues(sql, places)]);
   const kept = new Map<number, KeptValue>();
   for (const one of taken) {
     const i = positions.get(keyOf(one))!;
-    kept.set(i, { ...placed[i]!, no: one.no, recordedAt: one.recordedAt, modifiedAt: recordedAt });
+    kept.set(i, { ...values[i]!, no: one.no, recordedAt: one.recordedAt, modifiedAt: recordedAt });
   }
-  await putValues(sql, [...kept.values()]);
-  await settleDays(sql, folded, [...taken, ...kept.values()]);
-  return new Set(kept.keys());
+  await Promise.all([
+    putValues(sql, [...kept.values()]),
+    addValues(
+      sql,
+      values.filter((_, i) => !kept.has(i)),
+      recordedAt,
+    ),
+  ]);
+  return [...taken, ...kept.values()];
 }
 
 const placeKey = (attribute: string, dataset: string): string => `${dataset} ${attribute}`;
