@@ -38,6 +38,7 @@ const serve = async (changes: Partial<NgsiHttpOptions> = {}): Promise<FastifyIns
     host: '127.0.0.1',
     publicAddress: undefined,
     maxBodyBytes: 1_000_000,
+    version: '1.2.3',
     ...changes,
   });
   apps.push(server);
@@ -715,6 +716,18 @@ describe('a batch', () => {
     expect(
       await refusal('POST', '/entityOperations/delete', { body: Array(10_001).fill('urn:a:b') }),
     ).toEqual([400, 'BadRequestData', 'context.batchTooLarge', '']);
+  });
+});
+
+describe('the document of the API', () => {
+  test('is at hand, with a page to read it', async () => {
+    expect((await ask('GET', '/openapi.json')).json()).toMatchObject({
+      openapi: '3.1.0',
+      info: { version: '1.2.3' },
+    });
+    const page = await ask('GET', '/docs/');
+    expect([page.status, page.headers['content-type']]).toEqual([200, expect.stringContaining('text/html')]);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
   });
 });
 

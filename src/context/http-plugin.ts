@@ -10,6 +10,7 @@ import { callerOf, type Doors } from '../platform/http/caller.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import { assertSameSite, isKnownHost } from '../platform/http/origin.ts';
 import { asMeridianError } from '../platform/http/problem.ts';
+import { addReferencePage } from '../platform/http/reference-page.ts';
 import { localeOf } from '../platform/i18n.ts';
 import { assertMay } from '../policy/may.ts';
 import { JSON_TYPE } from './accept.ts';
@@ -19,6 +20,7 @@ import { problemHeaders, tenantHeader } from './http-answer.ts';
 import { readBody } from './http-body.ts';
 import type { Call, Handler, Reply } from './http-call.ts';
 import { type ContextPlace, contextPlace, takeContext } from './http-context.ts';
+import { ngsiOpenApi } from './http-openapi.ts';
 import { methodsOf, type NgsiOperation, OPERATIONS, type OperationName } from './http-operations.ts';
 import { type Exchange, exchangeOf, isBareRefusal, type Method } from './http-preconditions.ts';
 import { badRequest } from './http-refusal.ts';
@@ -41,6 +43,8 @@ export interface NgsiHttpOptions extends Pick<ContextConfig, 'access' | 'request
   readonly host: string;
   readonly publicAddress: string | undefined;
   readonly maxBodyBytes: number;
+  /** Meridian's, for the API's document. */
+  readonly version: string;
 }
 
 /** What is known of a request before its body is read. */
@@ -87,6 +91,7 @@ export async function addNgsiLd(app: FastifyInstance, options: NgsiHttpOptions):
         });
       for (const [name, operation] of Object.entries(OPERATIONS))
         addRoute(api, operation, options.handlers[name as OperationName], options);
+      await addReference(api, options.version);
       for (const path of new Set(Object.values(OPERATIONS).map(({ path }) => path))) refuseOthers(api, path);
     },
     { prefix: NGSI_LD_PREFIX },
@@ -140,6 +145,16 @@ function prepare(
   api.setNotFoundHandler((request) => {
     throw new MeridianError('context.notFound', { id: pathOf(request.url).slice(0, 200) });
   });
+}
+
+/** The API's document and its reference page. */
+async function addReference(api: FastifyInstance, version: string): Promise<void> {
+  const document = ngsiOpenApi(version, NGSI_LD_PREFIX);
+  const text = JSON.stringify(document);
+  api.get('/openapi.json', async (_, reply) =>
+    reply.headers({ ...HEADERS, 'content-type': JSON_TYPE }).send(Buffer.from(text)),
+  );
+  await addReferencePage(api, document, '/docs');
 }
 
 const instanceOf = (request: FastifyRequest): string => `urn:meridian:request:${request.id}`;

@@ -187,6 +187,7 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
           host,
           publicAddress,
           maxBodyBytes: config.limits.maxBodyBytes,
+          version: MERIDIAN_VERSION,
         }),
       // streams of events would keep the server from closing
       async (app) => void app.addHook('preClose', async () => broker.subscriptions.live.close()),
