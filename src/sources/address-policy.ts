@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '../platform/net-address.ts';
 
 /** Where connectors may go: anywhere but what is never a source, or public addresses only. */
 export type AddressPolicy = 'any' | 'public';
@@ -16,21 +17,6 @@ const NEVER = listOf([
   ['fd00:ec2::254', 128],
 ]);
 
-/** This machine and private networks (RFC 1918, 4193, 6598). */
-const PRIVATE = listOf([
-  ['127.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['100.64.0.0', 10],
-  ['192.0.0.0', 24],
-  ['198.18.0.0', 15],
-  ['::1', 128],
-  ['fc00::', 7],
-  ['64:ff9b::', 96],
-  ['2002::', 16],
-]);
-
 function listOf(ranges: readonly (readonly [address: string, bits: number])[]): BlockList {
   const list = new BlockList();
   for (const [address, bits] of ranges) list.addSubnet(address, bits, isIP(address) === 6 ? 'ipv6' : 'ipv4');
@@ -40,7 +26,7 @@ function listOf(ranges: readonly (readonly [address: string, bits: number])[]): 
 /** Whether a policy lets a connector go to an IP address. */
 export function isAllowed(address: string, policy: AddressPolicy): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  return !NEVER.check(address, family) && (policy === 'any' || !PRIVATE.check(address, family));
+  return !NEVER.check(address, family) && (policy === 'any' || isPublicAddress(address));
 }
 
 /** A refusal to connect; `address` is not shown, so that nobody maps a network by asking. */
