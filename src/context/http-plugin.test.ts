@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasShared, sharedPath } from '../../test/shared.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Database } from '../platform/database.ts';
 import { makeMetrics } from '../platform/http/metrics.ts';
@@ -716,6 +718,49 @@ describe('a batch', () => {
     expect(
       await refusal('POST', '/entityOperations/delete', { body: Array(10_001).fill('urn:a:b') }),
     ).toEqual([400, 'BadRequestData', 'context.batchTooLarge', '']);
+  });
+});
+
+describe.skipIf(!hasShared)('examples of Smart Data Models', () => {
+  const FAULTY: Readonly<Record<string, readonly string[]>> = {
+    'Environment.FloodMonitoring.jsonld': [
+      '/floodLevelStatus/type',
+      '/observationDateTime/type',
+      '/stationID/type',
+    ],
+    'Environment.WaterObserved.jsonld': ['/dateObserved/object'],
+    'TourismDestinations.Event.jsonld': [
+      '/eventPriceFrom/type',
+      '/eventPriceTo/type',
+      '/isAccessibleForFree/type',
+      '/location/type',
+    ],
+    'Weather.WeatherForecast.jsonld': ['/id'],
+  };
+  const files = hasShared
+    ? readdirSync(sharedPath('payloads/ngsi-ld')).filter((name) => name.endsWith('.jsonld'))
+    : [];
+
+  test.each(files)('%s is kept as it is, or refused for each attribute that is wrong', async (name) => {
+    const text = readFileSync(sharedPath('payloads/ngsi-ld', name), 'utf8');
+    const headers = { 'content-type': 'application/ld+json', 'ngsild-tenant': 'models' };
+    const { status, text: answer } = await ask('POST', '/entities', { body: text, headers });
+    const { '@context': context, ...entity } = JSON.parse(text);
+    const path = `/entities/${encodeURIComponent(entity.id)}`;
+    const wrong = FAULTY[name];
+    if (wrong !== undefined) {
+      expect(status).toBe(400);
+      const places = JSON.parse(answer).issues.map((issue: { path: string }) => issue.path);
+      expect(places).toEqual(expect.arrayContaining([...wrong]));
+      expect((await ask('GET', path, { headers: { 'ngsild-tenant': 'models' } })).status).not.toBe(200);
+      return;
+    }
+    expect([status, answer]).toEqual([201, '']);
+    const address = [context].flat().find((one) => !one.includes('core-context'));
+    const link = `<${address}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+    const read = await ask('GET', path, { headers: { link, 'ngsild-tenant': 'models' } });
+    expect(read.json()).toMatchObject({ id: entity.id, type: entity.type });
+    expect(Object.keys(read.json()).length).toBe(Object.keys(entity).length);
   });
 });
 
