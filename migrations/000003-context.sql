@@ -35,5 +35,5 @@ CREATE INDEX entity_by_second_type ON entity (tenant_no, (types[2]), id) WHERE d
 CREATE INDEX entity_by_third_type ON entity (tenant_no, (types[3]), id) WHERE deleted_at IS NULL AND cardinality(types) > 2;
 CREATE INDEX entity_of_many_types ON entity (tenant_no, id) WHERE deleted_at IS NULL AND cardinality(types) > 3;
 CREATE INDEX entity_by_scope ON entity USING gin (scopes) WHERE deleted_at IS NULL AND scopes <> '{}';
-CREATE INDEX entity_by_location ON entity USING gist (location) WHERE location IS NOT NULL;
+CREATE INDEX entity_by_location ON entity USING spgist (location) WHERE location IS NOT NULL;
 CREATE INDEX entity_by_expiry ON entity (expires_at) WHERE deleted_at IS NULL AND expires_at IS NOT NULL;

@@ -1,10 +1,9 @@
 import type { Sql } from '../platform/database.ts';
-import { arrayParameter } from '../platform/postgres-array.ts';
+import { boxArray, int8Array, jsonbArray, textArray, timestamptzArray } from '../platform/postgres-array.ts';
 import type { Entity } from './entity.ts';
 import { docOf, entityOfDoc, type JsonObject } from './entity-doc.ts';
 import { dueAt } from './entity-expiry.ts';
 import { boxOf, geometryOf } from './geo-geometry.ts';
-import { boxText } from './geo-query.ts';
 import { LOCATION } from './write-geojson.ts';
 
 /** What is stored under an id. */
@@ -57,7 +56,7 @@ async function read(
   tenant: number,
   ids: readonly string[],
 ): Promise<EntityRow[]> {
-  const rows = await sql.query<StoredRow>(text, [tenant, arrayParameter('text', ids)], name);
+  const rows = await sql.query<StoredRow>(text, [tenant, textArray(ids)], name);
   return rows.map(({ id, no, type, types, scopes, doc, expires }) => ({
     id,
     no,
@@ -69,10 +68,12 @@ async function read(
 const WRITE = `
   INSERT INTO entity AS kept
     (tenant_no, id, no, types, scopes, created_at, modified_at, expires_at, due_at, deleted_at, doc, location)
-  SELECT $1, id, no::bigint, types::text[], scopes::text[], created_at::timestamptz, modified_at::timestamptz,
-         expires_at::timestamptz, due_at::timestamptz, CASE WHEN doc IS NULL THEN modified_at::timestamptz END, doc, location::box
-  FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::text[])
-    AS t (id, no, types, scopes, created_at, modified_at, expires_at, due_at, doc, location)
+  SELECT $1, id, no, CASE WHEN types IS NULL THEN ARRAY[type] ELSE types::text[] END,
+         CASE WHEN scopes IS NULL THEN '{}' ELSE scopes::text[] END, created_at, modified_at,
+         expires_at, due_at, CASE WHEN doc IS NULL THEN modified_at END, doc, location
+  FROM unnest($2::text[], $3::int8[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+              $9::timestamptz[], $10::timestamptz[], $11::jsonb[], $12::box[])
+    AS t (id, no, type, types, scopes, created_at, modified_at, expires_at, due_at, doc, location)
   ON CONFLICT (tenant_no, id) DO UPDATE SET
     types = CASE WHEN excluded.doc IS NULL THEN kept.types ELSE excluded.types END, scopes = excluded.scopes,
     created_at = CASE WHEN excluded.doc IS NULL THEN kept.created_at ELSE excluded.created_at END,
@@ -92,24 +93,26 @@ export async function writeRows(
 ): Promise<boolean> {
   // one order for all, so that two processes that make the same entities do not wait for each other
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const texts = (of: (row: RowWrite) => string | null): Buffer => arrayParameter('text', sorted.map(of));
+  const entities = sorted.map(({ entity }) => entity);
   const [row] = await sql.query<{ count: number }>(
     `WITH written AS (${WRITE} RETURNING 1) SELECT count(*) AS count FROM written`,
     [
       tenant,
-      texts(({ id }) => id),
-      texts(({ no }) => String(no)),
-      texts(({ entity }) => arrayText(entity?.types ?? [])),
-      texts(({ entity }) => arrayText(entity?.scopes ?? [])),
-      texts(({ entity }) => entity?.createdAt ?? now),
-      texts(({ entity }) => entity?.modifiedAt ?? now),
-      texts(({ entity }) => entity?.expiresAt ?? null),
-      texts(({ entity }) => (entity && dueAt(entity)) ?? null),
-      arrayParameter(
-        'jsonb',
-        sorted.map(({ doc }) => doc),
+      textArray(sorted.map(({ id }) => id)),
+      int8Array(sorted.map(({ no }) => no)),
+      textArray(entities.map((entity) => entity?.types[0] ?? '')),
+      textArray(
+        entities.map((entity) => (entity && entity.types.length > 1 ? arrayText(entity.types) : null)),
       ),
-      texts(({ entity }) => placeOf(entity)),
+      textArray(
+        entities.map((entity) => (entity && entity.scopes.length > 0 ? arrayText(entity.scopes) : null)),
+      ),
+      timestamptzArray(entities.map((entity) => entity?.createdAt ?? now)),
+      timestamptzArray(entities.map((entity) => entity?.modifiedAt ?? now)),
+      timestamptzArray(entities.map((entity) => entity?.expiresAt ?? null)),
+      timestamptzArray(entities.map((entity) => (entity && dueAt(entity)) ?? null)),
+      jsonbArray(sorted.map(({ doc }) => doc)),
+      boxArray(entities.map(placeOf)),
     ],
     'entity_write',
   );
@@ -142,23 +145,24 @@ export const docText = (entity: Entity): string => JSON.stringify(docOf(entity))
 
 const SPECIAL = /["\\]/g;
 const arrayText = (texts: readonly string[]): string =>
-  texts.length === 0 ? '{}' : `{"${texts.map((text) => text.replace(SPECIAL, '\\$&')).join('","')}"}`;
+  `{"${texts.map((text) => text.replace(SPECIAL, '\\$&')).join('","')}"}`;
 
-/** Bounds of where the entity is, by the instances of its location that are geometries. */
-function placeOf(entity: Entity | undefined): string | null {
-  const instances = entity?.attributes[LOCATION];
-  if (instances === undefined) return null;
-  const boxes = instances.flatMap(({ value }) => {
+/** Bounds of where the entity is, by the instances of its location that are geometries: the upper right corner, then the other. */
+function placeOf(entity: Entity | undefined): readonly [number, number, number, number] | null {
+  let bounds: [number, number, number, number] | null = null;
+  for (const { value } of entity?.attributes[LOCATION] ?? []) {
     const geometry = geometryOf(value);
-    return geometry ? [boxOf(geometry)] : [];
-  });
-  const [first, ...rest] = boxes;
-  if (first === undefined) return null;
-  if (rest.length === 0) return boxText(first);
-  return boxText([
-    Math.min(...boxes.map(([west]) => west)),
-    Math.min(...boxes.map(([, south]) => south)),
-    Math.max(...boxes.map(([, , east]) => east)),
-    Math.max(...boxes.map(([, , , north]) => north)),
-  ]);
+    if (geometry === undefined) continue;
+    const [west, south, east, north] = boxOf(geometry);
+    bounds =
+      bounds === null
+        ? [east, north, west, south]
+        : [
+            Math.max(bounds[0], east),
+            Math.max(bounds[1], north),
+            Math.min(bounds[2], west),
+            Math.min(bounds[3], south),
+          ];
+  }
+  return bounds;
 }
