@@ -125,8 +125,8 @@ export function pageStatement(
   offset: number,
 ): [text: string, values: readonly unknown[]] {
   const values = [...parts.values];
-  const most = `$${values.push(limit + offset)}`;
-  const cut = `ORDER BY ${orderBy} LIMIT ${most}`;
+  // as a number, not a value, so that a plan for all values is as good as one for these
+  const cut = `ORDER BY ${orderBy} LIMIT ${limit + offset}`;
   const where = parts.texts.join(' AND ');
   const skipped = offset === 0 ? '' : ` OFFSET $${values.push(offset)}`;
   if (branches.length === 1)

@@ -63,7 +63,7 @@ export async function entitiesByValue(
   const plain = anyOf.every((types) => types.length === 1);
   const where = [...texts, ...(plain ? [] : [typesText(own, anyOf)])].join(' AND ');
   const total = page.count ? `(SELECT count(*) FROM hit WHERE ${where})` : '0';
-  const cut = `LIMIT $${own.values.push(page.need)}${page.offset === 0 ? '' : ` OFFSET $${own.values.push(page.offset)}`}`;
+  const cut = `LIMIT ${page.need} OFFSET ${page.offset}`;
   const text = `WITH hit AS MATERIALIZED (${arms.join(' UNION ALL ')})
     SELECT told.*, found.* FROM (SELECT count(*) AS hits, ${total} AS total FROM hit) AS told
     LEFT JOIN LATERAL (SELECT ${TOLD} FROM hit WHERE ${where} ORDER BY ${page.orderBy} ${cut}) AS found ON true`;
