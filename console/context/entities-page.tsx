@@ -16,7 +16,7 @@ export default function EntitiesPage() {
   const { t } = useText();
   const search: EntitySearch = useSearch({ from: '/entities' });
   const navigate = useNavigate({ from: '/entities' });
-  const { query, types, names } = useTypes();
+  const { query, types, names } = useTypes(search.type);
   const change = useCallback(
     (next: SearchChange) => {
       // What is asked differently begins at its first page; a change of type has other attributes.

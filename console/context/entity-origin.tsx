@@ -14,6 +14,7 @@ import { InstanceValue } from './instance-value.tsx';
 import type { Names } from './names.ts';
 import { frameAround, isGeometry, type Place, readPlace } from './places.ts';
 import { writeFrame } from './question.ts';
+import { useAreaLabels } from './use-area-labels.ts';
 import { hasWebGl } from './web-gl.ts';
 
 const PlacesMap = lazy(() => import('./places-map.tsx'));
@@ -134,13 +135,14 @@ function LittleMap({ entity, instances, names }: EntityOriginProps) {
       : around;
   }, [places]);
   const colourOf = useMemo(() => () => look.accent, [look]);
+  const labels = useAreaLabels(frame ?? NOWHERE);
   if (frame === undefined || !hasWebGl()) return null;
   return (
     <div className={style.littleMap}>
       <Suspense fallback={<div style={{ height: 180 }} />}>
         <PlacesMap
           label={t('city.map')}
-          {...{ places, colourOf, frame, look }}
+          {...{ places, labels, colourOf, frame, look }}
           factsOf={noFacts}
           outline={undefined}
           height={180}
@@ -167,6 +169,7 @@ function LittleMap({ entity, instances, names }: EntityOriginProps) {
   );
 }
 
+const NOWHERE = { west: 0, south: 0, east: 0, north: 0 };
 const noFacts = () => [];
 const ignore = () => {};
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

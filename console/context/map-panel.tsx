@@ -14,6 +14,7 @@ import style from './city.module.css';
 import type { Names } from './names.ts';
 import { frameAround, type Place } from './places.ts';
 import { type EntitySearch, type Frame, readFrame, type SearchChange, writeFrame } from './question.ts';
+import { useAreaLabels } from './use-area-labels.ts';
 import { MOST_PLACES, usePlaces } from './use-places.ts';
 import { hasWebGl } from './web-gl.ts';
 
@@ -58,6 +59,7 @@ export function MapPanel({ search, names, attributes, onChange }: MapPanelProps)
   const wanted = place === undefined ? frameAround(places) : readFrame(place);
   const written = wanted && writeFrame(wanted);
   const frame = useMemo(() => readFrame(written) ?? CHINA, [written]);
+  const labels = useAreaLabels(frame);
   const open = useCallback(
     (code: string) => void navigate({ to: '/entities/$id', params: { id: code } }),
     [navigate],
@@ -66,14 +68,14 @@ export function MapPanel({ search, names, attributes, onChange }: MapPanelProps)
     (given: Look, width: number) =>
       mapOption({
         spots: places.map((one) => ({ ...one, colour: colourOf(one), radius: 4, facts: factsOf(one) })),
-        labels: [],
+        labels,
         frame,
         chosen: undefined,
         look: given,
         width,
         height,
       }),
-    [places, colourOf, factsOf, frame, height],
+    [places, labels, colourOf, factsOf, frame, height],
   );
   const table = useMemo(
     () => ({
@@ -136,7 +138,7 @@ export function MapPanel({ search, names, attributes, onChange }: MapPanelProps)
           <Suspense fallback={<Skeleton height={height} />}>
             <PlacesMap
               label={t('city.map')}
-              {...{ places, colourOf, factsOf, frame, look, height }}
+              {...{ places, labels, colourOf, factsOf, frame, look, height }}
               outline={readFrame(place)}
               onOpen={open}
               onMove={setSeen}

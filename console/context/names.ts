@@ -1,6 +1,7 @@
 /**
  * The short names by which readers know types and attributes, whatever @context they were written with. The broker answers with core
- * names or IRIs; of an IRI the last segment is shown, with a number where two IRIs share it.
+ * names or IRIs; of an IRI the last segment is shown. Two types that share it are told apart by a number; of attributes that do, those of
+ * the type in question are meant.
  */
 export interface Names {
   /** The short name of what the broker calls it. */
@@ -13,6 +14,12 @@ export interface Names {
   ) => Readonly<Record<string, string>> | undefined;
 }
 
+/** A type and the attributes of its entities, as the broker calls them. */
+export interface NamedType {
+  readonly typeName: string;
+  readonly attributeNames: readonly string[];
+}
+
 const isIri = (name: string): boolean => name.includes(':');
 
 /** A name as the query language has it; quoted values are passed over. */
@@ -23,17 +30,26 @@ export const namesIn = (text: string): readonly string[] => [
   ...new Set(text.replace(QUOTED, ' ').match(NAME) ?? []),
 ];
 
-export function makeNames(known: Iterable<string>): Names {
-  const all = [...new Set(known)].sort();
+/** `type` is the short name of the type in question; without one, core names go before IRIs. */
+export function makeNames(types: readonly NamedType[], type?: string): Names {
   const shorts = new Map<string, string>();
   const fulls = new Map<string, string>();
-  for (const name of all) if (!isIri(name)) fulls.set(name, name);
-  for (const iri of all.filter(isIri)) {
-    const base = lastOf(iri);
+  for (const { typeName } of types.toSorted(plainFirst(({ typeName: name }) => name))) {
+    const base = isIri(typeName) ? lastOf(typeName) : typeName;
     let short = base;
     for (let number = 2; fulls.has(short); number += 1) short = `${base}_${number}`;
-    shorts.set(iri, short);
-    fulls.set(short, iri);
+    shorts.set(typeName, short);
+    fulls.set(short, typeName);
+  }
+  const asked = type === undefined ? undefined : fulls.get(type);
+  const attributesOf = (some: readonly NamedType[]) =>
+    [...new Set(some.flatMap(({ attributeNames }) => attributeNames))].sort(plainFirst((name) => name));
+  for (const name of [
+    ...attributesOf(types.filter(({ typeName }) => typeName === asked)),
+    ...attributesOf(types),
+  ]) {
+    const short = isIri(name) ? lastOf(name) : name;
+    if (!fulls.has(short)) fulls.set(short, name);
   }
   return {
     short: (name) => shorts.get(name) ?? (isIri(name) ? lastOf(name) : name),
@@ -49,6 +65,12 @@ export function makeNames(known: Iterable<string>): Names {
     },
   };
 }
+
+/** Core names before IRIs, then by their letters. */
+const plainFirst =
+  <T>(nameOf: (one: T) => string) =>
+  (a: T, b: T): number =>
+    Number(isIri(nameOf(a))) - Number(isIri(nameOf(b))) || (nameOf(a) < nameOf(b) ? -1 : 1);
 
 /** What stands after the last `#`, `/` or `:`, made a name of the query language. */
 function lastOf(iri: string): string {

@@ -3,6 +3,8 @@ import '../assessments/map.css';
 import { type GeoJSONSource, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { MapLabel } from '../assessments/map-spots.ts';
+import { labelsAsGeoJson } from '../assessments/map-style.ts';
 import { type Direction, nextSpot } from '../assessments/scores.ts';
 import type { Look } from '../charts/look.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -25,6 +27,8 @@ interface PlacesMapProps {
   /** Told of the place that is pointed at. */
   readonly factsOf: (place: Place) => readonly PlaceFact[];
   readonly frame: Frame;
+  /** Names of places, for orientation. */
+  readonly labels: readonly MapLabel[];
   /** Outlined: what the search is limited to. */
   readonly outline: Frame | undefined;
   readonly look: Look;
@@ -39,7 +43,7 @@ interface PlacesMapProps {
  * it. By keyboard: arrows go to the next place in that direction, Enter opens it, + and − zoom.
  */
 export default function PlacesMap(props: PlacesMapProps) {
-  const { label, places, colourOf, factsOf, frame, outline, look, height, onOpen, onMove } = props;
+  const { label, places, colourOf, factsOf, frame, labels, outline, look, height, onOpen, onMove } = props;
   const { t } = useText();
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<GlMap | null>(null);
@@ -131,6 +135,21 @@ export default function PlacesMap(props: PlacesMapProps) {
 
   useEffect(() => {
     if (!ready) return;
+    let gone = false;
+    // Letters are drawn into textures: the font's slices must be there first.
+    void document.fonts
+      .load(`24px 'Noto Sans SC Variable'`, labels.map(({ name }) => name).join(''))
+      .then(() => {
+        const made = gone ? undefined : (map.current?.getSource('labels') as GeoJSONSource | undefined);
+        made?.setData(labelsAsGeoJson(labels));
+      });
+    return () => {
+      gone = true;
+    };
+  }, [ready, labels]);
+
+  useEffect(() => {
+    if (!ready) return;
     map.current?.fitBounds([frame.west, frame.south, frame.east, frame.north], { animate: false });
   }, [ready, frame]);
 
@@ -140,6 +159,8 @@ export default function PlacesMap(props: PlacesMapProps) {
     current.setPaintProperty('ground', 'background-color', look.surface);
     current.setPaintProperty('grid', 'line-color', look.line);
     current.setPaintProperty('outline', 'line-color', look.soft);
+    current.setPaintProperty('labels', 'text-color', look.ink);
+    current.setPaintProperty('labels', 'text-halo-color', look.surface);
     current.setPaintProperty('places', 'circle-stroke-color', look.surface);
   }, [ready, look]);
 

@@ -10,7 +10,7 @@ export function placesStyle(look: Look) {
   const source = { type: 'geojson' as const, data: NOTHING };
   return {
     version: 8 as const,
-    sources: { grid: source, shapes: source, outline: source, places: source },
+    sources: { grid: source, shapes: source, outline: source, places: source, labels: source },
     layers: [
       { id: 'ground', type: 'background' as const, paint: { 'background-color': look.surface } },
       {
@@ -54,6 +54,18 @@ export function placesStyle(look: Look) {
         type: 'line' as const,
         source: 'outline',
         paint: { 'line-color': look.soft, 'line-width': 1.5, 'line-dasharray': [3, 2] },
+      },
+      {
+        id: 'labels',
+        type: 'symbol' as const,
+        source: 'labels',
+        layout: {
+          'text-field': ['get', 'name'] as ['get', string],
+          'text-font': ['Noto Sans SC Variable'],
+          'text-size': 12,
+          'text-padding': 6,
+        },
+        paint: { 'text-color': look.ink, 'text-halo-color': look.surface, 'text-halo-width': 1.8 },
       },
     ],
   };

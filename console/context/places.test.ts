@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { makeNames } from './names.ts';
 import { frameAround, gridOf, readPlace } from './places.ts';
 
-const names = makeNames(['https://x.org/Park', 'https://x.org/visitors', 'https://x.org/name', 'location']);
+const names = makeNames([
+  {
+    typeName: 'https://x.org/Park',
+    attributeNames: ['https://x.org/visitors', 'https://x.org/name', 'location'],
+  },
+]);
 const read = (entity: object) =>
   readPlace({ id: 'urn:ngsi-ld:Park:7', type: 'https://x.org/Park', ...entity }, names, 'zh-CN', 'visitors');
 

@@ -4,7 +4,7 @@ import { questionOf, readFrame, turnOrder, writeFrame } from './question.ts';
 
 const NO2 = 'https://smartdatamodels.org/dataModel.Environment/no2';
 const TYPE = 'https://smartdatamodels.org/dataModel.Environment/AirQualityObserved';
-const names = makeNames([NO2, TYPE, 'location']);
+const names = makeNames([{ typeName: TYPE, attributeNames: [NO2, 'location'] }]);
 
 test('without anything said, every entity is asked for', () => {
   expect(questionOf({}, names)).toEqual({

@@ -13,8 +13,8 @@ import { useTypes } from './use-names.ts';
 export function SubscriptionForm({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const tenant = useTenant();
-  const { types, names } = useTypes();
   const [draft, setDraft] = useState(EMPTY_SUBSCRIPTION);
+  const { types, names } = useTypes(draft.type || undefined);
   const change = (next: Partial<SubscriptionDraft>) => {
     create.forget();
     setDraft((before) => ({ ...before, ...next }));

@@ -12,7 +12,7 @@ import {
 } from './subscription.ts';
 
 const NO2 = 'https://x.org/no2';
-const names = makeNames([NO2, 'https://x.org/Air']);
+const names = makeNames([{ typeName: 'https://x.org/Air', attributeNames: [NO2] }]);
 const SUBSCRIPTION = {
   id: 'urn:ngsi-ld:Subscription:1',
   status: 'active',

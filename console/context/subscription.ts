@@ -42,7 +42,7 @@ export const endpointOf = ({ notification }: SubscriptionWire): Json =>
   isJson(notification) && isJson(notification.endpoint) ? notification.endpoint : {};
 
 /** Stands for what is kept secret. */
-export const HIDDEN = '••••••';
+export const HIDDEN = '***';
 
 /** The subscription with what its endpoint is told kept secret: the values of receiverInfo, a password in the address. */
 export function withoutSecrets(subscription: SubscriptionWire): Json {

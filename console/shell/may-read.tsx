@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
@@ -13,7 +14,9 @@ export function MayRead({ action, children }: { action: string; children: ReactN
   return (
     <div className="panel">
       <EmptyState title={t(person ? 'city.notAllowed' : 'city.signIn')}>
-        <p>{t('city.signIn.what')}</p>
+        <Text size="sm" mb="sm">
+          {t('city.signIn.what')}
+        </Text>
         {!person && (
           <ButtonLink to="/sign-in" search={{ from: location.pathname + location.search }} size="xs">
             {t('work.signIn')}

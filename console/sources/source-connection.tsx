@@ -1,5 +1,6 @@
 import { PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useText } from '../platform/i18n.tsx';
+import { HINT_BELOW } from './hint-below.ts';
 import style from './source.module.css';
 import {
   hasSchedule,
@@ -31,6 +32,7 @@ export function ConnectionFields({ draft, kept, onChange }: ConnectionFieldsProp
       {Object.entries(OPTION_FORMS[kind]).map(([name, form]) => {
         const hint = `feed.option.${name}.hint`;
         const field = {
+          inputWrapperOrder: HINT_BELOW,
           label: t(`feed.option.${name}`),
           ...(has(hint) ? { description: t(hint) } : {}),
           required: REQUIRED_OPTIONS[kind].includes(name),
@@ -82,6 +84,7 @@ export function ConnectionFields({ draft, kept, onChange }: ConnectionFieldsProp
       })}
       {secret !== null && (
         <PasswordInput
+          inputWrapperOrder={HINT_BELOW}
           label={t(`feed.secret.${secret}`)}
           description={t(kept.includes(secret) ? 'feed.secret.kept' : 'feed.secret.hint')}
           autoComplete="new-password"
@@ -115,6 +118,7 @@ function Schedule({ draft, onChange }: Pick<ConnectionFieldsProps, 'draft' | 'on
       {every === 'cron' && (
         <>
           <TextInput
+            inputWrapperOrder={HINT_BELOW}
             label={t('feed.cron')}
             description={t('feed.cron.hint')}
             placeholder="0 6 * * *"

@@ -1,4 +1,5 @@
-import { Button, Group, Radio, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import { Button, Radio, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type {
@@ -15,6 +16,7 @@ import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { MayRead } from '../shell/may-read.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, Loaded } from '../shell/states.tsx';
+import { HINT_BELOW } from './hint-below.ts';
 import { MappingRows } from './mapping-rows.tsx';
 import style from './source.module.css';
 import { ConnectionFields } from './source-connection.tsx';
@@ -126,6 +128,7 @@ function SourceForm({ first, kept = [] }: { first: SourceDraft; kept?: readonly 
                   />
                   <TextInput
                     label={t('feed.id')}
+                    inputWrapperOrder={HINT_BELOW}
                     description={t('feed.id.hint')}
                     value={draft.id}
                     maxLength={64}
@@ -141,13 +144,11 @@ function SourceForm({ first, kept = [] }: { first: SourceDraft; kept?: readonly 
                   <div className={style.kinds}>
                     {KINDS.map((kind) => (
                       <Radio.Card key={kind} value={kind} className={style.kind} disabled={!isNew}>
-                        <Group wrap="nowrap" align="flex-start" gap="xs">
-                          <Radio.Indicator mt={2} />
-                          <div>
-                            {t(`feed.kind.${kind}`)}
-                            <span className={style.sub}>{t(`feed.kind.${kind}.means`)}</span>
-                          </div>
-                        </Group>
+                        <div>
+                          {t(`feed.kind.${kind}`)}
+                          <span className={style.sub}>{t(`feed.kind.${kind}.means`)}</span>
+                        </div>
+                        <IconCheck size={18} stroke={1.8} aria-hidden />
                       </Radio.Card>
                     ))}
                   </div>
@@ -167,12 +168,14 @@ function SourceForm({ first, kept = [] }: { first: SourceDraft; kept?: readonly 
                 />
                 <TextInput
                   label={t('feed.context')}
+                  inputWrapperOrder={HINT_BELOW}
                   description={t('feed.context.hint')}
                   value={draft.context}
                   onChange={(event) => change({ context: event.currentTarget.value })}
                 />
                 <TextInput
                   label={t('feed.schema')}
+                  inputWrapperOrder={HINT_BELOW}
                   description={t('feed.schema.hint')}
                   value={draft.schema}
                   onChange={(event) => change({ schema: event.currentTarget.value })}

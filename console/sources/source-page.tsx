@@ -66,7 +66,7 @@ export default function SourcePage() {
           <Runs id={one.id} />
         </Panel>
         <Panel title={t('feed.declared')} lead={t('feed.declared.lead')}>
-          <details>
+          <details className={style.declared}>
             <summary>{t('entity.json.show')}</summary>
             <CodeToCopy text={JSON.stringify(one.source, null, 2)} of={t('feed.declared')} />
           </details>
@@ -136,6 +136,7 @@ function Actions({ one }: { one: SourceWire }) {
 function LastRun({ one }: { one: SourceWire }) {
   const { t } = useText();
   const format = useFormat();
+  const age = useAge();
   const { lastRun, quality, rejects } = one;
   return (
     <>
@@ -148,17 +149,11 @@ function LastRun({ one }: { one: SourceWire }) {
       )}
       {lastRun ? (
         <dl className={style.figures} aria-label={t('feed.last')}>
-          <div>
-            <dt>{t('feed.count.records')}</dt>
-            <dd>{format.count(lastRun.records)}</dd>
-          </div>
-          <div>
-            <dt>{t('feed.count.created')}</dt>
-            <dd>{format.count(lastRun.created)}</dd>
-          </div>
-          <div>
-            <dt>{t('feed.count.updated')}</dt>
-            <dd>{format.count(lastRun.updated)}</dd>
+          <div title={format.dateTime(lastRun.startedAt)}>
+            <dt>
+              {t('feed.last')} · {t(`feed.run.${lastRun.status}`)}
+            </dt>
+            <dd>{age(lastRun.startedAt)}</dd>
           </div>
           <div data-tone={rejects > 0 ? 'bad' : undefined}>
             <dt>{t('feed.count.waiting')}</dt>
