@@ -1,3 +1,5 @@
+import { queryFigures } from './_context-query.ts';
+import { aggregateFigures } from './_context-aggregate.ts';
 import { type Bench, startBench } from './_context-store.ts';
 import { batchFigure, ENTITIES, singleFigures } from './_context-write.ts';
 
@@ -10,6 +12,8 @@ const sizes = { entities, seconds: 5, rounds: 3 };
 const FIGURES: readonly ((bench: Bench) => Promise<void>)[] = [
   (bench) => batchFigure(bench, sizes),
   (bench) => singleFigures(bench, sizes),
+  aggregateFigures,
+  (bench) => queryFigures(bench, sizes),
 ];
 
 for (const kind of kinds) {

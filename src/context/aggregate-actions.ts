@@ -187,6 +187,13 @@ async function numericValues(
   const most = history.limits.periods;
   const meant = groups.filter(({ entity }) => spans.has(entity.no));
   const useDays = range.time === 'at' && isZero({ ...period, months: 0, days: 0 }) && (await hasDays(db));
+  const needs = (...some: readonly AggregationMethod[]) => some.some((one) => methods.includes(one));
+  const needed = {
+    sum: needs('avg', 'sum', 'sumsq', 'stddev'),
+    squares: needs('sumsq', 'stddev'),
+    least: needs('min'),
+    most: needs('max'),
+  };
   const written = new Map<string, WritePeriod>();
   let periods = 0;
   for (const { span, buckets, groups: some } of batchesOf(meant, spans, period, most)) {
@@ -196,8 +203,8 @@ async function numericValues(
     const byDay =
       useDays && buckets.kind !== 'even' ? isDaily(buckets, span) : useDays && pairs.every(isMidnight);
     const pieces = byDay
-      ? await readDayPieces(db, pairs, range, buckets, MOST_DAYS)
-      : await readPieces(db, pairs, range, buckets, most + 1);
+      ? await readDayPieces(db, pairs, range, buckets, needed, MOST_DAYS)
+      : await readPieces(db, pairs, range, buckets, needed, most + 1);
     const distinct = methods.includes('distinctCount')
       ? await readDistinct(db, pairs, range, buckets)
       : undefined;

@@ -71,8 +71,22 @@ const within = (
 ): string =>
   `${from === undefined ? '' : ` AND ${time} >= ${BigInt(from)}`}${until === undefined ? '' : ` AND ${time} < ${BigInt(until)}`}`;
 
-const SUMS =
-  'count(*), sum(v.number), coalesce(var_pop(v.number), 0) * count(*), min(v.number), max(v.number)';
+/** Which of the sums are needed; the others are told as 0. */
+export interface Needed {
+  readonly sum: boolean;
+  readonly squares: boolean;
+  readonly least: boolean;
+  readonly most: boolean;
+}
+
+const sumsOf = ({ sum, squares, least, most }: Needed): string =>
+  [
+    'count(*)',
+    sum ? 'sum(v.number)' : '0',
+    squares ? 'coalesce(var_pop(v.number), 0) * count(*)' : '0',
+    least ? 'min(v.number)' : '0',
+    most ? 'max(v.number)' : '0',
+  ].join(', ');
 const PIECES = `'[' || string_agg('[' || concat_ws(',', b, n, s, q, l, m) || ']', ',') || ']'`;
 
 /** Pieces of the pairs from all values in the range; at most `most` of each pair. */
@@ -81,14 +95,16 @@ export async function readPieces(
   pairs: readonly PairBuckets[],
   { time, from, until }: ValueRange,
   buckets: Buckets,
+  needed: Needed,
   most: number,
 ): Promise<ReadonlyMap<number, readonly Piece[]>> {
+  const sums = sumsOf(needed);
   const at = TIME[time];
   const given = new Given(pairs, buckets);
   const rows = await sql.query<PieceRow>(
     `SELECT p.pair::int4 AS pair, ${PIECES} AS pieces
      FROM ${given.pairs} CROSS JOIN LATERAL (
-       SELECT ${given.bucket(at)}, ${SUMS} FROM temporal_value AS v
+       SELECT ${given.bucket(at)}, ${sums} FROM temporal_value AS v
        WHERE v.entity_no = p.entity_no AND v.series_no = p.series_no${within(at, from, until)}
        GROUP BY 1 LIMIT ${most}) AS v (b, n, s, q, l, m)
      GROUP BY p.pair`,
@@ -112,8 +128,10 @@ export function readDayPieces(
   pairs: readonly PairBuckets[],
   { from, until }: ValueRange,
   buckets: Buckets,
+  needed: Needed,
   most: number,
 ): Promise<ReadonlyMap<number, readonly Piece[]>> {
+  const sums = sumsOf(needed);
   const firstDay = from === undefined ? FIRST_DAY : ceilDiv(BigInt(from), BigInt(DAY));
   const lastDay = until === undefined ? LAST_DAY : floorDiv(BigInt(until), BigInt(DAY));
   const begin = firstDay * BigInt(DAY);
@@ -121,7 +139,7 @@ export function readDayPieces(
   const given = new Given(pairs, buckets);
   const edge = (low: bigint, high: bigint): string => `
       UNION ALL SELECT p.pair, v.* FROM ${given.pairs} CROSS JOIN LATERAL (
-        SELECT ${given.bucket('v.at')}, ${SUMS} FROM temporal_value AS v
+        SELECT ${given.bucket('v.at')}, ${sums} FROM temporal_value AS v
         WHERE v.entity_no = p.entity_no AND v.series_no = p.series_no${within('v.at', low, high)}
         GROUP BY 1 LIMIT ${most}) AS v`;
   const text = `

@@ -12,8 +12,8 @@ export interface FoldParts {
 
 /** Adds values to the sums of their days in the background, a little at a time. */
 export interface Fold {
-  /** Folds one slice; whether there was anything to fold. */
-  once(): Promise<boolean>;
+  /** Folds one slice and answers how many values it had; 0 where there was nothing to fold. */
+  once(): Promise<number>;
   start(): void;
   /** Waits for the slice that is under way. */
   close(): Promise<void>;
@@ -25,8 +25,8 @@ const SLICE = { embedded: 5_000, postgres: 20_000 };
 const WORTH = 5_000;
 const LONGEST_WAIT = 60_000;
 const LOOK_AGAIN = 2_000;
-/** A slice is followed by a rest so many times as long. */
-const REST = 3;
+/** A slice is followed by a rest so many times as long; a shorter one where nobody adds values meanwhile. */
+const REST = { busy: 3, idle: 0.5 };
 /** Values after which the embedded store, which has no daemon for it, clears up: index-only scans need it. */
 const VACUUM = 100_000;
 const AFTER_FAILURE = 30_000;
@@ -37,8 +37,9 @@ export function createFold({ db, log, after }: FoldParts): Fold {
   let isClosed = false;
   let waited = 0;
   let unswept = 0;
+  let seen = 0;
 
-  async function once(): Promise<boolean> {
+  async function once(): Promise<number> {
     await beginFold(db);
     // a transaction of its own: who adds values waits for it
     const horizon = await db.transaction(readHorizon);
@@ -54,20 +55,21 @@ export function createFold({ db, log, after }: FoldParts): Fold {
       await db.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_value');
       await db.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_day');
     }
-    return count > 0;
+    return count;
   }
 
   /** How long to wait before the next look. */
   async function turn(): Promise<number> {
     const waiting = await countUnfolded(db);
+    const pace = waiting <= seen ? 'idle' : 'busy';
     if (waiting === 0 || (waiting < WORTH && waited < LONGEST_WAIT)) {
       waited += LOOK_AGAIN;
       return LOOK_AGAIN;
     }
     waited = 0;
     const began = performance.now();
-    await once();
-    return Math.max(10, (performance.now() - began) * REST);
+    seen = waiting - (await once());
+    return Math.max(1, (performance.now() - began) * REST[pace]);
   }
 
   function next(milliseconds: number): void {
