@@ -32,6 +32,7 @@ export async function insertNotifications(
       rows.map((row) => row.deferred),
       rows.map((row) => row.data),
     ],
+    'notification_insert',
   );
   return inserted.map(({ no }) => no);
 }
@@ -88,6 +89,7 @@ export async function deleteNotifications(
     `DELETE FROM notification USING unnest($1::bigint[], $2::bigint[]) AS t (subscription_no, no)
      WHERE notification.subscription_no = t.subscription_no AND notification.no = t.no`,
     [rows.map((row) => row.subscriptionNo), rows.map((row) => row.no)],
+    'notification_delete',
   );
 }
 
@@ -140,5 +142,6 @@ export async function updateDeliveries(sql: Sql, rows: readonly DeliveryRow[]): 
       rows.map((row) => row.lastSuccess),
       rows.map((row) => row.lastFailure),
     ],
+    'delivery_update',
   );
 }

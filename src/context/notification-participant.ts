@@ -1,30 +1,57 @@
+import type { Logger } from 'pino';
 import type { Sql } from '../platform/database.ts';
 import type { StoredWrite, WriteParticipant } from './broker.ts';
 import { acceptsGeojson } from './notification.ts';
 import { writeData } from './notification-data.ts';
 import { insertNotifications, type OutboxRow } from './notification-outbox.ts';
 import type { DeferredNotice, Notifier } from './notifier.ts';
-import type { Notice } from './subscription-match.ts';
-import type { SubscriptionRegistry } from './subscription-registry.ts';
+import type { Notice, Watcher } from './subscription-match.ts';
+import type { LiveSubscription, SubscriptionRegistry } from './subscription-registry.ts';
+
+export interface NotifyingParts {
+  readonly registry: Pick<SubscriptionRegistry, 'indexOf' | 'ofWatcher'>;
+  readonly notifier: Pick<Notifier, 'push' | 'giveUp'>;
+  readonly log: Logger;
+  /** What one transaction may add to the outbox, bytes. */
+  readonly mostBytes: number;
+}
 
 /**
  * Puts what subscriptions are to be told into the outbox, in the transaction of the writes, and wakes the notifier once that is durable.
- * Where no subscription matches nothing is written.
+ * Where no subscription matches nothing is written. No subscription can fail a write: one that cannot be held against it is told
+ * nothing, nor is what goes beyond the bytes of a transaction.
  */
-export function notifyingParticipant(
-  registry: Pick<SubscriptionRegistry, 'indexOf' | 'ofWatcher'>,
-  notifier: Pick<Notifier, 'push'>,
-): WriteParticipant {
+export function notifyingParticipant({
+  registry,
+  notifier,
+  log,
+  mostBytes,
+}: NotifyingParts): WriteParticipant {
   const written = new WeakMap<readonly StoredWrite[], readonly OutboxRow[]>();
+  const fail = ({ subscription: { id } }: Watcher, error: unknown): void =>
+    log.error({ err: error, subscription: id }, 'a subscription could not be held against a change');
   return {
     async inside(sql: Sql, writes, now) {
       const rows: Omit<OutboxRow, 'no'>[] = [];
+      let bytes = 0;
       for (const write of writes) {
         const index = registry.indexOf(write.tenant);
         if (index === undefined) continue;
-        for (const notice of index.notices(write, { now })) {
-          const row = rowOf(notice, write, now, registry);
-          if (row !== undefined) rows.push(row);
+        for (const notice of index.notices(write, { now }, fail)) {
+          const live = registry.ofWatcher(notice.watcher);
+          if (live === undefined) continue;
+          if (bytes > mostBytes) {
+            notifier.giveUp(live, 1);
+            continue;
+          }
+          try {
+            const row = rowOf(notice, live, write, now);
+            if (row === undefined) continue;
+            bytes += row.data.length;
+            rows.push(row);
+          } catch (error) {
+            fail(notice.watcher, error);
+          }
         }
       }
       if (rows.length === 0) return;
@@ -43,13 +70,11 @@ export function notifyingParticipant(
 
 function rowOf(
   notice: Notice,
+  live: LiveSubscription,
   { entityNo }: StoredWrite,
   at: string,
-  registry: Pick<SubscriptionRegistry, 'ofWatcher'>,
 ): Omit<OutboxRow, 'no'> | undefined {
   const { watcher, write, triggers, changes } = notice;
-  const live = registry.ofWatcher(watcher);
-  if (live === undefined) return undefined;
   const row = { subscriptionNo: live.stored.no, entityNo, at };
   // Linked entities cannot be read inside of the transaction.
   if (watcher.join !== undefined && write.after !== undefined) {

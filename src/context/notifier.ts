@@ -66,6 +66,8 @@ export interface Notifier {
   onTurn(turn: Turn): void;
   /** What became of a subscription's notifications; undefined where this server does not know it best. */
   deliveryOf(no: number): Delivery | undefined;
+  /** Counts what will never be sent. */
+  giveUp(live: LiveSubscription, notifications: number): void;
   /** Sends one message outside of the outbox, and counts it. */
   sendNow(live: LiveSubscription, data: readonly JsonObject[], id: string): Promise<void>;
   readonly turn: Turn;
@@ -219,6 +221,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     const one = countedOf(live);
     one.givenUp += rows;
     one.isWritten = false;
+    flushSoon();
     log.error({ subscription: live.stored.id, notifications: rows }, 'notifications were given up');
   };
 
@@ -255,20 +258,23 @@ export function createNotifier(parts: NotifierParts): Notifier {
     dirty: readonly (readonly [number, Counted])[],
   ): Promise<void> => {
     await db.transaction(async (sql) => {
-      if (rows.length > 0) await deleteNotifications(sql, rows);
-      if (dirty.length > 0)
-        await updateDeliveries(
-          sql,
-          dirty.map(([no, { delivery, givenUp }]) => ({
-            no,
-            givenUp,
-            timesSent: delivery.timesSent,
-            timesFailed: delivery.timesFailed,
-            lastNotification: delivery.lastNotification ?? null,
-            lastSuccess: delivery.lastSuccess ?? null,
-            lastFailure: delivery.lastFailure ?? null,
-          })),
-        );
+      await Promise.all([
+        rows.length === 0 ? undefined : deleteNotifications(sql, rows),
+        dirty.length === 0
+          ? undefined
+          : updateDeliveries(
+              sql,
+              dirty.map(([no, { delivery, givenUp }]) => ({
+                no,
+                givenUp,
+                timesSent: delivery.timesSent,
+                timesFailed: delivery.timesFailed,
+                lastNotification: delivery.lastNotification ?? null,
+                lastSuccess: delivery.lastSuccess ?? null,
+                lastFailure: delivery.lastFailure ?? null,
+              })),
+            ),
+      ]);
     });
     for (const [no, group] of groups(rows)) {
       const lane = lanes.get(no);
@@ -371,6 +377,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       else if (!next.sends) rest();
       else if (!next.isAlone) lookOften();
     },
+    giveUp,
     deliveryOf: (no) => (turn.sends ? counted.get(no)?.delivery : undefined),
     async sendNow(live, data, id) {
       const outcome = await deliver(live, data, id);

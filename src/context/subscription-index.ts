@@ -59,10 +59,27 @@ export class SubscriptionIndex {
     }
   }
 
-  /** What each subscription is to be told of a write. */
-  notices(write: EntityWrite, options: MatchOptions & { readonly now: string }): readonly Notice[] {
+  /**
+   * What each subscription is to be told of a write.
+   * @param onError told where one cannot be held against the write; the others are
+   */
+  notices(
+    write: EntityWrite,
+    options: MatchOptions & { readonly now: string },
+    onError?: (watcher: Watcher, error: unknown) => void,
+  ): readonly Notice[] {
+    const candidates = this.candidates(write);
+    if (candidates.length === 0) return [];
     const real = { ...write, changes: realChanges(write.changes) };
-    return this.candidates(real).flatMap((watcher) => noticeOf(watcher, real, options) ?? []);
+    return candidates.flatMap((watcher) => {
+      try {
+        return noticeOf(watcher, real, options) ?? [];
+      } catch (error) {
+        if (onError === undefined) throw error;
+        onError(watcher, error);
+        return [];
+      }
+    });
   }
 
   /** Subscriptions that may be meant by a write. */

@@ -34,6 +34,8 @@ export interface Subscriptions {
 
 export interface SubscriptionLimits extends NotifierLimits {
   readonly subscriptions: number;
+  /** What one transaction may add to the outbox. */
+  readonly transactionBytes: number;
 }
 export const SUBSCRIPTION_DEFAULTS: SubscriptionLimits = {
   ...LANE_LIMITS,
@@ -42,6 +44,7 @@ export const SUBSCRIPTION_DEFAULTS: SubscriptionLimits = {
   longestTimeout: 60_000,
   backlog: 100_000,
   subscriptions: 10_000,
+  transactionBytes: 64_000_000,
 };
 
 export interface SubscriptionParts {
@@ -62,7 +65,7 @@ export interface SubscriptionParts {
 
 /** With several servers on one database, changes of the others are looked for this often, milliseconds. */
 const SYNC_MILLISECONDS = 1_000;
-/** Subscriptions without a readable @context are tried again this often, milliseconds. */
+/** Where there is nobody else, only subscriptions without a readable @context are looked for. */
 const RETRY_MILLISECONDS = 30_000;
 const DAY = 86_400_000;
 
@@ -124,6 +127,7 @@ export async function openSubscriptions(
   registry = createRegistry({
     db,
     contexts,
+    clock: () => clock().getTime(),
     log,
     onChange: (no, one) => {
       notifier.changed(no, one);
@@ -148,7 +152,12 @@ export async function openSubscriptions(
   };
   syncOften();
 
-  const participant: WriteParticipant = notifyingParticipant(registry, notifier);
+  const participant: WriteParticipant = notifyingParticipant({
+    registry,
+    notifier,
+    log,
+    mostBytes: limits.transactionBytes,
+  });
   entities.join({
     ...participant,
     after(writes, now) {
@@ -159,7 +168,12 @@ export async function openSubscriptions(
 
   return {
     most: limits.subscriptions,
-    refresh: () => registry.sync(),
+    // The change is durable: where it cannot be taken over now it is a little later.
+    refresh: () =>
+      registry.sync().catch((error: unknown) => {
+        log.warn({ err: error }, 'subscriptions are looked at again later');
+        after(SYNC_MILLISECONDS, () => void registry.sync().catch(() => undefined));
+      }),
     deliveryOf: notifier.deliveryOf,
     live,
     after,

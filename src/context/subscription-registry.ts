@@ -17,6 +17,7 @@ export interface LiveSubscription {
 export interface RegistryParts {
   readonly db: Database;
   readonly contexts: ContextLibrary;
+  readonly clock: () => number;
   readonly log: Logger;
   /** Told of each subscription that came, changed, or went. */
   readonly onChange: (no: number, live: LiveSubscription | undefined) => void;
@@ -36,7 +37,10 @@ export interface SubscriptionRegistry {
   sync(): Promise<void>;
 }
 
-export function createRegistry({ db, contexts, log, onChange }: RegistryParts): SubscriptionRegistry {
+/** Subscriptions whose @context could not be had are tried again this often, milliseconds. */
+const RETRY_MILLISECONDS = 30_000;
+
+export function createRegistry({ db, contexts, clock, log, onChange }: RegistryParts): SubscriptionRegistry {
   const indices = new Map<number, SubscriptionIndex>();
   const byNo = new Map<number, LiveSubscription>();
   const byWatcher = new WeakMap<Watcher, LiveSubscription>();
@@ -44,6 +48,7 @@ export function createRegistry({ db, contexts, log, onChange }: RegistryParts): 
   const noOf = new Map<string, number>();
   /** Subscriptions whose @context could not be had; they are tried again. */
   const waiting = new Map<string, StoredSubscription>();
+  let triedAt = 0;
   let revision = 0;
   let syncing: Promise<void> | undefined;
   let again = false;
@@ -82,6 +87,7 @@ export function createRegistry({ db, contexts, log, onChange }: RegistryParts): 
         { err: error, subscription: stored.id },
         'a subscription cannot be read, it will be tried again',
       );
+      if (waiting.size === 0) triedAt = clock();
       waiting.set(keyOf(stored), stored);
       return;
     }
@@ -97,7 +103,10 @@ export function createRegistry({ db, contexts, log, onChange }: RegistryParts): 
   };
 
   const syncOnce = async (): Promise<void> => {
-    for (const stored of [...waiting.values()]) await take(stored);
+    if (waiting.size > 0 && clock() - triedAt >= RETRY_MILLISECONDS) {
+      triedAt = clock();
+      for (const stored of [...waiting.values()]) await take(stored);
+    }
     if ((await selectRevision(db)) === revision) return;
     for (const stored of await selectChanged(db, revision)) {
       await take(stored);
