@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { NotificationsConfig } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import type { ContextLibrary, EntityStore, WriteParticipant } from './broker.ts';
 import type { Entity } from './entity.ts';
@@ -46,6 +47,24 @@ export const SUBSCRIPTION_DEFAULTS: SubscriptionLimits = {
   subscriptions: 10_000,
   transactionBytes: 64_000_000,
 };
+
+/** What the configuration says of notifications, for {@link SubscriptionParts}. */
+export const subscriptionSettings = ({
+  addresses,
+  seconds,
+  hours,
+  backlog,
+  subscriptions,
+}: NotificationsConfig): Pick<SubscriptionParts, 'endpoints' | 'limits'> => ({
+  endpoints: addresses,
+  limits: {
+    ...SUBSCRIPTION_DEFAULTS,
+    timeout: seconds * 1_000,
+    age: hours * 3_600_000,
+    backlog,
+    subscriptions,
+  },
+});
 
 export interface SubscriptionParts {
   readonly db: Database;

@@ -43,6 +43,13 @@ test('without anything set, the server is on loopback with the data beside it', 
     },
     context: { access: 'open', requestsPerMinute: 0 },
     history: { page: 10_000 },
+    notifications: {
+      addresses: 'any',
+      seconds: 10,
+      hours: 24,
+      backlog: 100_000,
+      subscriptions: 10_000,
+    },
     jsonld: { remote: 'public', folder: undefined, pinned: true, maxBytes: 4 * 1024 ** 2, seconds: 10 },
   });
 });

@@ -48,6 +48,20 @@ export interface JsonldConfig {
   readonly seconds: number;
 }
 
+/** How subscriptions to entities are served; set as {@link ContextConfig} is. */
+export interface NotificationsConfig {
+  /** Whether endpoints may be in private networks and on this machine; this server itself is none. MERIDIAN_NOTIFICATIONS_ADDRESSES */
+  readonly addresses: 'any' | 'public';
+  /** How long an endpoint that names no time-out may take to answer. MERIDIAN_NOTIFICATIONS_SECONDS */
+  readonly seconds: number;
+  /** How old a notification may become before it is given up. MERIDIAN_NOTIFICATIONS_HOURS */
+  readonly hours: number;
+  /** Changes that may wait for one subscription; of more the oldest are given up. MERIDIAN_NOTIFICATIONS_BACKLOG */
+  readonly backlog: number;
+  /** Subscriptions of one tenant. MERIDIAN_NOTIFICATIONS_SUBSCRIPTIONS */
+  readonly subscriptions: number;
+}
+
 /** Where sources may come from; each can be set by its environment variable or in the configuration file. */
 export interface SourcesConfig {
   /** Folders below it may be watched, absolute; `inbox` in the data folder. MERIDIAN_SOURCES_FOLDER */
@@ -86,6 +100,7 @@ export interface Config {
   readonly sources: SourcesConfig;
   readonly context: ContextConfig;
   readonly history: HistoryConfig;
+  readonly notifications: NotificationsConfig;
   readonly jsonld: JsonldConfig;
 }
 
@@ -188,6 +203,36 @@ const SETTINGS: readonly Setting[] = [
     preset: 4 * 1024 ** 2,
   },
   { key: 'context.seconds', variable: 'MERIDIAN_CONTEXT_SECONDS', parse: whole(1, 600), preset: 10 },
+  {
+    key: 'notifications.addresses',
+    variable: 'MERIDIAN_NOTIFICATIONS_ADDRESSES',
+    parse: choice(['any', 'public']),
+    preset: 'any',
+  },
+  {
+    key: 'notifications.seconds',
+    variable: 'MERIDIAN_NOTIFICATIONS_SECONDS',
+    parse: whole(1, 60),
+    preset: 10,
+  },
+  {
+    key: 'notifications.hours',
+    variable: 'MERIDIAN_NOTIFICATIONS_HOURS',
+    parse: whole(1, 10_000),
+    preset: 24,
+  },
+  {
+    key: 'notifications.backlog',
+    variable: 'MERIDIAN_NOTIFICATIONS_BACKLOG',
+    parse: whole(1_000, 100_000_000),
+    preset: 100_000,
+  },
+  {
+    key: 'notifications.subscriptions',
+    variable: 'MERIDIAN_NOTIFICATIONS_SUBSCRIPTIONS',
+    parse: whole(1, 1_000_000),
+    preset: 10_000,
+  },
   { key: 'sources.folder', variable: 'MERIDIAN_SOURCES_FOLDER', parse: text, preset: undefined },
   {
     key: 'sources.addresses',
@@ -279,6 +324,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       requestsPerMinute: value('context.requestsPerMinute') ?? (isLocal ? 0 : REQUESTS_FROM_OUTSIDE),
     },
     history: { page: value('context.temporalPage') },
+    notifications: {
+      addresses: value('notifications.addresses'),
+      seconds: value('notifications.seconds'),
+      hours: value('notifications.hours'),
+      backlog: value('notifications.backlog'),
+      subscriptions: value('notifications.subscriptions'),
+    },
     jsonld: {
       remote: value('context.remote'),
       folder:
