@@ -110,7 +110,7 @@ export function HistoryChart({ series, isSingle, name, unitCode, range }: Histor
             stack: `band ${place}`,
           };
           return [
-            ...(isSingle || several
+            ...(isSingle || place > 0
               ? []
               : [
                   { ...bare, data: line(points, ({ least }) => least), stackStrategy: 'all' },

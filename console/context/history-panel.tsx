@@ -83,6 +83,9 @@ const instanceOf = (instances: readonly Instance[], attribute: string): Instance
   return found.find(({ datasetId }) => datasetId === undefined) ?? found[0]!;
 };
 
+/** New values come into the chart twice a minute. */
+const FRESH = { keep: true, staleTime: 0, refetchInterval: 30_000 } as const;
+
 interface HistoryProps {
   readonly id: string;
   readonly attribute: string;
@@ -99,13 +102,13 @@ function History({ id, attribute, range, names, instance }: HistoryProps) {
     (property === 'observedAt' ? instance.observedAt : instance.modifiedAt) ?? new Date().toISOString();
   const path = (form: 'aggregated' | 'single') =>
     `/temporal/entities/${encodeURIComponent(id)}?${historyQuery(attribute, range, latest, property, form)}`;
-  const byPeriod = useBroker<Json>(path('aggregated'), {}, { keep: true, staleTime: 0 });
+  const byPeriod = useBroker<Json>(path('aggregated'), {}, FRESH);
   const aggregated = useMemo(
     () => (byPeriod.data ? readAggregated(byPeriod.data.content, attribute) : undefined),
     [byPeriod.data, attribute],
   );
   const isFew = aggregated !== undefined && countOf(aggregated) <= MOST_SINGLE;
-  const single = useBroker<Json>(isFew ? path('single') : null, {}, { keep: true, staleTime: 0 });
+  const single = useBroker<Json>(isFew ? path('single') : null, {}, FRESH);
   const values = useMemo(
     () =>
       isFew && single.data && !single.data.isPartial ? readSingle(single.data.content, attribute) : undefined,

@@ -31,7 +31,7 @@ export function QueryBar({ search, names, types, attributes, onChange }: QueryBa
     onChange({ q: draft.trim() || undefined });
   };
   return (
-    <section className={`panel no-print ${style.ask}`} aria-label={t('city.ask')}>
+    <section className="panel no-print" aria-label={t('city.ask')}>
       <form className={style.askRow} onSubmit={submit}>
         <Select
           label={t('city.type')}

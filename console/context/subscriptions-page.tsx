@@ -126,7 +126,7 @@ function SubscriptionTable({
           <Table.Tr>
             <Table.Th>{t('subs.subscription')}</Table.Th>
             <Table.Th>{t('subs.watches')}</Table.Th>
-            <Table.Th>{t('word.state')}</Table.Th>
+            <Table.Th>{t('city.state')}</Table.Th>
             <Table.Th>{t('subs.lastSuccess')}</Table.Th>
             <Table.Th className="numeric">{t('subs.sent')}</Table.Th>
             <Table.Th className="numeric">{t('subs.failed')}</Table.Th>

@@ -1,4 +1,4 @@
-import { Button, Group, Table } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { SourceRunWire, SourceWire } from '../../src/sources/source-wire.ts';
@@ -143,7 +143,9 @@ function LastRun({ one }: { one: SourceWire }) {
       {one.state === 'failing' && lastRun && (
         <Notice tone="bad" title={t('feed.failing', { count: one.failures })}>
           {lastRun.issues.slice(0, 3).map((issue) => (
-            <p key={`${issue.code} ${issue.message}`}>{issue.message}</p>
+            <Text key={`${issue.code} ${issue.message}`} size="sm">
+              {issue.message}
+            </Text>
           ))}
         </Notice>
       )}
@@ -215,7 +217,7 @@ function RunTable({ runs }: { runs: readonly SourceRunWire[] }) {
           <Table.Tr>
             <Table.Th>{t('feed.run.started')}</Table.Th>
             <Table.Th>{t('feed.run.cause')}</Table.Th>
-            <Table.Th>{t('word.state')}</Table.Th>
+            <Table.Th>{t('city.state')}</Table.Th>
             <Table.Th className="numeric">{t('feed.count.records')}</Table.Th>
             <Table.Th className="numeric">{t('feed.count.created')}</Table.Th>
             <Table.Th className="numeric">{t('feed.count.updated')}</Table.Th>

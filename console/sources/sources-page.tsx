@@ -76,7 +76,7 @@ function SourceTable({ sources }: { sources: readonly SourceWire[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('feed.source')}</Table.Th>
-            <Table.Th>{t('word.state')}</Table.Th>
+            <Table.Th>{t('city.state')}</Table.Th>
             <Table.Th>{t('feed.last')}</Table.Th>
             <Table.Th>{t('feed.next')}</Table.Th>
             <Table.Th className="numeric">{t('feed.quality.completeness')}</Table.Th>
