@@ -142,8 +142,31 @@ function writeDocuments(
   );
 }
 
+/** Entities of a batch that the store may refuse; with one more the batch is refused. */
+const MOST_REFUSED = 20;
+
 /** Writes the elements in their order and in one transaction; what cannot be done of one leaves the others as they are. */
-async function writeEach(
+async function writeEach(ctx: BrokerContext, elements: readonly ReadElement[]): Promise<BatchOutcome> {
+  const refused = new Map<string, MeridianError>();
+  for (;;) {
+    try {
+      return await writeOnce(
+        ctx,
+        elements.map((element) => {
+          const error = refused.get(element.id);
+          return error === undefined ? element : { id: element.id, error };
+        }),
+      );
+    } catch (error) {
+      // an entity that is too large is found when all are decided: its elements fail, the others are tried again
+      const id = error instanceof MeridianError ? String(error.details.id ?? '') : '';
+      if (id === '' || refused.has(id) || refused.size === MOST_REFUSED) throw error;
+      refused.set(id, error as MeridianError);
+    }
+  }
+}
+
+function writeOnce(
   { broker, tenant }: BrokerContext,
   elements: readonly ReadElement[],
 ): Promise<BatchOutcome> {

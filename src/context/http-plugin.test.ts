@@ -707,6 +707,20 @@ describe('a batch', () => {
     expect([twice.status, types(twice)]).toEqual([207, [[other, 'AlreadyExists']]]);
   });
 
+  test('is done without an entity that is larger than one may be', async () => {
+    const [small, large] = [fresh(), fresh()];
+    const text = 'x'.repeat(400_000);
+    const part = (name: string) => ({ id: large, type: 'T', [name]: text });
+    expect((await batch('create', [part('a')])).status).toBe(201);
+    expect((await batch('update', [part('b')])).status).toBe(204);
+    const full = await batch('update', [part('c')]);
+    expect([full.status, types(full)]).toEqual([207, [[large, 'BadRequestData']]]);
+    const rest = await batch('upsert', [{ id: small, type: 'T', n: 1 }, part('c')], '?options=update');
+    expect([rest.status, rest.json().success]).toEqual([207, [small]]);
+    expect(rest.json().errors[0].error.issues[0].code).toBe('context.limitSize');
+    expect(await shown(small)).toEqual({ id: small, type: 'T', n: 1 });
+  });
+
   test('has elements, and not too many', async () => {
     for (const body of [[], {}, [null], 'text'])
       expect(await refusal('POST', '/entityOperations/create', { body: JSON.stringify(body) })).toEqual([
@@ -779,6 +793,12 @@ describe('the document of the API', () => {
 });
 
 describe('an answer', () => {
+  test('tells who prefers a version of NGSI-LD which one it conforms to', async () => {
+    const { headers } = await ask('GET', '/types', { headers: { prefer: 'ngsi-ld=1.5' } });
+    expect(headers['preference-applied']).toBe('ngsi-ld=1.8');
+    expect((await ask('GET', '/types')).headers['preference-applied']).toBeUndefined();
+  });
+
   test('that is large is compressed for clients that take it', async () => {
     const id = await make({ text: 'x'.repeat(20_000) });
     const { headers } = await ask('GET', `/entities/${id}`, { headers: { 'accept-encoding': 'gzip' } });

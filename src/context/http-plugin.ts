@@ -30,6 +30,8 @@ import { type Parameters, readParameters } from './parameters.ts';
 
 export const NGSI_LD_PREFIX = '/ngsi-ld/v1';
 
+/** The version of NGSI-LD that answers conform to, told to who prefers one (clause 6.3.6). */
+const SPECIFICATION = '1.8';
 /** Answers from this size on are compressed for clients that take it, bytes. */
 const COMPRESSED_FROM = 8_192;
 
@@ -300,6 +302,8 @@ async function send({ status, headers, body }: Reply, request: FastifyRequest, r
   reply.code(status).headers(HEADERS).headers(tenantHeader(request.ngsiHead?.tenantName));
   if (headers !== undefined) reply.headers(headers);
   if (body === undefined) return reply.send();
+  if (request.headers.prefer !== undefined && /\bngsi-ld=/.test(oneText(request.headers.prefer) ?? ''))
+    reply.header('preference-applied', `ngsi-ld=${SPECIFICATION}`);
   if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE);
   // of a text the framework would say its charset, which JSON does not have
   const text = typeof body === 'string' ? body : JSON.stringify(body);
