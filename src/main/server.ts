@@ -6,6 +6,7 @@ import { stopAnalyses } from '../assessments/analysis-actions.ts';
 import { remoteContexts } from '../context/context-load-remote.ts';
 import { SYSTEM } from '../model/actor.ts';
 import type { Locale } from '../model/text.ts';
+import { actorOfKey } from '../organisations/api-key-actions.ts';
 import type { Config } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
 import { type ControlDoor, openControlDoor } from '../platform/control.ts';
@@ -16,9 +17,10 @@ import { createLog } from '../platform/log.ts';
 import { filesFolder, openStore } from '../platform/store-open.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { stopImports } from '../sources/import-actions.ts';
+import type { MqttDoor } from '../sources/mqtt-door.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
-import { openSources } from './open-sources.ts';
+import { openMqtt, openSources } from './open-sources.ts';
 import { startScreen } from './screen.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
 
@@ -62,6 +64,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const ctx = systemContext(db, config, log);
   let app: FastifyInstance | undefined;
   let control: ControlDoor | undefined;
+  let mqtt: MqttDoor | undefined;
+  let sources: Sources | undefined;
   let broker: Awaited<ReturnType<typeof openBroker>> | undefined;
   try {
     const { administrator } = await prepareWorkspace(ctx, {
@@ -86,8 +90,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       ...ctx,
       contexts: contextsOf(config),
       history: config.history,
+      notifications: config.notifications,
     });
-    const sources = openSources(ctx, broker, config);
+    sources = openSources(ctx, broker, config);
     app = await buildServer({
       db,
       broker,
@@ -101,15 +106,18 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     const port = await listen(app, config.host, config.port);
     broker.subscriptions.servedAt(port);
     await sources.engine.start();
+    mqtt = await openMqtt(sources, config, (secret) => actorOfKey({ db, clock: ctx.clock }, secret), log);
     const address = addressOf(config.host, port);
     const { folder } = config;
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce({ app, broker, sources, control, ctx }) };
+    return { address, stop: stopOnce({ app, broker, sources, mqtt, control, ctx }) };
   } catch (error) {
     await control?.close();
+    await mqtt?.close();
     await app?.close();
+    await sources?.engine.stop();
     await broker?.close();
     await db.close();
     throw error;
@@ -159,6 +167,7 @@ interface Running {
   readonly app: FastifyInstance;
   readonly broker: { close(): Promise<void> };
   readonly sources: Sources;
+  readonly mqtt: MqttDoor | undefined;
   readonly control: ControlDoor;
   readonly ctx: Context;
 }
@@ -171,12 +180,13 @@ function stopOnce(running: Running): () => Promise<void> {
   };
 }
 
-async function stop({ app, broker, sources, control, ctx }: Running): Promise<void> {
+async function stop({ app, broker, sources, mqtt, control, ctx }: Running): Promise<void> {
   const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
   // a connection whose last request ends now would be kept for the next one, which never comes
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
     await control.close();
+    await mqtt?.close();
     await Promise.all([app.close(), sources.engine.stop(), stopImports(ctx), stopAnalyses(ctx)]);
     await broker.close();
   } finally {

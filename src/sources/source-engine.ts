@@ -4,8 +4,10 @@ import type { Issue } from '../model/issue.ts';
 import type { Feed } from './feed.ts';
 import { type FeedWindow, openWindow } from './feed-window.ts';
 import { selectDead } from './import-owner-store.ts';
+
 import { inBatches, recordsOfDocument } from './record-read.ts';
 import { runningIn } from './running-imports.ts';
+import { createListeners, type MessageRoute } from './source-listen.ts';
 import { DEFAULT_SOURCE_LIMITS, feedOf, type SourceParts } from './source-parts.ts';
 import type { Reject } from './source-reject-store.ts';
 import { type RunInput, runSource } from './source-run.ts';
@@ -24,6 +26,8 @@ import { claimDue, nextDue, type SourceRow, selectSource } from './source-store.
 export interface SourceEngine {
   /** Ends what a crash left behind and begins to keep to the schedules. */
   start(): Promise<void>;
+  /** The sources that take a topic of this server's own MQTT broker. */
+  routesOf(topic: string): readonly MessageRoute[];
   /** Begins a run; `done` resolves when it has ended, in whatever way. Throws `thing.conflict` while another one goes on. */
   run(
     row: SourceRow,
@@ -36,6 +40,8 @@ export interface SourceEngine {
   cancel(id: string): void;
   /** A declaration was made, changed or deleted. */
   changed(id: string): Promise<void>;
+  /** Whether a source is connected to the broker that it listens at; undefined where it needs no connection. */
+  isConnected(id: string): boolean | undefined;
   /** Cancels what runs and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -68,6 +74,7 @@ export function createEngine(parts: SourceParts): SourceEngine {
   const { db, clock, log } = ctx;
   const runs = new Map<string, { readonly cancel: AbortController; readonly done: Promise<void> }>();
   const pushers = new Map<string, Promise<Pusher>>();
+  const listeners = createListeners(parts);
   let scheduled = 0;
   let timer: unknown;
   let isOpen = false;
@@ -99,6 +106,8 @@ export function createEngine(parts: SourceParts): SourceEngine {
     const now = clock();
     const ids = await claimDue(db, now, new Date(now.getTime() + LEASE), AT_ONCE - scheduled);
     for (const id of ids) await runDue(id);
+    // another process may have changed a declaration
+    await listeners.refresh();
     const due = await nextDue(db);
     const wait = due === null ? LOOK : Math.min(LOOK, Math.max(0, due.getTime() - clock().getTime()));
     // a place must become free before more can begin
@@ -159,8 +168,11 @@ export function createEngine(parts: SourceParts): SourceEngine {
       if (runningIn(ctx).isHeld()) owners.delete(runningIn(ctx).owner);
       await endRunsOf(db, await selectDead(db, [...owners]), clock());
       isOpen = true;
+      await listeners.refresh();
       lookIn(0);
     },
+    routesOf: listeners.routesOf,
+    isConnected: listeners.isConnected,
     run: begin,
     cancel: (id) => runs.get(id)?.cancel.abort(),
 
@@ -206,6 +218,7 @@ export function createEngine(parts: SourceParts): SourceEngine {
 
     async changed(id) {
       await dropPusher(id);
+      if (isOpen) await listeners.refresh();
       lookIn(0);
     },
 
@@ -213,6 +226,7 @@ export function createEngine(parts: SourceParts): SourceEngine {
       isOpen = false;
       timers.clear(timer);
       await looking;
+      await listeners.close();
       const ending = [...runs.values()];
       for (const { cancel } of ending) cancel.abort();
       await Promise.all(ending.map(({ done }) => done));

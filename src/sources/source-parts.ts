@@ -38,6 +38,8 @@ export const DEFAULT_SOURCE_LIMITS = {
   records: 10_000_000,
   bytes: 500 * 1024 ** 2,
   queue: 10_000,
+  /** Of a source that takes messages. */
+  messages: 100_000,
 } as const;
 
 export async function feedOf(parts: SourceParts, spec: SourceSpec): Promise<Feed> {
