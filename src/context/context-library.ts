@@ -155,6 +155,8 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
         return selectContexts(db);
       },
       async find(idOrAddress) {
+        // no text of the database holds it
+        if (idOrAddress.includes('\0')) return undefined;
         await flush();
         return (await selectContext(db, idOrAddress)) ?? selectContext(db, cachedId(idOrAddress));
       },
