@@ -33,8 +33,10 @@ interface Job extends WriteOperation<unknown> {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** Transactions under way at once: PostgreSQL waits for its disk in one while another is made ready. */
+/** Transactions under way at once: PostgreSQL works on one while another is made ready. */
 const AT_ONCE = { embedded: 1, postgres: 2 } as const;
+/** Entities that must wait for a second one to begin: a few operations are better off together in the next one. */
+const SECOND = 100;
 /** Times that a transaction is tried that another process came into the way of. */
 const TRIES = 5;
 /** A deadlock, or a conflict with another transaction. */
@@ -95,7 +97,7 @@ export function createEntityWriter({
   };
 
   const begin = (): void => {
-    while (running.size < AT_ONCE[db.kind]) {
+    while (running.size < AT_ONCE[db.kind] && (running.size === 0 || queue.entities >= SECOND)) {
       const group = queue.take();
       if (group.length === 0) return;
       const work = run(group).then(() => {
@@ -107,13 +109,11 @@ export function createEntityWriter({
     }
   };
 
-  // what is called in one turn goes together
-  let isAwaited = false;
+  // what is called in one turn of the event loop goes together
+  let awaited: Promise<void> | undefined;
   const soon = (): void => {
-    if (isAwaited) return;
-    isAwaited = true;
-    queueMicrotask(() => {
-      isAwaited = false;
+    awaited ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      awaited = undefined;
       begin();
     });
   };
@@ -129,8 +129,7 @@ export function createEntityWriter({
       }),
     join: (participant) => void participants.push(participant),
     close: async () => {
-      soon();
-      await Promise.resolve();
+      await awaited;
       while (running.size > 0) await Promise.all(running);
     },
   };

@@ -25,7 +25,8 @@ export interface WriteQueue<T extends Waiting> {
   /** Puts the later ones of a group back to the front. */
   back(operations: readonly T[]): void;
   done(group: readonly T[]): void;
-  readonly size: number;
+  /** How many entities the operations that wait are about. */
+  readonly entities: number;
 }
 
 export function createWriteQueue<T extends Waiting>(limits: QueueLimits): WriteQueue<T> {
@@ -84,8 +85,8 @@ export function createWriteQueue<T extends Waiting>(limits: QueueLimits): WriteQ
       underWay.delete(groups.get(group)!);
       groups.delete(group);
     },
-    get size() {
-      return waiting.length;
+    get entities() {
+      return entities;
     },
   };
 }

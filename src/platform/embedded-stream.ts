@@ -102,6 +102,8 @@ export class EmbeddedStream extends Duplex {
 
   #ask(request: object, transfer: ArrayBuffer[]): Promise<Exclude<Answer, Uint8Array>> {
     if (this.destroyed) return Promise.reject(this.errored ?? new Error('the embedded store is closed'));
+    // statements that wait to be written together come before this
+    while (this.writableCorked > 0) this.uncork();
     return new Promise((resolve, reject) => {
       this.#settle = { resolve: resolve as (answer: Answer) => void, reject };
       this.#worker.postMessage(request, transfer);

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import pg from 'pg';
 import { MeridianError } from '../model/error.ts';
@@ -100,12 +101,22 @@ export function told(error: unknown): unknown {
 }
 
 const run = async (client: ClientBase, query: string | pg.QueryConfig): Promise<pg.QueryResult> => {
+  gather(client);
   try {
     return await client.query(query);
   } catch (error) {
     throw told(error);
   }
 };
+
+/** What is submitted before the event loop goes on leaves in one write to the socket. */
+function gather(client: ClientBase): void {
+  const { stream } = (client as ClientBase & { readonly connection: { readonly stream: Writable } })
+    .connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
 
 /** The statement of a bulk load, `source` being `STDIN` or a quoted device. */
 export const copyStatement = (table: string, columns: readonly string[], source: string): string =>
