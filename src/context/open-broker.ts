@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { type Logger, pino } from 'pino';
+import type { NotificationsConfig } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import type { Broker } from './broker.ts';
 import { type OpenContextParts, openContextLibrary } from './context-library-open.ts';
@@ -8,7 +9,12 @@ import { startSweeper } from './entity-sweeper.ts';
 import { createEntityWriter, WRITE_LIMITS, type WriteLimits } from './entity-writer.ts';
 import { createHistory, type HistoryLimits } from './history.ts';
 import { entitiesOf } from './subscription-entities.ts';
-import { later, openSubscriptions, type SubscriptionParts } from './subscription-open.ts';
+import {
+  later,
+  openSubscriptions,
+  type SubscriptionParts,
+  subscriptionSettings,
+} from './subscription-open.ts';
 import { openTenants } from './tenant-store.ts';
 import { createValueIndexes } from './value-index.ts';
 
@@ -23,7 +29,8 @@ export interface BrokerParts {
   /** How @contexts are had; if not told, nothing is downloaded. */
   readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned'>;
   /** How notifications are sent; by default to any address but this server's own. */
-  readonly subscriptions?: Pick<SubscriptionParts, 'endpoints' | 'limits' | 'after'>;
+  readonly notifications?: NotificationsConfig;
+  readonly subscriptions?: Pick<SubscriptionParts, 'limits' | 'after'>;
   /** Calls again and again until it is told to stop. */
   readonly every?: (milliseconds: number, work: () => void) => () => void;
 }
@@ -36,6 +43,7 @@ export async function openBroker({
   log = pino({ level: 'silent' }),
   history: historyLimits,
   contexts: contextParts = {},
+  notifications,
   subscriptions: subscriptionParts = {},
   writing,
   every = repeat,
@@ -60,6 +68,7 @@ export async function openBroker({
     entities,
     find: (live) => entitiesOf(db, live, clock().toISOString()),
     isLocal,
+    ...(notifications === undefined ? {} : subscriptionSettings(notifications)),
     ...subscriptionParts,
   });
   const sweeper = startSweeper({ db, clock, entities, log, every });
