@@ -1,5 +1,6 @@
-import { queryFigures } from './_context-query.ts';
 import { aggregateFigures } from './_context-aggregate.ts';
+import { notifyFigure } from './_context-notify.ts';
+import { queryFigures } from './_context-query.ts';
 import { type Bench, startBench } from './_context-store.ts';
 import { batchFigure, ENTITIES, singleFigures } from './_context-write.ts';
 
@@ -14,6 +15,7 @@ const FIGURES: readonly ((bench: Bench) => Promise<void>)[] = [
   (bench) => singleFigures(bench, sizes),
   aggregateFigures,
   (bench) => queryFigures(bench, sizes),
+  (bench) => notifyFigure(bench, { seconds: 15 }),
 ];
 
 for (const kind of kinds) {
