@@ -89,6 +89,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     broker = await openBroker({
       ...ctx,
       contexts: contextsOf(config),
+      writing: config.writing,
       history: config.history,
       notifications: config.notifications,
     });

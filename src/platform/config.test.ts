@@ -42,6 +42,7 @@ test('without anything set, the server is on loopback with the data beside it', 
       mqttConnections: 10_000,
     },
     context: { access: 'open', requestsPerMinute: 0 },
+    writing: { entityBytes: 1024 ** 2, waitingEntities: 50_000 },
     history: { page: 10_000 },
     notifications: {
       addresses: 'any',

@@ -28,6 +28,14 @@ export interface ContextConfig {
   readonly requestsPerMinute: number;
 }
 
+/** How much is written of entities, and may wait to be; set as {@link ContextConfig} is. */
+export interface WritingConfig {
+  /** Largest entity as it is stored, bytes. MERIDIAN_CONTEXT_MAX_ENTITY_BYTES */
+  readonly entityBytes: number;
+  /** Entities that may wait to be written, beyond which writes are refused for a moment. MERIDIAN_CONTEXT_MAX_WAITING_ENTITIES */
+  readonly waitingEntities: number;
+}
+
 /** How much one question about the history of entities may ask for; set as {@link ContextConfig} is. */
 export interface HistoryConfig {
   /** Instances of attributes that one answer holds before it is cut. MERIDIAN_CONTEXT_TEMPORAL_PAGE */
@@ -99,6 +107,7 @@ export interface Config {
   readonly limits: Limits;
   readonly sources: SourcesConfig;
   readonly context: ContextConfig;
+  readonly writing: WritingConfig;
   readonly history: HistoryConfig;
   readonly notifications: NotificationsConfig;
   readonly jsonld: JsonldConfig;
@@ -181,6 +190,18 @@ const SETTINGS: readonly Setting[] = [
     variable: 'MERIDIAN_CONTEXT_REQUESTS_PER_MINUTE',
     parse: whole(0, 1_000_000_000),
     preset: undefined,
+  },
+  {
+    key: 'context.maxEntityBytes',
+    variable: 'MERIDIAN_CONTEXT_MAX_ENTITY_BYTES',
+    parse: bytes,
+    preset: 1024 ** 2,
+  },
+  {
+    key: 'context.maxWaitingEntities',
+    variable: 'MERIDIAN_CONTEXT_MAX_WAITING_ENTITIES',
+    parse: whole(1, 10_000_000),
+    preset: 50_000,
   },
   {
     key: 'context.temporalPage',
@@ -322,6 +343,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     context: {
       access: value('context.access') ?? (isLocal ? 'open' : 'keys'),
       requestsPerMinute: value('context.requestsPerMinute') ?? (isLocal ? 0 : REQUESTS_FROM_OUTSIDE),
+    },
+    writing: {
+      entityBytes: value('context.maxEntityBytes'),
+      waitingEntities: value('context.maxWaitingEntities'),
     },
     history: { page: value('context.temporalPage') },
     notifications: {
