@@ -90,7 +90,7 @@ function Row({ instance, names, isChanged }: RowProps) {
           <span className="quiet">—</span>
         ) : (
           <>
-            {format.dateTime(observedAt)}
+            <span className="wide-only">{format.dateTime(observedAt)}</span>
             <span className={style.id}>{age(observedAt)}</span>
           </>
         )}

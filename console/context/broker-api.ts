@@ -45,17 +45,19 @@ export async function askBroker<T>(
   }
 }
 
-/** The broker's `detail` says all in the reader's language; its title is the standard's, in English, and its issues are in the detail. */
-const told = (problem: ApiProblem): ApiProblem =>
-  new ApiProblem(
+/** What is wrong, in the reader's language: the issues' own words where there are any; the broker's title is the standard's English. */
+function told(problem: ApiProblem): ApiProblem {
+  const issues = problem.issues.slice(0, 3).map(({ message }) => message);
+  return new ApiProblem(
     {
       type: `urn:meridian:error:${problem.code.split('/').at(-1)}`,
-      title: problem.detail ?? problem.title,
+      title: issues.length > 0 ? issues.join(' ') : (problem.detail ?? problem.title),
       status: problem.status,
       ...(problem.instance === undefined ? {} : { instance: problem.instance }),
     },
     problem.retryAfter,
   );
+}
 
 /** The tenant that the address names; undefined for the default one. */
 export const useTenant = (): string | undefined => useSearch({ from: '__root__' }).tenant;

@@ -8,7 +8,9 @@ export function CodeToCopy({ text, of }: { text: string; of: string }) {
   const { t } = useText();
   return (
     <div className={style.code}>
-      <Code block>{text}</Code>
+      <Code block tabIndex={0}>
+        {text}
+      </Code>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={t(copied ? 'work.copied' : 'work.copy')}>

@@ -47,7 +47,7 @@ export default function EntityPage() {
   );
   if (entity === undefined)
     return (
-      <Page title={nameOf({ id }, locale, names.short)} above={above}>
+      <Page title={query.isError ? id : nameOf({ id }, locale, names.short)} above={above}>
         {query.isError ? (
           <Missing error={query.error} onRetry={() => void query.refetch()} />
         ) : (

@@ -3,6 +3,7 @@ import type { SourceKind, SourcePreviewWire } from '../../src/sources/source-wir
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
 import { ErrorState } from '../shell/states.tsx';
+import { RecordText } from './record-text.tsx';
 import style from './source.module.css';
 import { Quality } from './source-state.tsx';
 
@@ -69,7 +70,7 @@ export function SourcePreview({
                 <Text size="sm" fw={500}>
                   {t('feed.record')} · {place}
                 </Text>
-                <pre className={style.record}>{JSON.stringify(record, null, 2)}</pre>
+                <RecordText of={record} label={`${t('feed.record')} ${place}`} />
               </div>
               <div>
                 <Text size="sm" fw={500}>
@@ -80,7 +81,7 @@ export function SourcePreview({
                     {issue.message}
                   </p>
                 ))}
-                {entity !== null && <pre className={style.record}>{JSON.stringify(entity, null, 2)}</pre>}
+                {entity !== null && <RecordText of={entity} label={`${t('city.entity')} ${place}`} />}
               </div>
             </div>
           ))}

@@ -12,6 +12,7 @@ import { useTask } from '../platform/task.ts';
 import { MoreButton } from '../shell/more-button.tsx';
 import { Panel } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded } from '../shell/states.tsx';
+import { RecordText } from './record-text.tsx';
 import style from './source.module.css';
 
 /** Records that a source could not take in: why, what they were, and the way to try them again through the mapping as it is now. */
@@ -113,7 +114,7 @@ function Reject({ reject, isChosen, onToggle }: RejectProps) {
         {record !== null && (
           <details>
             <summary>{t('feed.record')}</summary>
-            <pre className={style.record}>{JSON.stringify(record, null, 2)}</pre>
+            <RecordText of={record} />
           </details>
         )}
       </div>
