@@ -33,7 +33,6 @@ export const liveOperations = (broker: () => Broker): readonly Operation[] => [
     summary: 'Watch entities change, as server-sent events',
     description:
       'Event `change` tells `{kind, at, entity}` with the changed attributes in the normalized form, one that went as null; kind is `created`, `updated` or `deleted`. Changes that come within 100 ms are told once. Event `gap` tells `{missed}` to a client that was too slow: it should read again. Nothing of before the request is told; a stream tells what is written through the server that it comes from.',
-    needs: 'context.read',
     query: LiveQuery,
     produces: [EVENTS],
     errors: ['context.tenant', 'context.badRequest', 'context.ldContext'],
