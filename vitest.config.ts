@@ -10,6 +10,7 @@ export default defineConfig({
       'locales/*.test.ts',
       'frameworks/**/*.test.ts',
     ],
+    setupFiles: ['test/watch-nesting.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -1,0 +1,3 @@
+import { watchNesting } from '../src/platform/turns.ts';
+
+watchNesting();
