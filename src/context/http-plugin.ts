@@ -142,7 +142,8 @@ function prepare(
       .code(problem.status)
       .headers(HEADERS)
       .headers(problemHeaders(request.ngsiHead?.tenantName))
-      .send(Buffer.from(JSON.stringify(problem)));
+      .serializer(asItIs)
+      .send(JSON.stringify(problem));
   });
   api.setNotFoundHandler((request) => {
     throw new MeridianError('context.notFound', { id: pathOf(request.url).slice(0, 200) });
@@ -298,6 +299,12 @@ function callOf(
   };
 }
 
+/**
+ * A serializer of its own keeps the framework from adding a charset to the type, which JSON does not have; a text and not bytes, since that
+ * leaves in one write with its head.
+ */
+const asItIs = (text: unknown): string => String(text);
+
 async function send({ status, headers, body }: Reply, request: FastifyRequest, reply: FastifyReply) {
   reply.code(status).headers(HEADERS).headers(tenantHeader(request.ngsiHead?.tenantName));
   if (headers !== undefined) reply.headers(headers);
@@ -305,10 +312,9 @@ async function send({ status, headers, body }: Reply, request: FastifyRequest, r
   if (request.headers.prefer !== undefined && /\bngsi-ld=/.test(oneText(request.headers.prefer) ?? ''))
     reply.header('preference-applied', `ngsi-ld=${SPECIFICATION}`);
   if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE);
-  // of a text the framework would say its charset, which JSON does not have
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   if (text.length < COMPRESSED_FROM || !/\bgzip\b/.test(oneText(request.headers['accept-encoding']) ?? ''))
-    return reply.send(Buffer.from(text));
+    return reply.serializer(asItIs).send(text);
   reply.headers({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
   return reply.send(await compress(text, { level: 3 }));
 }
