@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/database.ts';
 import { PACKAGE_FOLDER } from '../platform/i18n.ts';
 import type { ContextLibrary } from './broker.ts';
-import { type LibraryLimits, makeContextLibrary } from './context-library.ts';
+import { LIBRARY_LIMITS, type LibraryLimits, makeContextLibrary } from './context-library.ts';
 import type { FetchContext } from './context-load.ts';
 import { bundledContexts } from './context-load-bundle.ts';
 
@@ -19,7 +19,8 @@ export interface OpenContextParts {
   readonly folder?: string | undefined;
   /** Whether a document that has changed at its address is taken only when somebody asks for it; yes if not told. */
   readonly pinned?: boolean;
-  readonly limits?: LibraryLimits;
+  /** Those that are not the usual ones. */
+  readonly limits?: Partial<LibraryLimits>;
 }
 
 /** The library with the core @context and the documents that ship with Meridian. */
@@ -31,5 +32,6 @@ export async function openContextLibrary(parts: OpenContextParts): Promise<Conte
     bundled: await bundledContexts(shipped, parts.folder),
     fetch: parts.fetch,
     pinned: parts.pinned ?? true,
+    limits: { ...LIBRARY_LIMITS, ...parts.limits },
   });
 }

@@ -5,7 +5,7 @@ import { hasShared, sharedPath } from '../../test/shared.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
 import { openMemory } from '../platform/store-open.ts';
-import { LIBRARY_LIMITS, type LibraryLimits } from './context-library.ts';
+import type { LibraryLimits } from './context-library.ts';
 import { openContextLibrary } from './context-library-open.ts';
 import { type FetchContext, notAvailable } from './context-load.ts';
 import { CORE_ADDRESS } from './http-jsonld-contexts.ts';
@@ -34,7 +34,7 @@ function network(documents: Readonly<Record<string, unknown>>) {
 interface Setting {
   readonly fetch?: FetchContext;
   readonly pinned?: boolean;
-  readonly limits?: LibraryLimits;
+  readonly limits?: Partial<LibraryLimits>;
 }
 
 async function library({ fetch, ...setting }: Setting = {}) {
@@ -253,7 +253,7 @@ describe('a hostile @context', () => {
   it('that is longer than the limit, by itself or with its documents, is refused', async () => {
     const long = { a: 'https://example.org/'.padEnd(1_500, 'x') };
     const { fetch } = network({ [address]: long });
-    const { contexts } = await library({ fetch, limits: { ...LIBRARY_LIMITS, charactersOfOne: 1_000 } });
+    const { contexts } = await library({ fetch, limits: { charactersOfOne: 1_000 } });
     expect(await codesOf(contexts.mapOf(long))).toEqual(['context.badRequest', 'context.tooLongContext']);
     expect(await codesOf(contexts.mapOf(address))).toEqual(['context.ldContext', 'context.tooLongContext']);
   });
@@ -300,7 +300,7 @@ describe('a hostile @context', () => {
 describe('the store', () => {
   it('has room for so many; what nobody hosts on purpose makes room for others', async () => {
     const { fetch } = network({ 'https://example.org/1': {}, 'https://example.org/2': {} });
-    const { contexts, time } = await library({ fetch, limits: { ...LIBRARY_LIMITS, stored: 3 } });
+    const { contexts, time } = await library({ fetch, limits: { stored: 3 } });
     await contexts.mapOf('https://example.org/1');
     time.now += 1_000;
     await contexts.mapOf('https://example.org/2');

@@ -37,7 +37,7 @@ export interface LibraryParts extends Omit<LoadParts, 'makeRoom'> {
   /** The core @context, parsed. */
   readonly core: object;
   readonly randomBytes: (length: number) => Uint8Array;
-  readonly limits?: LibraryLimits;
+  readonly limits: LibraryLimits;
 }
 
 /** After this time a held map is compared with the store, which another process may have changed, milliseconds. */
@@ -50,7 +50,7 @@ const LONGEST_KEY = 1_000;
  * still holds. Not to be called inside of a transaction, since an address that is not known yet is looked for in the store.
  */
 export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
-  const { db, core, clock, log, limits = LIBRARY_LIMITS } = parts;
+  const { db, core, clock, log, limits } = parts;
   const cache = makeContextCache(limits);
   const made = new Set<string>();
   const working = new Set<Promise<void>>();

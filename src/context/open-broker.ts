@@ -27,7 +27,7 @@ export interface BrokerParts {
   readonly writing?: Partial<WriteLimits>;
   readonly history?: Partial<HistoryLimits>;
   /** How @contexts are had; if not told, nothing is downloaded. */
-  readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned'>;
+  readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned' | 'limits'>;
   /** How notifications are sent; by default to any address but this server's own. */
   readonly notifications?: NotificationsConfig;
   readonly subscriptions?: Pick<SubscriptionParts, 'limits' | 'after'>;

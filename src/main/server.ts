@@ -147,9 +147,10 @@ export async function serveUntilSignal(config: Config, options: ServeOptions): P
 }
 
 /** How @contexts are had. */
-const contextsOf = ({ jsonld: { folder, pinned, remote, maxBytes, seconds } }: Config) => ({
+const contextsOf = ({ jsonld: { folder, pinned, remote, maxBytes, seconds, stored } }: Config) => ({
   folder,
   pinned,
+  limits: { stored },
   fetch: remoteContexts(remote, { maxBytes, timeout: seconds * 1_000 }),
 });
 

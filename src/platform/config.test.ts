@@ -51,7 +51,14 @@ test('without anything set, the server is on loopback with the data beside it', 
       backlog: 100_000,
       subscriptions: 10_000,
     },
-    jsonld: { remote: 'public', folder: undefined, pinned: true, maxBytes: 4 * 1024 ** 2, seconds: 10 },
+    jsonld: {
+      remote: 'public',
+      folder: undefined,
+      pinned: true,
+      maxBytes: 4 * 1024 ** 2,
+      seconds: 10,
+      stored: 10_000,
+    },
   });
 });
 

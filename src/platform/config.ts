@@ -54,6 +54,8 @@ export interface JsonldConfig {
   readonly maxBytes: number;
   /** How long a download may take. MERIDIAN_CONTEXT_SECONDS */
   readonly seconds: number;
+  /** @contexts in the store: the longest unused copies make room, hosted ones are refused. MERIDIAN_CONTEXT_MAX_STORED */
+  readonly stored: number;
 }
 
 /** How subscriptions to entities are served; set as {@link ContextConfig} is. */
@@ -225,6 +227,12 @@ const SETTINGS: readonly Setting[] = [
   },
   { key: 'context.seconds', variable: 'MERIDIAN_CONTEXT_SECONDS', parse: whole(1, 600), preset: 10 },
   {
+    key: 'context.maxStored',
+    variable: 'MERIDIAN_CONTEXT_MAX_STORED',
+    parse: whole(100, 1_000_000),
+    preset: 10_000,
+  },
+  {
     key: 'notifications.addresses',
     variable: 'MERIDIAN_NOTIFICATIONS_ADDRESSES',
     parse: choice(['any', 'public']),
@@ -363,6 +371,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       pinned: value('context.pinned'),
       maxBytes: value('context.maxBytes'),
       seconds: value('context.seconds'),
+      stored: value('context.maxStored'),
     },
   };
 }
