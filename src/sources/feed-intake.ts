@@ -27,6 +27,15 @@ interface Waiting {
   readonly done: (error?: Error) => void;
 }
 
+/** A batch on its way. */
+interface Flying {
+  readonly batch: readonly Waiting[];
+  readonly began: number;
+  readonly stored: Promise<unknown>;
+}
+
+/** Batches on their way at once: one is made ready while the store writes the other. */
+const AT_ONCE = 2;
 /** Records that are written together at most. */
 const BATCH = 2000;
 /** Longest wait before the store is tried again, milliseconds. */
@@ -45,39 +54,55 @@ export function openIntake(parts: SourceParts, feed: Feed, window: FeedWindow): 
   let dropped = 0;
   let working: Promise<void> | undefined;
 
-  const write = async (batch: readonly Waiting[]): Promise<void> => {
+  /** Undefined once the batch is stored, else why it is not for now. */
+  const write = async (batch: readonly Waiting[]): Promise<unknown> => {
     const records = batch.map(({ record }) => record);
-    for (let tries = 0; ; tries += 1)
-      try {
-        const { outcomes, counts } = await feed.take(records, ctx.clock().getTime());
-        await window.add(withBytes(counts, batch, take()), rejectsOf(records, outcomes));
-        return;
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        const wait = Math.min(LONGEST_WAIT, 100 * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2);
-        await pause(timers, wait, closing.signal);
-      }
+    try {
+      const { outcomes, counts } = await feed.take(records, ctx.clock().getTime());
+      await window.add(withBytes(counts, batch, takeDropped()), rejectsOf(records, outcomes));
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   };
-  /** What was dropped since the last time. */
-  const take = (): number => {
+  const takeDropped = (): number => {
     const count = dropped;
     dropped = 0;
     return count;
   };
+  const nextBatch = (): readonly Waiting[] => {
+    const batch = waiting.length > BATCH ? waiting.slice(0, BATCH) : waiting;
+    waiting = batch === waiting ? [] : waiting.slice(BATCH);
+    return batch;
+  };
 
   const work = async (): Promise<void> => {
-    while (waiting.length > 0 && !closing.signal.aborted) {
-      const batch = waiting.length > BATCH ? waiting.slice(0, BATCH) : waiting;
-      waiting = batch === waiting ? [] : waiting.slice(BATCH);
-      const began = ctx.clock().getTime();
-      try {
-        await write(batch);
+    let tries = 0;
+    const flying: Flying[] = [];
+    while (flying.length > 0 || (waiting.length > 0 && !closing.signal.aborted)) {
+      while (flying.length < AT_ONCE && waiting.length > 0 && !closing.signal.aborted) {
+        const batch = nextBatch();
+        flying.push({ batch, began: ctx.clock().getTime(), stored: write(batch) });
+        // a slow source gathers while it waits
+        if (rate !== undefined) break;
+      }
+      const { batch, began, stored } = flying.shift()!;
+      const failure = await stored;
+      if (failure === undefined) {
+        tries = 0;
         for (const { done } of batch) done();
         const ahead = rate === undefined ? 0 : (batch.length / rate) * 1000 - (ctx.clock().getTime() - began);
         if (ahead > 0) await pause(timers, ahead, closing.signal).catch(() => undefined);
-      } catch (error) {
-        if (!closing.signal.aborted)
-          ctx.log.error({ err: error, source: feed.spec.id }, 'messages not taken');
+      } else if (isPassing(failure) && !closing.signal.aborted) {
+        // what came after it was stored too early: all of it is written again, in order
+        const after = flying.splice(0);
+        await Promise.all(after.map((one) => one.stored));
+        waiting = [...batch, ...after.flatMap((one) => one.batch), ...waiting];
+        const wait = Math.min(LONGEST_WAIT, 100 * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2);
+        tries += 1;
+        await pause(timers, wait, closing.signal).catch(() => undefined);
+      } else {
+        if (!isPassing(failure)) ctx.log.error({ err: failure, source: feed.spec.id }, 'messages not taken');
         for (const { done } of batch) done(notTaken());
       }
     }
