@@ -23,14 +23,46 @@ export const SCOPE = 'scope';
 export const TIMED = { observed: 0, recorded: 1, deleted: 2 } as const;
 export type Timed = (typeof TIMED)[keyof typeof TIMED];
 
-/** A value as it goes into the store. */
+/** A series as rows refer to it, with its number once that is known. */
+export interface KnownSeries extends SeriesKey {
+  readonly no: number | undefined;
+}
+
+/** The one object that stands for a series. */
+export type FindSeries = (
+  attribute: string,
+  dataset: string,
+  kind: AttributeKind,
+  unit: string,
+  numeric: boolean,
+) => KnownSeries;
+
+/**
+ * How a value stands to those before it: `later` than the current one, at the `same` time, `earlier`, or `unknown`. `first` has none
+ * before it, or no time to have them at.
+ */
+export type Standing = 'first' | 'later' | 'same' | 'earlier' | 'unknown';
+
+/** A value of an entity as it goes into the store. */
 export interface ValueRow {
-  readonly series: SeriesKey;
+  readonly entityNo: number;
+  readonly series: KnownSeries;
   readonly timed: Timed;
   /** Microseconds, see {@link microsecondsOf}. */
   readonly at: string;
   readonly number: number | null;
   readonly instance: string | null;
+  readonly standing: Standing;
+  /** Of the series and what its time is; 0 until the number of the series is known. */
+  seriesNo: number;
+}
+
+/** What all rows of one write share. */
+export interface RowParts {
+  readonly find: FindSeries;
+  readonly entityNo: number;
+  /** Microseconds. */
+  readonly recordedAt: string;
 }
 
 /** A value as it comes from the store. */
@@ -65,56 +97,84 @@ const isNumeric = ({ type, value, valueType }: AttributeInstance): boolean =>
 
 const isModerate = (size: number): boolean => size === 0 || (size >= SMALLEST && size < GREATEST);
 
-/** The row of an instance that was recorded at `recordedAt` (microseconds). */
-export function rowOf(attribute: string, instance: AttributeInstance, recordedAt: string): ValueRow {
+/** The row of an instance. */
+export function rowOf(
+  { find, entityNo, recordedAt }: RowParts,
+  attribute: string,
+  instance: AttributeInstance,
+  standing: Standing,
+): ValueRow {
   const { type, value, datasetId = '', unitCode, observedAt } = instance;
   const numeric = isNumeric(instance);
   const unit = unitCode !== undefined && SHORT_UNIT.test(unitCode) ? unitCode : '';
   const time = observedAt === undefined ? undefined : timeOf(observedAt);
-  const rest: Rest = {};
-  if (!numeric) rest.value = value;
-  if (time !== undefined && !time.canonical) rest.observedAt = observedAt!;
-  if (unitCode !== undefined && unit === '') rest.unitCode = unitCode;
-  if (instance.objectType !== undefined) rest.objectType = instance.objectType;
-  if (instance.valueType !== undefined) rest.valueType = instance.valueType;
-  if (instance.expiresAt !== undefined) rest.expiresAt = instance.expiresAt;
-  if (instance.attributes !== undefined) rest.attributes = instance.attributes;
-  let isEmpty = true;
-  for (const _ in rest) {
-    isEmpty = false;
-    break;
-  }
   return {
-    series: { attribute, dataset: datasetId, kind: type, unit, numeric },
+    entityNo,
+    series: find(attribute, datasetId, type, unit, numeric),
     timed: time === undefined ? TIMED.recorded : TIMED.observed,
     at: time?.at ?? recordedAt,
     number: numeric ? (value as number) : null,
-    instance: isEmpty ? null : JSON.stringify(rest),
+    instance: restOf(instance, numeric, unit, time?.canonical ?? true),
+    standing,
+    seriesNo: 0,
   };
 }
 
-/** The row that says that an instance was deleted at `recordedAt`. */
+/** As JSON; null where there is none. */
+function restOf(
+  instance: AttributeInstance,
+  numeric: boolean,
+  unit: string,
+  canonical: boolean,
+): string | null {
+  const { value, observedAt, unitCode, objectType, valueType, expiresAt, attributes } = instance;
+  if (
+    objectType === undefined &&
+    valueType === undefined &&
+    expiresAt === undefined &&
+    attributes === undefined &&
+    canonical &&
+    (unitCode === undefined || unit !== '')
+  )
+    return numeric ? null : `{"value":${JSON.stringify(value)}}`;
+  const rest: Rest = {};
+  if (!numeric) rest.value = value;
+  if (!canonical) rest.observedAt = observedAt!;
+  if (unitCode !== undefined && unit === '') rest.unitCode = unitCode;
+  if (objectType !== undefined) rest.objectType = objectType;
+  if (valueType !== undefined) rest.valueType = valueType;
+  if (expiresAt !== undefined) rest.expiresAt = expiresAt;
+  if (attributes !== undefined) rest.attributes = attributes;
+  return JSON.stringify(rest);
+}
+
+/** The row that says that an instance was deleted when it is recorded. */
 export const deletionRowOf = (
+  { find, entityNo, recordedAt }: RowParts,
   attribute: string,
   { type, datasetId = '' }: Pick<AttributeInstance, 'type' | 'datasetId'>,
-  recordedAt: string,
 ): ValueRow => ({
-  series: { attribute, dataset: datasetId, kind: type, unit: '', numeric: false },
+  entityNo,
+  series: find(attribute, datasetId, type, '', false),
   timed: TIMED.deleted,
   at: recordedAt,
   number: null,
   instance: null,
+  standing: 'first',
+  seriesNo: 0,
 });
 
 /** The row of the scopes of an entity from a time on; of none: they were taken away. */
 export const scopeRowOf = (
+  parts: RowParts,
   value: readonly string[],
   observedAt: string | undefined,
-  recordedAt: string,
+  standing: Standing,
 ): ValueRow =>
   value.length === 0
-    ? deletionRowOf(SCOPE, { type: 'Property' }, recordedAt)
+    ? deletionRowOf(parts, SCOPE, { type: 'Property' })
     : rowOf(
+        parts,
         SCOPE,
         {
           type: 'Property',
@@ -123,7 +183,7 @@ export const scopeRowOf = (
           createdAt: '',
           modifiedAt: '',
         },
-        recordedAt,
+        standing,
       );
 
 /** The time last read, as the attributes of an entity often have one time. */

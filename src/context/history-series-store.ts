@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database.ts';
-import { digestOf, type SeriesKey } from './history-row.ts';
+import { digestOf, type FindSeries, type KnownSeries, type SeriesKey } from './history-row.ts';
 
 /** A series with its number, a multiple of 4. */
 export interface Series extends SeriesKey {
@@ -8,8 +8,12 @@ export interface Series extends SeriesKey {
 
 /** Numbers of series, remembered once they are committed: a series is never changed nor taken away. */
 export interface SeriesBook {
-  /** The number of each, made where it is missing; series that are made are remembered when they are next asked for. */
-  numbersOf(sql: Sql, keys: readonly SeriesKey[]): Promise<readonly number[]>;
+  readonly find: FindSeries;
+  /**
+   * Numbers of those of the series that have none yet, made where they are missing; a series that is made has its number for good once
+   * it is asked for after that.
+   */
+  numbersOf(sql: Sql, series: Iterable<KnownSeries>): Promise<ReadonlyMap<KnownSeries, number>>;
   /** All series of attributes, by their IRIs. */
   ofAttributes(sql: Sql, attributes: readonly string[]): Promise<readonly Series[]>;
   byNumbers(sql: Sql, numbers: Iterable<number>): Promise<ReadonlyMap<number, Series>>;
@@ -17,28 +21,54 @@ export interface SeriesBook {
 
 /** Series that are remembered; beyond that all are forgotten. */
 const REMEMBERED = 100_000;
+/** The same of one attribute, as they are looked through. */
+const REMEMBERED_OF_ONE = 200;
 
 const COLUMNS = 'no, attribute, dataset, kind, unit, is_numeric AS numeric';
 
+interface Entry extends SeriesKey {
+  no: number | undefined;
+}
+
+const NONE: ReadonlyMap<KnownSeries, number> = new Map();
+
 export function createSeriesBook(): SeriesBook {
-  /** By attribute, then by the rest. */
-  const numbers = new Map<string, Map<string, number>>();
+  /** By attribute. */
+  const entries = new Map<string, Entry[]>();
   const series = new Map<number, Series>();
-  const find = (key: SeriesKey): number | undefined => numbers.get(key.attribute)?.get(restOf(key));
-  const remember = (one: Series): void => {
-    if (series.has(one.no)) return;
-    if (series.size >= REMEMBERED) {
-      numbers.clear();
-      series.clear();
+  let count = 0;
+  const find = (
+    attribute: string,
+    dataset: string,
+    kind: Entry['kind'],
+    unit: string,
+    numeric: boolean,
+  ): Entry => {
+    let own = entries.get(attribute);
+    if (own !== undefined)
+      for (const one of own)
+        if (one.dataset === dataset && one.kind === kind && one.unit === unit && one.numeric === numeric)
+          return one;
+    if (count >= REMEMBERED || (own?.length ?? 0) >= REMEMBERED_OF_ONE) {
+      entries.clear();
+      count = 0;
+      own = undefined;
     }
+    const entry = { attribute, dataset, kind, unit, numeric, no: undefined };
+    count++;
+    if (own === undefined) entries.set(attribute, [entry]);
+    else own.push(entry);
+    return entry;
+  };
+  const remember = (one: Series): void => {
+    find(one.attribute, one.dataset, one.kind, one.unit, one.numeric).no = one.no;
+    if (series.size >= REMEMBERED) series.clear();
     series.set(one.no, one);
-    const inside = numbers.get(one.attribute) ?? new Map<string, number>();
-    numbers.set(one.attribute, inside.set(restOf(one), one.no));
   };
 
   /** Those that are missing are made within the transaction, in one order so that two transactions do not wait for each other. */
   async function make(sql: Sql, keys: readonly SeriesKey[]): Promise<ReadonlyMap<string, number>> {
-    const byDigest = new Map(keys.map((key) => [Buffer.from(digestOf(key)).toString('hex'), key]));
+    const byDigest = new Map(keys.map((key) => [hexOf(key), key]));
     const digests = [...byDigest.keys()].sort();
     const rows = await sql.query<Series & { digest: string }>(
       `SELECT ${COLUMNS}, encode(sha256, 'hex') AS digest FROM temporal_series
@@ -78,12 +108,17 @@ export function createSeriesBook(): SeriesBook {
   }
 
   return {
-    async numbersOf(sql, keys) {
-      const known = keys.map(find);
-      const missing = keys.filter((_, i) => known[i] === undefined);
-      if (missing.length === 0) return known as number[];
-      const made = await make(sql, missing);
-      return keys.map((key, i) => known[i] ?? made.get(Buffer.from(digestOf(key)).toString('hex'))!);
+    find,
+    async numbersOf(sql, all) {
+      let missing: Set<KnownSeries> | undefined;
+      for (const one of all)
+        if (one.no === undefined) {
+          missing ??= new Set();
+          missing.add(one);
+        }
+      if (missing === undefined) return NONE;
+      const made = await make(sql, [...missing]);
+      return new Map([...missing].map((one) => [one, made.get(hexOf(one))!]));
     },
     ofAttributes: (sql, attributes) =>
       sql.query<Series>(`SELECT ${COLUMNS} FROM temporal_series WHERE attribute = ANY($1::text[])`, [
@@ -109,5 +144,4 @@ export function createSeriesBook(): SeriesBook {
   };
 }
 
-const restOf = ({ dataset, kind, unit, numeric }: SeriesKey): string =>
-  `${kind} ${numeric ? 1 : 0} ${unit} ${dataset}`;
+const hexOf = (key: SeriesKey): string => Buffer.from(digestOf(key)).toString('hex');

@@ -3,8 +3,7 @@ import { repairDays } from './history-day-store.ts';
 import type { StoredValue, Timed, ValueRow } from './history-row.ts';
 
 /** A value with the place that it goes to. */
-export interface PlacedValue extends Pick<ValueRow, 'at' | 'number' | 'instance'> {
-  readonly entityNo: number;
+export interface PlacedValue extends Pick<ValueRow, 'entityNo' | 'at' | 'number' | 'instance'> {
   /** Of the series and its {@link Timed}. */
   readonly seriesNo: number;
 }
@@ -40,15 +39,21 @@ export const seriesNo = (series: number, timed: Timed): number => series + timed
 export const timedOf = (series: number): Timed => (series & 3) as Timed;
 export const seriesOf = (series: number): number => series & ~3;
 
+/** Values that may only be added to entities whose values came in the order of time, and those that are none of these. */
+export interface NeedsOrder<Value> {
+  readonly isMeant: (value: Value) => boolean;
+  readonly entities: Promise<ReadonlySet<number>> | undefined;
+}
+
 /**
- * Adds values, recorded at one time; many by COPY. Their numbers come from the store, in this order. Those that may only be added to
- * entities whose values came in order ({@link readUnordered}) are left out for others.
+ * Adds values, recorded at one time; many by COPY. Their numbers come from the store, in this order. What needs order and has none is
+ * left out.
  */
 export async function addValues<Value extends PlacedValue>(
   sql: Sql,
   values: readonly Value[],
   recordedAt: string,
-  needsOrder: (value: Value) => boolean = () => false,
+  { isMeant, entities }: NeedsOrder<Value> = { isMeant: () => false, entities: undefined },
 ): Promise<void> {
   if (values.length === 0) return;
   if (values.length < COPY_FROM) {
@@ -66,22 +71,20 @@ export async function addValues<Value extends PlacedValue>(
         values.map((value) => value.seriesNo),
         values.map((value) => value.instance),
         recordedAt,
-        values.map(needsOrder),
+        values.map(isMeant),
       ],
       'history.add',
     );
     return;
   }
-  const ordered = new Set<number>();
-  for (const value of values) if (needsOrder(value)) ordered.add(value.entityNo);
-  const [unordered] = await Promise.all([
-    ordered.size === 0 ? new Set<number>() : readUnordered(sql, [...ordered]),
+  const [unordered = new Set<number>()] = await Promise.all([
+    entities,
     sql.query(`SELECT pg_advisory_xact_lock_shared(${WRITERS})`),
   ]);
   const some =
     unordered.size === 0
       ? values
-      : values.filter((value) => !(unordered.has(value.entityNo) && needsOrder(value)));
+      : values.filter((value) => !(unordered.has(value.entityNo) && isMeant(value)));
   await sql.copyIn(
     'temporal_value',
     ['entity_no', 'at', 'recorded_at', 'number', 'series_no', 'instance'],

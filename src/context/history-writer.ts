@@ -2,14 +2,22 @@ import { groupBy } from '../model/group-by.ts';
 import type { Sql } from '../platform/database.ts';
 import type { StoredWrite, WriteParticipant } from './broker.ts';
 import { lockFolded } from './history-day-store.ts';
-import { deletionRowOf, rowOf, scopeRowOf, TIMED, type ValueRow } from './history-row.ts';
+import {
+  deletionRowOf,
+  type KnownSeries,
+  type RowParts,
+  rowOf,
+  type Standing,
+  scopeRowOf,
+  TIMED,
+  type ValueRow,
+} from './history-row.ts';
 import type { SeriesBook } from './history-series-store.ts';
 import {
   addValues,
   changeValues,
   type KeptValue,
   markUnordered,
-  type PlacedValue,
   putValues,
   readUnordered,
   seriesNo,
@@ -19,52 +27,34 @@ import {
 } from './history-value-store.ts';
 import { instantKey, microsecondsOf, readInstant } from './temporal-instant.ts';
 
-/**
- * How a value stands to those before it: `later` than the current one, at the `same` time, `earlier`, or `unknown`. `first` has none
- * before it, or no time to have them at.
- */
-type Standing = 'first' | 'later' | 'same' | 'earlier' | 'unknown';
-
-/** A value of an entity, before its series has a number. */
-export interface NewValue {
-  readonly entityNo: number;
-  readonly row: ValueRow;
-  readonly standing: Standing;
-}
-
 /** Writes the history of entities within the transactions that write them. */
-export const historyWriter = (series: SeriesBook): WriteParticipant => ({
+export const historyWriter = (book: SeriesBook): WriteParticipant => ({
   inside: async (sql, writes, now) => {
     const recordedAt = microsecondsOf(readInstant(now)!);
-    const values: NewValue[] = [];
-    for (const write of writes) addWrite(values, write, now, recordedAt);
-    await record(sql, series, values, recordedAt);
+    const rows: ValueRow[] = [];
+    for (const write of writes)
+      addWrite(rows, write, now, { find: book.find, entityNo: write.entityNo, recordedAt });
+    await record(sql, book, rows, recordedAt);
   },
 });
 
 /** What the history keeps of a write through the core API. */
 function addWrite(
-  values: NewValue[],
-  { entityNo, isNew = false, before, after, changes }: StoredWrite,
+  rows: ValueRow[],
+  { isNew = false, before, after, changes }: StoredWrite,
   now: string,
-  recordedAt: string,
+  parts: RowParts,
 ): void {
   for (const { attribute, before: old, after: instance } of changes)
-    if (instance !== undefined)
-      values.push({
-        entityNo,
-        row: rowOf(attribute, instance, recordedAt),
-        standing:
-          isNew || instance.observedAt === undefined
-            ? 'first'
-            : standingOf(instance.observedAt, old?.observedAt),
-      });
-    else if (old !== undefined)
-      values.push({ entityNo, row: deletionRowOf(attribute, old, recordedAt), standing: 'first' });
+    if (instance !== undefined) {
+      const { observedAt } = instance;
+      const standing = isNew || observedAt === undefined ? 'first' : standingOf(observedAt, old?.observedAt);
+      rows.push(rowOf(parts, attribute, instance, standing));
+    } else if (old !== undefined) rows.push(deletionRowOf(parts, attribute, old));
   const scopes = after?.scopes ?? [];
   const scopesBefore = before?.scopes ?? [];
   if (scopes.length !== scopesBefore.length || scopes.some((one, i) => one !== scopesBefore[i]))
-    values.push({ entityNo, row: scopeRowOf(scopes, now, recordedAt), standing: 'first' });
+    rows.push(scopeRowOf(parts, scopes, now, 'first'));
 }
 
 function standingOf(observedAt: string, before: string | undefined): Standing {
@@ -76,11 +66,6 @@ function standingOf(observedAt: string, before: string | undefined): Standing {
   return key > keyBefore ? 'later' : key === keyBefore ? 'same' : 'earlier';
 }
 
-/** A value with its place in the store. */
-interface Placed extends PlacedValue {
-  readonly value: NewValue;
-}
-
 /**
  * Adds values. An attribute has one value of a dataset at one observedAt: one that comes again takes the place of the one before, with
  * its number and time of recording (clause 5.6.12).
@@ -88,46 +73,41 @@ interface Placed extends PlacedValue {
 export async function record(
   sql: Sql,
   book: SeriesBook,
-  given: readonly NewValue[],
+  rows: readonly ValueRow[],
   recordedAt: string,
 ): Promise<void> {
-  if (given.length === 0) return;
-  const series = await book.numbersOf(
-    sql,
-    given.map(({ row }) => row.series),
-  );
-  const placed = given.map((value, i): Placed => {
-    const { entityNo, row } = value;
-    const { at, number, instance, timed } = row;
-    return { value, entityNo, at, number, instance, seriesNo: seriesNo(series[i]!, timed) };
-  });
-  const again = placed.filter(mayComeAgain);
-  const values = again.length === 0 ? placed : withoutDoubles(placed);
-  const fresh = again.length === 0 ? values : values.filter((one) => !mayComeAgain(one));
+  if (rows.length === 0) return;
+  const made = await book.numbersOf(sql, seriesIn(rows));
+  for (const row of rows) row.seriesNo = seriesNo(row.series.no ?? made.get(row.series)!, row.timed);
+  const hasAgain = rows.some(mayComeAgain);
+  const values = hasAgain ? withoutDoubles(rows) : rows;
+  const fresh = hasAgain ? values.filter((one) => !mayComeAgain(one)) : values;
   const later = new Set<number>();
-  for (const { value } of fresh) if (value.standing === 'later') later.add(value.entityNo);
+  for (const { standing, entityNo } of fresh) if (standing === 'later') later.add(entityNo);
   // none of the statements waits for another, so that they travel together
-  const [unordered] = await Promise.all([
-    later.size === 0 ? new Set<number>() : readUnordered(sql, [...later]),
-    addValues(sql, fresh, recordedAt, ({ value }) => value.standing === 'later'),
+  const unordered = later.size === 0 ? undefined : readUnordered(sql, [...later]);
+  const [out = new Set<number>()] = await Promise.all([
+    unordered,
+    addValues(sql, fresh, recordedAt, { isMeant: isLater, entities: unordered }),
   ]);
-  const rest = unordered.size === 0 ? [] : fresh.filter(({ value }) => isUnordered(value, unordered));
-  await replace(sql, book, [...(again.length === 0 ? [] : values.filter(mayComeAgain)), ...rest], recordedAt);
+  const rest = out.size === 0 ? [] : fresh.filter((one) => isLater(one) && out.has(one.entityNo));
+  await replace(sql, book, hasAgain ? [...values.filter(mayComeAgain), ...rest] : rest, recordedAt);
 }
 
-const mayComeAgain = ({ value: { standing } }: Placed): boolean =>
-  standing !== 'first' && standing !== 'later';
+function* seriesIn(rows: readonly ValueRow[]): Generator<KnownSeries> {
+  for (const { series } of rows) yield series;
+}
 
-const isUnordered = ({ standing, entityNo }: NewValue, unordered: ReadonlySet<number>): boolean =>
-  standing === 'later' && unordered.has(entityNo);
+const mayComeAgain = ({ standing }: ValueRow): boolean => standing !== 'first' && standing !== 'later';
+const isLater = ({ standing }: ValueRow): boolean => standing === 'later';
 
 /** Of values for one place the last. */
-function withoutDoubles(values: readonly Placed[]): readonly Placed[] {
-  const places = new Map<string, Placed>();
+function withoutDoubles(values: readonly ValueRow[]): readonly ValueRow[] {
+  const places = new Map<string, ValueRow>();
   for (const [i, one] of values.entries()) {
-    const { attribute, dataset } = one.value.row.series;
+    const { attribute, dataset } = one.series;
     const key = `${one.entityNo} ${one.at} ${placeKey(attribute, dataset)}`;
-    places.set(one.value.row.timed === TIMED.observed ? key : `${i}`, one);
+    places.set(one.timed === TIMED.observed ? key : `${i}`, one);
   }
   return [...places.values()];
 }
@@ -136,7 +116,7 @@ function withoutDoubles(values: readonly Placed[]): readonly Placed[] {
 async function replace(
   sql: Sql,
   book: SeriesBook,
-  values: readonly Placed[],
+  values: readonly ValueRow[],
   recordedAt: string,
 ): Promise<void> {
   if (values.length === 0) return;
@@ -157,10 +137,10 @@ async function replace(
 async function replaceOther(
   sql: Sql,
   book: SeriesBook,
-  values: readonly Placed[],
+  values: readonly ValueRow[],
   recordedAt: string,
 ): Promise<(ValuePlace & { readonly no: number })[]> {
-  const attributes = [...new Set(values.map(({ value }) => value.row.series.attribute))];
+  const attributes = [...new Set(values.map(({ series }) => series.attribute))];
   const siblings = groupBy(await book.ofAttributes(sql, attributes), ({ attribute, dataset }) =>
     placeKey(attribute, dataset),
   );
@@ -168,11 +148,10 @@ async function replaceOther(
   const unknown: ValuePlace[] = [];
   const earlier = new Set<number>();
   const positions = new Map<string, number>();
-  for (const [i, { entityNo, value }] of values.entries()) {
-    const { row, standing } = value;
+  for (const [i, { entityNo, series, at, standing }] of values.entries()) {
     if (standing === 'earlier') earlier.add(entityNo);
-    for (const { no } of siblings.get(placeKey(row.series.attribute, row.series.dataset)) ?? []) {
-      const place = { entityNo, seriesNo: seriesNo(no, TIMED.observed), at: row.at };
+    for (const { no } of siblings.get(placeKey(series.attribute, series.dataset)) ?? []) {
+      const place = { entityNo, seriesNo: seriesNo(no, TIMED.observed), at };
       places.push(place);
       if (standing === 'unknown') unknown.push(place);
       positions.set(keyOf(place), i);

@@ -23,7 +23,7 @@ import {
   takeSeries,
   takeValue,
 } from './history-value-store.ts';
-import { type NewValue, record } from './history-writer.ts';
+import { record } from './history-writer.ts';
 import { SCOPE_ATTRIBUTE } from './read-name.ts';
 import { forgetKnown, type KnownEntity, lockKnown, makeKnown } from './temporal-entity-store.ts';
 import { microsecondsOf, readInstant } from './temporal-instant.ts';
@@ -133,15 +133,12 @@ export async function recordDeletion(
     await record(
       sql,
       broker.history.series,
-      [...last.values()].map(({ kind, dataset }) => ({
-        entityNo: known.no,
-        row: deletionRowOf(
-          attribute,
-          { type: kind, ...(dataset === '' ? {} : { datasetId: dataset }) },
-          recordedAt,
-        ),
-        standing: 'first' as const,
-      })),
+      [...last.values()].map(({ kind, dataset }) =>
+        deletionRowOf({ find: broker.history.series.find, entityNo: known.no, recordedAt }, attribute, {
+          type: kind,
+          ...(dataset === '' ? {} : { datasetId: dataset }),
+        }),
+      ),
       recordedAt,
     );
     return last.size > 0;
@@ -162,14 +159,19 @@ export async function modifyInstance(
   return broker.db.transaction(async (sql) => {
     const modifiedAt = microsecondsNow(now);
     const { taken, folded } = await takeInstance(broker, sql, tenant, place);
-    const { series, timed, at, number, instance: rest } = rowOf(place.attribute, instance, taken.recordedAt);
-    const [base] = await broker.history.series.numbersOf(sql, [series]);
+    const { find } = broker.history.series;
+    const row = rowOf(
+      { find, entityNo: taken.entityNo, recordedAt: taken.recordedAt },
+      place.attribute,
+      instance,
+      'first',
+    );
+    const made = await broker.history.series.numbersOf(sql, [row.series]);
     const kept = {
-      ...taken,
-      seriesNo: seriesNo(base!, timed),
-      at,
-      number,
-      instance: rest,
+      ...row,
+      no: taken.no,
+      recordedAt: taken.recordedAt,
+      seriesNo: seriesNo(row.series.no ?? made.get(row.series)!, row.timed),
       modifiedAt,
     };
     await putValues(sql, [kept]);
@@ -212,19 +214,16 @@ async function add(
   now: string,
 ): Promise<void> {
   const recordedAt = microsecondsNow(now);
-  const newValueOf = (row: NewValue['row']): NewValue => ({
-    entityNo,
-    row,
-    standing: row.timed === TIMED.observed ? 'earlier' : 'first',
-  });
+  const parts = { find: history.series.find, entityNo, recordedAt };
+  const standing = (observedAt: string | undefined) => (observedAt === undefined ? 'first' : 'earlier');
   await record(
     sql,
     history.series,
     [
       ...Object.entries(attributes).flatMap(([attribute, instances]) =>
-        instances.map((instance) => newValueOf(rowOf(attribute, instance, recordedAt))),
+        instances.map((instance) => rowOf(parts, attribute, instance, standing(instance.observedAt))),
       ),
-      ...scopes.map(({ value, observedAt }) => newValueOf(scopeRowOf(value, observedAt, recordedAt))),
+      ...scopes.map(({ value, observedAt }) => scopeRowOf(parts, value, observedAt, standing(observedAt))),
     ],
     recordedAt,
   );
