@@ -123,17 +123,19 @@ async function countMatching(
   return total;
 }
 
-/** Every entity that a selection is about, by id, in parts. */
+/** Every entity that a selection is about, by id, from the one after the id `begin` on, in parts of which the first has so many. */
 export async function* matchingEntities(
   sql: Sql,
   tenant: number,
   now: string,
   selection: EntitySelection,
   limits: FindLimits = FIND_LIMITS,
+  begin = '',
+  firstPart = FIRST_PART,
 ): AsyncGenerator<readonly NumberedEntity[]> {
-  let after = '';
+  let after = begin;
   let looked = 0;
-  for (let size = FIRST_PART; ; size = Math.min(size * 2, LARGEST_PART)) {
+  for (let size = firstPart; ; size = Math.max(firstPart, Math.min(size * 2, LARGEST_PART))) {
     const statement = statementOf(tenant, now, selection, after);
     const [text, values] = pageStatement(statement, BY_ID, size, 0);
     const rows = await sql.query<EntityRow>(text, values);

@@ -4,6 +4,7 @@ import { idPatternSql, parseIdPattern } from './id-pattern.ts';
 import type { Condition, Query } from './query-language.ts';
 import type { Pattern } from './query-language-pattern.ts';
 import { parseQuery } from './query-language-read.ts';
+import { temporalOf } from './query-language-time.ts';
 import { type MatchOptions, matchQuery } from './query-match.ts';
 import { storable } from './query-match-text.ts';
 import { querySql, type SqlCondition } from './query-sql.ts';
@@ -21,6 +22,8 @@ export interface EntitySelection {
   readonly geo?: GeoQuery;
   /** IRIs; an entity has one of these attributes at least. */
   readonly attributes?: readonly string[];
+  /** When any of its attributes was observed or, where none tells that, when it was changed; keys of instants, both ends included. */
+  readonly observed?: { readonly from?: string; readonly to?: string };
 }
 
 /** EntitySelector (clause 5.2.33), read. An id takes precedence over a pattern. */
@@ -87,7 +90,7 @@ function readSelector({ id, idPattern, type, path = '' }: SelectorTexts, map: Te
 
 /** Whether an entity is among those selected. */
 export const matchSelection = (
-  { selectors, q, scopes, geo, attributes }: EntitySelection,
+  { selectors, q, scopes, geo, attributes, observed }: EntitySelection,
   entity: Entity,
   options: MatchOptions = {},
 ): boolean =>
@@ -95,12 +98,36 @@ export const matchSelection = (
   (attributes === undefined || attributes.some((name) => Object.hasOwn(entity.attributes, name))) &&
   (scopes === undefined || matchScopes(scopes, entity.scopes)) &&
   (q === undefined || matchQuery(q, entity, options)) &&
-  (geo === undefined || matchGeo(geo, entity));
+  (geo === undefined || matchGeo(geo, entity)) &&
+  (observed === undefined || matchObserved(observed, entity));
 
 const matchSelector = ({ ids, pattern, types }: Selector, { id, types: its }: Entity): boolean =>
   matchTypes(types, its) &&
   (ids === undefined || ids.includes(id)) &&
   (pattern === undefined || pattern.test(id));
+
+function matchObserved(
+  { from = '', to = '~' }: NonNullable<EntitySelection['observed']>,
+  entity: Entity,
+): boolean {
+  const times = Object.values(entity.attributes).flatMap((instances) =>
+    instances.flatMap(({ observedAt }) => observedAt ?? []),
+  );
+  return (times.length === 0 ? [entity.modifiedAt] : times).some((time) => {
+    const { kind, key = '' } = temporalOf(time) ?? {};
+    return kind === 'instant' && key >= from && key <= to;
+  });
+}
+
+function observedPath({ from, to }: NonNullable<EntitySelection['observed']>): string {
+  const within = [
+    ...(from === undefined ? [] : [`@ >= ${JSON.stringify(from)}`]),
+    ...(to === undefined ? [] : [`@ <= ${JSON.stringify(to)}`]),
+  ].join(' && ');
+  if (within === '') return '$';
+  const observed = '@.*."observedAt"';
+  return `$ ? (exists(${observed} ? (${within})) || (!exists(${observed}) && exists(@."modifiedAt" ? (${within}))))`;
+}
 
 /** Relationships whose targets a selection looks into, by their IRIs, from the entity outwards. */
 export function linksOf({ q }: EntitySelection): readonly (readonly string[])[] {
@@ -136,7 +163,7 @@ export function addCondition(parts: SqlParts, { text, values, exact }: SqlCondit
  * to the caller, who has an index for them.
  */
 export function addSelection(parts: SqlParts, selection: EntitySelection): void {
-  const { selectors, q, scopes, geo, attributes } = selection;
+  const { selectors, q, scopes, geo, attributes, observed } = selection;
   const [only, ...others] = selectors;
   if (others.length === 0) addIds(parts, only!);
   else {
@@ -159,6 +186,7 @@ export function addSelection(parts: SqlParts, selection: EntitySelection): void 
       parts.exact = false;
     }
   }
+  if (observed !== undefined) parts.texts.push(`doc @? ${bind(parts, observedPath(observed))}::jsonpath`);
   if (q !== undefined) addCondition(parts, querySql(q, parts.values.length));
 }
 

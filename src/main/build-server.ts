@@ -18,6 +18,7 @@ import { UncertaintySpecificationWire } from '../assessments/uncertainty-spec-wi
 import { UncertaintyResultWire } from '../assessments/uncertainty-wire.ts';
 import { WhatIfWire } from '../assessments/what-if-wire.ts';
 import type { Broker } from '../context/broker.ts';
+import { addFeatures } from '../context/features-plugin.ts';
 import { HANDLERS } from '../context/http-handlers.ts';
 import { addNgsiLd } from '../context/http-plugin.ts';
 import { liveOperations } from '../context/live-routes.ts';
@@ -187,6 +188,17 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
           host,
           publicAddress,
           maxBodyBytes: config.limits.maxBodyBytes,
+          version: MERIDIAN_VERSION,
+        }),
+      (app) =>
+        addFeatures(app, {
+          ...config.context,
+          broker,
+          doors,
+          log,
+          metrics,
+          host,
+          publicAddress,
           version: MERIDIAN_VERSION,
         }),
       // streams of events would keep the server from closing
