@@ -410,6 +410,51 @@ describe('signing in', () => {
   });
 });
 
+describe('the context broker beside it', () => {
+  const entity = (name: string) => ({ id: `urn:ngsi-ld:Lamp:${name}`, type: 'Lamp', on: true });
+  const post = (on: FastifyInstance, payload: object, headers: Record<string, string> = {}) =>
+    on.inject({
+      method: 'POST',
+      url: '/ngsi-ld/v1/entities',
+      headers: { host: 'localhost', ...headers },
+      payload,
+    });
+
+  test('is open on loopback, and answers in its own form', async () => {
+    expect((await post(app, entity('open'))).statusCode).toBe(201);
+    const read = await app.inject({
+      url: '/ngsi-ld/v1/entities/urn:ngsi-ld:Lamp:open?format=simplified',
+      headers: { host: 'localhost' },
+    });
+    expect([read.statusCode, read.json()]).toEqual([200, entity('open')]);
+    expect(read.headers['x-frame-options']).toBeUndefined();
+    const refused = await post(app, entity('open'));
+    expect(refused.json().type).toBe('https://uri.etsi.org/ngsi-ld/errors/AlreadyExists');
+  });
+
+  test('takes the session of a person who may, or a key, where it is said so', async () => {
+    const context = { ...config.context, access: 'keys' as const };
+    const closed = await buildServer({
+      db,
+      broker,
+      sources,
+      config: { ...config, context },
+      log,
+      metrics: makeMetrics(),
+    });
+    const as = (login: string) => ({ cookie: `meridian_session=${cookies[login]}` });
+    const console = { 'x-meridian-request': '1' };
+    expect((await post(closed, entity('a'))).statusCode).toBe(401);
+    expect((await post(closed, entity('a'), { ...as('reader'), ...console })).statusCode).toBe(403);
+    expect((await post(closed, entity('a'), as('editor'))).statusCode).toBe(403);
+    expect((await post(closed, entity('a'), { ...as('editor'), ...console })).statusCode).toBe(201);
+    const made = await ask('POST', '/keys', { as: 'boss', body: { name: 'gateway', scopes: ['context.*'] } });
+    const authorization = `Bearer ${made.json().secret}`;
+    expect((await post(closed, entity('b'), { authorization })).statusCode).toBe(201);
+    await closed.close();
+  });
+});
+
 describe('people and keys', () => {
   test('an administrator opens, changes and closes an account', async () => {
     const created = await ask('POST', '/people', {
