@@ -18,6 +18,11 @@ describe('contexts that ship with Meridian', () => {
       'https://raw.githubusercontent.com/smart-data-models/dataModel.Alert/master/context.jsonld',
       'dataModel.Alert',
     ],
+    [
+      'https://raw.githubusercontent.com/smart-data-models/dataModel.Alert/refs/heads/main/context.jsonld',
+      'dataModel.Alert',
+    ],
+    ['https://github.com/smart-data-models/dataModel.Alert/blob/master/context.jsonld', 'dataModel.Alert'],
     ['https://smart-data-models.github.io/dataModel.Alert/context.jsonld', 'dataModel.Alert'],
     ['https://smartdatamodels.org/dataModel.Alert/context.jsonld', 'dataModel.Alert'],
     ['https://smartdatamodels.org.example.org/context.jsonld', undefined],

@@ -66,8 +66,12 @@ async function readLines(file: string): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-const SUBJECT =
-  /^https?:\/\/(?:raw\.githubusercontent\.com\/smart-data-models\/([\w.-]{1,80})\/(?:master|main)|smart-data-models\.github\.io\/([\w.-]{1,80})|(?:www\.)?smartdatamodels\.org\/([\w.-]{1,80}))\/context\.jsonld$/i;
+const SUBJECTS = [
+  /^https?:\/\/raw\.githubusercontent\.com\/smart-data-models\/([\w.-]{1,80})\/(?:refs\/heads\/)?(?:master|main)\/context\.jsonld$/i,
+  /^https?:\/\/github\.com\/smart-data-models\/([\w.-]{1,80})\/(?:raw|blob)\/(?:master|main)\/context\.jsonld$/i,
+  /^https?:\/\/smart-data-models\.github\.io\/([\w.-]{1,80})\/context\.jsonld$/i,
+  /^https?:\/\/(?:www\.)?smartdatamodels\.org\/([\w.-]{1,80})\/context\.jsonld$/i,
+];
 /** Names of all subjects together; the second is the forerunner, whose addresses are still in use. */
 const ALL = /^https?:\/\/(?:www\.)?smartdatamodels\.org\/context\.jsonld$/i;
 const ALL_BEFORE = /^https?:\/\/fiware\.github\.io\/data-models\/(?:full-)?context\.jsonld$/i;
@@ -76,6 +80,9 @@ const ALL_BEFORE = /^https?:\/\/fiware\.github\.io\/data-models\/(?:full-)?conte
 export function subjectOf(address: string): string | undefined {
   if (ALL.test(address)) return 'data-models';
   if (ALL_BEFORE.test(address)) return 'FIWARE/data-models';
-  const [, raw, pages, site] = SUBJECT.exec(address) ?? [];
-  return raw ?? pages ?? site;
+  for (const pattern of SUBJECTS) {
+    const subject = pattern.exec(address)?.[1];
+    if (subject !== undefined) return subject;
+  }
+  return undefined;
 }
