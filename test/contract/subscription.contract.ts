@@ -3,6 +3,13 @@ import { Aedes } from 'aedes';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Broker, BrokerContext } from '../../src/context/broker.ts';
+import {
+  deleteOldest,
+  deleteOrphans,
+  insertNotifications,
+  selectPending,
+  selectPendingSubscriptions,
+} from '../../src/context/notification-outbox.ts';
 import { openBroker } from '../../src/context/open-broker.ts';
 import { createdEntity, deletedEntity } from '../../src/context/patch-change.ts';
 import { isFailing } from '../../src/context/subscription.ts';
@@ -25,14 +32,14 @@ export function subscriptionContract(openStore: () => Promise<Database>): void {
   let broker: Broker & { close(): Promise<void> };
   let receiver: Receiver;
   const limits = { ...SUBSCRIPTION_DEFAULTS, firstWait: 20, longestWait: 40 };
-  const open = async () => {
+  const open = async (bounds = limits) => {
     let counter = 0;
     broker = await openBroker({
       db,
       clock: () => new Date(),
       randomBytes: (length) => Uint8Array.from({ length }, () => counter++ % 256),
       log: pino({ level: 'silent' }),
-      subscriptions: { limits },
+      subscriptions: { limits: bounds },
     });
   };
   beforeAll(async () => {
@@ -341,5 +348,56 @@ export function subscriptionContract(openStore: () => Promise<Database>): void {
     await open();
     await new Promise<void>((resolve) => mqtt.close(resolve));
     server.close();
+  });
+
+  test('a tenant has no more subscriptions than it may', async () => {
+    await broker.close();
+    await open({ ...limits, subscriptions: 2 });
+    await subscribe();
+    await subscribe();
+    await expect(subscribe()).rejects.toMatchObject({
+      code: 'context.badRequest',
+      issues: [{ code: 'context.limitSubscriptions', details: { most: 2 } }],
+    });
+    expect((await listSubscriptions(ctx(), { limit: 10, offset: 0 })).total).toBe(2);
+  });
+
+  describe('the outbox', () => {
+    const rows = (subscriptionNo: number, count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        subscriptionNo,
+        entityNo: i,
+        at: '2026-01-01T00:00:00.000Z',
+        deferred: false,
+        data: `[${i}]`,
+      }));
+    const ALL = { rows: 100, bytes: 1_000 };
+    afterEach(() => db.query('DELETE FROM notification'));
+
+    test('numbers its rows in their order and gives out the oldest that are not known', async () => {
+      const numbers = await insertNotifications(db, rows(901, 5));
+      expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      const [first, ...others] = numbers;
+      const found = await selectPending(db, 901, [first!], { rows: 3, bytes: 1_000 });
+      expect(found.map(({ no }) => no)).toEqual(others.slice(0, 3));
+      expect(found[0]).toEqual({ ...rows(901, 2)[1], no: others[0] });
+      const few = await selectPending(db, 901, [], { rows: 10, bytes: 4 });
+      expect(few.map(({ data }) => data)).toEqual(['[0]', '[1]']);
+    });
+
+    test('tells which subscriptions have rows, and forgets those of none', async () => {
+      await insertNotifications(db, [...rows(903, 3), ...rows(901, 1), ...rows(902, 2)]);
+      expect(await selectPendingSubscriptions(db)).toEqual([901, 902, 903]);
+      await deleteOrphans(db);
+      expect(await selectPendingSubscriptions(db)).toEqual([]);
+    });
+
+    test('gives up the oldest of too many', async () => {
+      await insertNotifications(db, [...rows(901, 10), ...rows(902, 1)]);
+      expect(await deleteOldest(db, 901, 3)).toBe(7);
+      expect(await deleteOldest(db, 901, 3)).toBe(0);
+      expect((await selectPending(db, 901, [], ALL)).map(({ data }) => data)).toEqual(['[7]', '[8]', '[9]']);
+      expect(await selectPending(db, 902, [], ALL)).toHaveLength(1);
+    });
   });
 }
