@@ -85,6 +85,21 @@ export function readMember(
   }
 }
 
+/** Members of an entity or attribute that are no attributes; there are fewer. */
+const MOST_OTHERS = 50;
+
+/** Ends reading where there are so many members that it would only cost: which of them are attributes need not be known. */
+export function refuseTooMany(
+  raw: object,
+  path: string,
+  { report, limits }: Pick<AttributeReading, 'report' | 'limits'>,
+): void {
+  const count = Object.keys(raw).length;
+  if (count <= limits.attributes + MOST_OTHERS) return;
+  report.note('context.limitAttributes', path, undefined, { most: limits.attributes, count });
+  report.finish();
+}
+
 /** Whether an entity or attribute has more attributes than it may; told once. */
 export function noteCount(
   attributes: FragmentAttributes,
@@ -200,6 +215,7 @@ export function readInstance(
       kind: type ?? 'Property',
       member: VALUE_MEMBER[type ?? 'Property'],
     });
+  refuseTooMany(raw, path, reading);
   const inner: Record<string, InstanceFragment[]> = {};
   for (const [name, value] of Object.entries(raw)) {
     if (name === 'type' || name === '@type' || name === member || IGNORED.has(name)) continue;

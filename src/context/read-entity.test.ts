@@ -319,6 +319,10 @@ describe('instances and sub-attributes', () => {
       issues: 3,
     };
     expect(wrong(() => read({ a: 1, b: 2, c: 3 }, { limits }))).toEqual(['context.limitAttributes ']);
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`1${i}`, 1]));
+    expect(wrong(() => read(many, { limits }))).toEqual(['context.limitAttributes ']);
+    const inner = { a: { type: 'Property', value: 1, ...many } };
+    expect(wrong(() => read(inner, { limits }))).toEqual(['context.limitAttributes /a']);
     expect(
       wrongIn(
         [1, 2, 3].map((value) => ({ value, datasetId: `urn:d:${value}` })),

@@ -6,6 +6,7 @@ import {
   readMember,
   readTime,
   readTypes,
+  refuseTooMany,
 } from './read-attribute.ts';
 import { type EntityFragment, entityOf, type InstanceFragment } from './read-fragment.ts';
 import { isObject, type JsonObject } from './read-json.ts';
@@ -71,6 +72,7 @@ export function readFragment(
   if (!isObject(body)) throw refuse('context.noObject', path, body, undefined, 'context.invalidRequest');
   const reading = readingOf(use, map, options);
   const { report } = reading;
+  refuseTooMany(body, path, reading);
   const attributes: Record<string, InstanceFragment[]> = {};
   for (const [name, value] of Object.entries(body))
     if (!ENTITY_MEMBERS.has(name)) readMember(attributes, name, value, path, reading, 1);
