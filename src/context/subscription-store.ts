@@ -185,6 +185,25 @@ export async function deleteSubscription(sql: Sql, tenant: number, id: string, a
   return true;
 }
 
+/** How many subscriptions there are, and what became of their notifications; counters are written down a little later. */
+export interface NotificationCounts {
+  readonly subscriptions: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly givenUp: number;
+  readonly waiting: number;
+}
+
+export async function countNotifications(sql: Sql): Promise<NotificationCounts> {
+  const [row] = await sql.query<{ [Name in keyof NotificationCounts]: number }>(
+    `SELECT count(*) AS subscriptions, coalesce(sum(times_sent), 0)::bigint AS sent,
+       coalesce(sum(times_failed), 0)::bigint AS failed, coalesce(sum(given_up), 0)::bigint AS "givenUp",
+       (SELECT count(*) FROM notification) AS waiting
+     FROM subscription WHERE doc IS NOT NULL`,
+  );
+  return row!;
+}
+
 /** Forgets subscriptions that were deleted before a time. */
 export async function forgetDeleted(db: Database, before: string): Promise<void> {
   await db.query('DELETE FROM subscription WHERE doc IS NULL AND modified_at < $1', [before]);

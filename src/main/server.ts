@@ -20,6 +20,7 @@ import { stopImports } from '../sources/import-actions.ts';
 import type { MqttDoor } from '../sources/mqtt-door.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
+import { notificationMetrics } from './notification-metrics.ts';
 import { openMqtt, openSources } from './open-sources.ts';
 import { startScreen } from './screen.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
@@ -84,6 +85,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
         help: 'Stored runs',
         collect: async () => [{ value: (await countWorkspace(db)).runs }],
       },
+      ...notificationMetrics(db),
     ]);
     await options.consoleReady;
     broker = await openBroker({
