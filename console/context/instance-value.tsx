@@ -2,6 +2,7 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { type Instance, isRelationship, objectsOf, shortId } from './attribute.ts';
+import style from './city.module.css';
 import type { Names } from './names.ts';
 import { unitSymbol } from './unit-symbol.ts';
 import { valueText } from './value-text.ts';
@@ -15,6 +16,8 @@ interface InstanceValueProps {
 }
 
 const SHORT = 60;
+/** Of a longer value, this many characters are shown at first. */
+const LONG = 240;
 const MOST_LINKS = 3;
 
 /** A value as people read it: numbers with their unit, relationships as links to the entities. */
@@ -44,7 +47,16 @@ export function InstanceValue({ instance, names, hasUnit, short = false }: Insta
   const unit = hasUnit ? unitSymbol(instance.unitCode) : '';
   return (
     <>
-      {short && text.length > SHORT ? <span title={text}>{`${text.slice(0, SHORT)}…`}</span> : text}
+      {short && text.length > SHORT ? <span title={text}>{`${text.slice(0, SHORT)}…`}</span> : null}
+      {!short && text.length > LONG ? (
+        <details className={style.longValue}>
+          <summary>
+            {text.slice(0, LONG)} <span className={style.longMore}>{t('city.showAll')}</span>
+          </summary>
+          {text.slice(LONG)}
+        </details>
+      ) : null}
+      {text.length <= (short ? SHORT : LONG) ? text : null}
       {unit && <span className="quiet"> {unit}</span>}
     </>
   );

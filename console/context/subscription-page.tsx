@@ -106,8 +106,9 @@ function Actions({ one }: { one: SubscriptionWire }) {
           action={t('feed.delete')}
           onConfirm={async () => {
             await askBroker('DELETE', path, { tenant });
-            await refresh(`${BROKER}/subscriptions`);
+            // What is gone is not asked for again: leave first.
             await navigate({ to: '/subscriptions' });
+            await refresh(`${BROKER}/subscriptions`);
           }}
           onClose={() => setDeleting(false)}
         >

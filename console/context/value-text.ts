@@ -30,11 +30,16 @@ function plainText(value: unknown, reading: Reading): string {
     default:
       break;
   }
+  if (value === null || value === undefined) return t('value.none');
+  if (isJson(value) && '@value' in value) return plainText(value['@value'], reading);
+  // What holds further objects reads best as it is written.
+  if (
+    Object.values(value).some((inner) => typeof inner === 'object' && inner !== null && !Array.isArray(inner))
+  )
+    return JSON.stringify(value);
   if (Array.isArray(value)) return value.map((one) => plainText(one, reading)).join(t('list.comma'));
-  if (!isJson(value)) return t('value.none');
-  if ('@value' in value) return plainText(value['@value'], reading);
   return Object.entries(value)
-    .map(([name, one]) => `${name} ${plainText(one, reading)}`)
+    .map(([name, one]) => `${name}${t('city.colon')}${plainText(one, reading)}`)
     .join(t('list.pause'));
 }
 

@@ -121,8 +121,9 @@ function Actions({ one }: { one: SourceWire }) {
           action={t('feed.delete')}
           onConfirm={async () => {
             await send('DELETE', sourcePath(one.id));
-            await refresh('/sources');
+            // What is gone is not asked for again: leave first.
             await navigate({ to: '/sources' });
+            await refresh('/sources');
           }}
           onClose={() => setDeleting(false)}
         >
