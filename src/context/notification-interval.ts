@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Entity } from './entity.ts';
+import { createGate } from './notification-gate.ts';
 import type { Notifier } from './notifier.ts';
 import { type Delivery, nextDue, statusOf } from './subscription.ts';
 import type { LiveSubscription } from './subscription-registry.ts';
@@ -26,8 +27,9 @@ export interface Intervals {
 /** The shortest time between two looks, milliseconds: no shorter interval can be had. */
 const SHORTEST = 100;
 const LONGEST = 3_600_000;
-/** Subscriptions that are told at once. */
-const CONCURRENCY = 4;
+/** Subscriptions whose notifications are under way at once, and those of them that look for entities. */
+const MOST_SENDING = 256;
+const MOST_READING = 4;
 
 export function createIntervals({
   find,
@@ -42,6 +44,7 @@ export function createIntervals({
   /** When each was looked after last; where nothing was found nothing was sent. */
   const ranAt = new Map<number, number>();
   const underWay = new Map<number, Promise<void>>();
+  const reading = createGate(MOST_READING);
   let cancel: (() => void) | undefined;
   let isClosed = false;
 
@@ -54,10 +57,20 @@ export function createIntervals({
     return Math.max(due, again);
   };
 
+  /** Only looking for entities takes turns: an endpoint that is slow holds up nobody. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) =>
+      reading.ask(() => void work().then(resolve, reject).finally(reading.leave)),
+    );
   const run = async (live: LiveSubscription): Promise<void> => {
-    for await (const entities of find(live)) {
-      if (isClosed) return;
-      const data = entities.length === 0 ? [] : await write(live, entities);
+    const parts = find(live)[Symbol.asyncIterator]();
+    while (!isClosed) {
+      const data = await inTurn(async () => {
+        const { done, value } = await parts.next();
+        if (done === true) return undefined;
+        return value.length === 0 ? [] : write(live, value);
+      });
+      if (data === undefined) return;
       if (data.length > 0) await notifier.sendNow(live, data, newId());
     }
   };
@@ -71,7 +84,7 @@ export function createIntervals({
     for (const [no, live] of subscriptions) {
       if (underWay.has(no)) continue;
       const due = dueAt(live);
-      const isFree = underWay.size < CONCURRENCY;
+      const isFree = underWay.size < MOST_SENDING;
       if (due > now || !isFree) next = Math.min(next, Math.max(due, now + SHORTEST));
       else {
         ranAt.set(no, now);
