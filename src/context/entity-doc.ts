@@ -28,26 +28,21 @@ export const DOC = {
 } as const;
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
-type Doc = { [name: string]: Json };
-
-/** Times of an entity that its doc holds as keys, and where the digits of the second's fraction stand if the key does not tell them. */
-const ENTITY_TIMES = { createdAt: 'c', modifiedAt: 'm', expiresAt: 'e' } as const;
 
 /**
- * An entity as it is stored and as `querySql` asks it: attributes by IRI, one instance as an object, several as an array of
- * objects. An instance has its value as `v`, its kind as `k` (none: Property), the members that a query can name, its
+ * An entity as it is stored and as `querySql` asks it, in JSON: attributes by IRI, one instance as an object, several as an array
+ * of objects. An instance has its value as `v`, its kind as `k` (none: Property), the members that a query can name, its
  * sub-attributes, `c` and `m` for createdAt and modifiedAt where they are not those of what holds it, `o` and `e` for the digits of
- * observedAt and expiresAt that their keys do not tell. Id, types and scopes are columns of their own. Texts that jsonb cannot
- * hold are mended as matching does. {@link entityOfDoc} reads it back.
+ * observedAt and expiresAt that their keys do not tell, as `c`, `m` and `e` do for the times of the entity. Id, types and scopes are
+ * columns of their own. Texts that jsonb cannot hold are mended as matching does. {@link entityOfDoc} reads it back.
+ *
+ * It is written as a text at once: an object for {@link JSON.stringify} would cost as much again.
  */
-export function docOf(entity: Entity): JsonObject {
-  const doc: Doc = {};
-  putAttributes(doc, entity.attributes, entity);
-  for (const name of ['createdAt', 'modifiedAt', 'expiresAt'] as const) {
-    const text = entity[name];
-    if (text !== undefined) putMoment(doc, name, ENTITY_TIMES[name], text);
-  }
-  return doc;
+export function docText(entity: Entity): string {
+  let text =
+    momentText('createdAt', 'c', entity.createdAt) + momentText('modifiedAt', 'm', entity.modifiedAt);
+  if (entity.expiresAt !== undefined) text += momentText('expiresAt', 'e', entity.expiresAt);
+  return `{${text.slice(1)}${attributesText(entity.attributes, entity)}}`;
 }
 
 /** The entity of which `doc` was made, but for the order of the members of objects. */
@@ -68,29 +63,32 @@ export function entityOfDoc(
 
 type Times = Pick<AttributeInstance, 'createdAt' | 'modifiedAt'>;
 
-function putAttributes(doc: Doc, attributes: Attributes, holder: Times): void {
-  for (const name of Object.keys(attributes)) {
+/** Members, each with a comma before it. */
+function attributesText(attributes: Attributes, holder: Times): string {
+  let text = '';
+  for (const name in attributes) {
     const instances = attributes[name]!;
-    doc[storable(name)] =
-      instances.length === 1
-        ? docOfInstance(instances[0]!, holder)
-        : instances.map((instance) => docOfInstance(instance, holder));
+    text += `,${JSON.stringify(storable(name))}:`;
+    if (instances.length === 1) text += instanceText(instances[0]!, holder);
+    else text += `[${instances.map((instance) => instanceText(instance, holder)).join()}]`;
   }
+  return text;
 }
 
-function docOfInstance(instance: AttributeInstance, holder: Times): JsonObject {
-  const doc: Doc = { v: docOfValue(instance) };
-  if (instance.type !== 'Property') doc.k = instance.type;
-  if (instance.observedAt !== undefined) putMoment(doc, 'observedAt', 'o', instance.observedAt);
-  if (instance.expiresAt !== undefined) putMoment(doc, 'expiresAt', 'e', instance.expiresAt);
-  if (instance.unitCode !== undefined) doc.unitCode = encode(instance.unitCode);
-  if (instance.datasetId !== undefined) doc.datasetId = encode(instance.datasetId);
-  if (instance.valueType !== undefined) doc.valueType = encode(instance.valueType);
-  if (instance.objectType !== undefined) doc.objectType = encode(instance.objectType);
-  if (instance.createdAt !== holder.createdAt) doc.c = storable(instance.createdAt);
-  if (instance.modifiedAt !== holder.modifiedAt) doc.m = storable(instance.modifiedAt);
-  if (instance.attributes) putAttributes(doc, instance.attributes, instance);
-  return doc;
+function instanceText(instance: AttributeInstance, holder: Times): string {
+  let text = `{"v":${valueText(instance)}`;
+  if (instance.type !== 'Property') text += `,"k":"${instance.type}"`;
+  if (instance.observedAt !== undefined) text += momentText('observedAt', 'o', instance.observedAt);
+  if (instance.expiresAt !== undefined) text += momentText('expiresAt', 'e', instance.expiresAt);
+  if (instance.unitCode !== undefined) text += `,"unitCode":${encode(instance.unitCode)}`;
+  if (instance.datasetId !== undefined) text += `,"datasetId":${encode(instance.datasetId)}`;
+  if (instance.valueType !== undefined) text += `,"valueType":${encode(instance.valueType)}`;
+  if (instance.objectType !== undefined) text += `,"objectType":${encode(instance.objectType)}`;
+  if (instance.createdAt !== holder.createdAt) text += `,"c":${JSON.stringify(storable(instance.createdAt))}`;
+  if (instance.modifiedAt !== holder.modifiedAt)
+    text += `,"m":${JSON.stringify(storable(instance.modifiedAt))}`;
+  if (instance.attributes) text += attributesText(instance.attributes, instance);
+  return `${text}}`;
 }
 
 /** Only names of attributes hold a colon. */
@@ -127,16 +125,13 @@ function instanceOfDoc(doc: JsonObject, holder: Times): AttributeInstance {
 }
 
 /** A time as its key; what is none is wrapped, so that it compares with nothing. */
-function putMoment(doc: Doc, name: string, digitsName: string, text: string): void {
+function momentText(name: string, digitsName: string, text: string): string {
   const temporal = temporalOf(text);
-  if (temporal?.kind !== 'instant') {
-    doc[name] = { [DOC.text]: storable(text) };
-    return;
-  }
-  doc[name] = temporal.key;
+  if (temporal?.kind !== 'instant') return `,"${name}":{"${DOC.text}":${JSON.stringify(storable(text))}}`;
   // 2026-01-01T00:00:00Z has none; else a full stop, digits and Z follow the 19th character
   const digits = Math.max(0, text.length - 21);
-  if (digits !== usualDigits(temporal.key)) doc[digitsName] = digits;
+  const told = digits === usualDigits(temporal.key) ? '' : `,"${digitsName}":${digits}`;
+  return `,"${name}":"${temporal.key}"${told}`;
 }
 
 /** The fewest of no, three and six digits of the second's fraction that say a time. */
@@ -148,19 +143,17 @@ function momentOf(moment: Json, digits: Json | undefined): string {
   return count === 6 ? moment : `${moment.slice(0, count === 0 ? 19 : 20 + count)}Z`;
 }
 
-function docOfValue({ type, value }: AttributeInstance): Json {
-  if (type === 'Relationship') {
-    const uris = objectsOf(value);
-    return typeof value === 'string' ? { [DOC.uris]: uris } : writtenUris(uris, value);
-  }
-  if (type === 'ListRelationship') {
-    const uris = objectsOf(value);
+function valueText({ type, value }: AttributeInstance): string {
+  if (type === 'Relationship')
+    return typeof value === 'string'
+      ? `{"${DOC.uris}":[${JSON.stringify(storable(value))}]}`
+      : writtenUris(value);
+  if (type === 'ListRelationship')
     return Array.isArray(value) && value.every(isPlainObject)
-      ? { [DOC.uris]: uris }
-      : writtenUris(uris, value);
-  }
+      ? `{"${DOC.uris}":${JSON.stringify(objectsOf(value))}}`
+      : writtenUris(value);
   if (type === 'LanguageProperty' && typeof value === 'object' && value !== null && !Array.isArray(value))
-    return { [DOC.languages]: encodeMembers(value), [DOC.list]: Object.values(value).flat().map(encode) };
+    return `{"${DOC.languages}":{${membersText(value)}},"${DOC.list}":[${Object.values(value).flat().map(encode).join()}]}`;
   return encode(value);
 }
 
@@ -172,11 +165,10 @@ const isPlainObject = (item: unknown): boolean =>
   Object.keys(item).length === 1;
 
 /** `true` says that the value was the list of URIs itself. */
-const writtenUris = (uris: readonly string[], value: unknown): Json => ({
-  [DOC.uris]: uris,
-  [DOC.written]:
-    Array.isArray(value) && value.every((item) => typeof item === 'string') ? true : encode(value),
-});
+function writtenUris(value: unknown): string {
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return `{"${DOC.uris}":${JSON.stringify(objectsOf(value))},"${DOC.written}":${isList ? 'true' : encode(value)}}`;
+}
 
 function valueOfDoc(type: AttributeKind, value: Json): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -192,30 +184,34 @@ function valueOfDoc(type: AttributeKind, value: Json): unknown {
   return decode(languages === undefined ? value : languages);
 }
 
-function encode(value: unknown): Json {
+function encode(value: unknown): string {
   if (typeof value === 'string') {
     const text = storable(value);
     const temporal = temporalOf(text);
-    return temporal ? { [DOC[temporal.kind]]: temporal.key, [DOC.text]: text } : text;
+    return temporal
+      ? `{"${DOC[temporal.kind]}":"${temporal.key}","${DOC.text}":${JSON.stringify(text)}}`
+      : JSON.stringify(text);
   }
-  if (Array.isArray(value)) return { [DOC.list]: value.map(encode) };
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  if (Array.isArray(value)) return `{"${DOC.list}":[${value.map(encode).join()}]}`;
   if (typeof value === 'object' && value !== null) {
-    const members = encodeMembers(value);
+    const members = membersText(value);
     // a typed value of JSON-LD is the time that its text says, but no text
     const typed = Object.hasOwn(value, '@type') ? (value as { '@value'?: unknown })['@value'] : undefined;
     const temporal = typeof typed === 'string' ? temporalOf(typed) : undefined;
-    return temporal ? { ...members, [DOC[temporal.kind]]: temporal.key } : members;
+    return temporal ? `{${members},"${DOC[temporal.kind]}":"${temporal.key}"}` : `{${members}}`;
   }
-  return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return typeof value === 'boolean' ? String(value) : 'null';
 }
 
-const encodeMembers = (value: object): JsonObject =>
-  Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      storable(name.startsWith('~') ? `~${name}` : name),
-      encode(inner),
-    ]),
-  );
+function membersText(value: object): string {
+  let text = '';
+  for (const name of Object.keys(value)) {
+    const own = JSON.stringify(storable(name.startsWith('~') ? `~${name}` : name));
+    text += `${text === '' ? '' : ','}${own}:${encode((value as { readonly [name: string]: unknown })[name])}`;
+  }
+  return text;
+}
 
 function decode(value: Json): unknown {
   if (typeof value !== 'object' || value === null) return value;

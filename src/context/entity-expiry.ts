@@ -5,8 +5,8 @@ import type { EntityWrite } from './subscription-match.ts';
 /** The earliest time at which an entity or any of its instances expires, as it was written; missing: none does. */
 export function dueAt({ expiresAt, attributes }: Entity): string | undefined {
   let earliest = expiresAt;
-  for (const instances of Object.values(attributes))
-    for (const { expiresAt: own } of instances)
+  for (const name in attributes)
+    for (const { expiresAt: own } of attributes[name]!)
       if (own !== undefined && (earliest === undefined || Date.parse(own) < Date.parse(earliest)))
         earliest = own;
   return earliest;

@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/database.ts';
 import { boxArray, int8Array, jsonbArray, textArray, timestamptzArray } from '../platform/postgres-array.ts';
 import type { Entity } from './entity.ts';
-import { docOf, entityOfDoc, type JsonObject } from './entity-doc.ts';
+import { entityOfDoc, type JsonObject } from './entity-doc.ts';
 import { dueAt } from './entity-expiry.ts';
 import { boxOf, geometryOf } from './geo-geometry.ts';
 import { LOCATION } from './write-geojson.ts';
@@ -139,9 +139,6 @@ export const findDue = (sql: Sql, now: string, limit: number): Promise<{ tenant:
     [now, limit],
     'entity_due',
   );
-
-/** JSON of the doc of an entity. */
-export const docText = (entity: Entity): string => JSON.stringify(docOf(entity));
 
 const SPECIAL = /["\\]/g;
 const arrayText = (texts: readonly string[]): string =>

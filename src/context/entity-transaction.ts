@@ -2,8 +2,9 @@ import { MeridianError } from '../model/error.ts';
 import type { Sql } from '../platform/database.ts';
 import type { StoredWrite, WriteOperation, WriteParticipant } from './broker.ts';
 import type { Entity } from './entity.ts';
+import { docText } from './entity-doc.ts';
 import { expiryOf } from './entity-expiry.ts';
-import { docText, lockRows, NUMBERS_AT_ONCE, type RowWrite, takeNumbers, writeRows } from './entity-store.ts';
+import { lockRows, NUMBERS_AT_ONCE, type RowWrite, takeNumbers, writeRows } from './entity-store.ts';
 import { refuse } from './read-report.ts';
 import type { EntityWrite } from './subscription-match.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../platform/database.ts';
 import { openEmbedded } from '../platform/embedded.ts';
 import type { AttributeInstance, Entity } from './entity.ts';
-import { docOf } from './entity-doc.ts';
+import { docText } from './entity-doc.ts';
 import { parseQuery } from './query-language-read.ts';
 import { matchQuery } from './query-match.ts';
 import { querySql } from './query-sql.ts';
@@ -31,7 +31,7 @@ async function keep(entities: readonly Entity[]): Promise<void> {
   await db.execute('TRUNCATE entity');
   await db.query(
     'INSERT INTO entity SELECT (row->>0)::int, row->1 FROM jsonb_array_elements($1::jsonb) AS row',
-    [JSON.stringify(entities.map((entity, no) => [no, docOf(entity)]))],
+    [JSON.stringify(entities.map((entity, no) => [no, JSON.parse(docText(entity))]))],
   );
 }
 

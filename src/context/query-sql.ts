@@ -12,7 +12,7 @@ export interface SqlCondition {
 }
 
 /**
- * A query as one SQL condition over the jsonb column `doc` that `docOf` fills; `parameters` is how many the statement has before.
+ * A query as one SQL condition over the jsonb column `doc` that `docText` fills; `parameters` is how many the statement has before.
  * The whole condition is one jsonpath, bound as a parameter. Equal values are found by a GIN index on `doc` (jsonb_path_ops too).
  * Not exact are linked entities, times of an attribute's creation and change, and patterns that PostgreSQL may take otherwise.
  */
