@@ -96,6 +96,9 @@ export function shortId(id: string): string {
   return parts?.[1] ?? id;
 }
 
+/** What a link to an entity says: `urn:ngsi-ld:Device:7` is `Device:7` to a reader. */
+export const linkText = (id: string): string => id.replace(/^urn:ngsi-ld:/i, '');
+
 /** The text of a language map in the reader's language, else in English, else the first. */
 export function inLanguage(map: unknown, locale: string): string | undefined {
   if (!isJson(map)) return undefined;

@@ -25,7 +25,7 @@ export function EmptyBroker() {
         <li>
           <Text fw={600}>{t('city.empty.api')}</Text>
           <Text size="sm" c="dimmed" mb="xs">
-            {t('city.empty.api.what')}
+            {t(isOnThisMachine() ? 'city.empty.api.what' : 'city.empty.api.key')}
           </Text>
           <CodeToCopy text={curlLine(location.origin, tenant)} of={t('city.empty.api')} />
         </li>
@@ -34,11 +34,15 @@ export function EmptyBroker() {
   );
 }
 
-/** Makes one entity; works as it stands on the machine of the server. */
+/** A server on loopback takes entities from whoever reaches it, unless it is set otherwise; any other one asks for a key. */
+const isOnThisMachine = (): boolean => /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
+
+/** Makes one entity; on loopback it works as it stands on the machine of the server. */
 const curlLine = (origin: string, tenant: string | undefined): string =>
   [
     `curl -X POST ${origin}/ngsi-ld/v1/entities`,
     ...(tenant === undefined ? [] : [`-H 'NGSILD-Tenant: ${tenant}'`]),
+    ...(isOnThisMachine() ? [] : ["-H 'Authorization: Bearer KEY'"]),
     "-H 'Content-Type: application/json'",
     `-d '{"id":"urn:ngsi-ld:Bench:1","type":"Bench","seats":{"type":"Property","value":3},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[120.3826,36.0671]}}}'`,
   ].join(' \\\n  ');

@@ -5,7 +5,7 @@ import { tooltipOf, tooltipStyle } from '../charts/tooltip.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { shortId } from './attribute.ts';
-import { countOf, type Point, RANGES, type RangeName, type Series } from './history.ts';
+import { countOf, type Point, type RangeName, type Series } from './history.ts';
 import { unitSymbol } from './unit-symbol.ts';
 
 interface HistoryChartProps {
@@ -38,14 +38,7 @@ export function HistoryChart({ series, isSingle, name, unitCode, range }: Histor
   const option = useCallback(
     (look: Look) => {
       const colours = [look.accent, ...look.others];
-      const short = new Intl.DateTimeFormat(
-        locale,
-        RANGES[range].span <= RANGES.day.span
-          ? { hour: '2-digit', minute: '2-digit' }
-          : RANGES[range].span >= RANGES.years.span
-            ? { year: 'numeric', month: 'short' }
-            : { month: 'short', day: 'numeric' },
-      );
+      const short = axisTimes(labelled, locale);
       const line = (points: readonly Point[], value: (point: Point) => number) =>
         points.map((point) => [point.at, value(point)]);
       return {
@@ -135,7 +128,7 @@ export function HistoryChart({ series, isSingle, name, unitCode, range }: Histor
         }),
       };
     },
-    [labelled, several, isSingle, locale, range, unit, format, t, timeText],
+    [labelled, several, isSingle, locale, unit, format, t, timeText],
   );
   const table = useMemo(
     () => ({
@@ -171,5 +164,21 @@ export function HistoryChart({ series, isSingle, name, unitCode, range }: Histor
       table={table}
       height={300}
     />
+  );
+}
+
+const DAY = 86_400_000;
+
+/** Times along the axis: of the day, the day or the month, as far as the points lie apart. */
+function axisTimes(series: readonly Series[], locale: string): Intl.DateTimeFormat {
+  const times = series.flatMap(({ points }) => [points[0]?.at ?? 0, points.at(-1)?.at ?? 0]);
+  const span = Math.max(...times) - Math.min(...times);
+  return new Intl.DateTimeFormat(
+    locale,
+    span <= 1.5 * DAY
+      ? { hour: '2-digit', minute: '2-digit' }
+      : span <= 400 * DAY
+        ? { month: 'short', day: 'numeric' }
+        : { year: 'numeric', month: 'short' },
   );
 }

@@ -1,7 +1,7 @@
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
-import { type Instance, isRelationship, objectsOf, shortId } from './attribute.ts';
+import { type Instance, isRelationship, linkText, objectsOf } from './attribute.ts';
 import style from './city.module.css';
 import type { Names } from './names.ts';
 import { unitSymbol } from './unit-symbol.ts';
@@ -33,7 +33,7 @@ export function InstanceValue({ instance, names, hasUnit, short = false }: Insta
           <span key={id}>
             {place > 0 && t('list.comma')}
             <TextLink to="/entities/$id" params={{ id }} size="sm" title={id}>
-              {shortId(id)}
+              {linkText(id)}
             </TextLink>
           </span>
         ))}

@@ -49,5 +49,5 @@ test('places, languages and links', () => {
     }),
   ).toBe('city.geometry LineString 2');
   expect(read('LanguageProperty', { zh: '站', en: 'Station' })).toBe('Station');
-  expect(read('Relationship', ['urn:ngsi-ld:Device:1', 'urn:ngsi-ld:Device:2'])).toBe('1, 2');
+  expect(read('Relationship', ['urn:ngsi-ld:Device:1', 'urn:ngsi-ld:Device:2'])).toBe('Device:1, Device:2');
 });

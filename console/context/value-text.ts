@@ -1,5 +1,5 @@
 import type { Format } from '../platform/format.ts';
-import { type Instance, inLanguage, isJson, objectsOf, shortId } from './attribute.ts';
+import { type Instance, inLanguage, isJson, linkText, objectsOf } from './attribute.ts';
 
 interface Reading {
   readonly format: Format;
@@ -12,7 +12,7 @@ const DIGITS = 6;
 
 /** An instance's value as a line of text in the reader's language, without its unit. */
 export function valueText({ kind, value }: Pick<Instance, 'kind' | 'value'>, reading: Reading): string {
-  if (kind.endsWith('Relationship')) return objectsOf({ value }).map(shortId).join(reading.t('list.comma'));
+  if (kind.endsWith('Relationship')) return objectsOf({ value }).map(linkText).join(reading.t('list.comma'));
   if (kind === 'LanguageProperty') return inLanguage(value, reading.locale) ?? '';
   if (kind === 'GeoProperty') return geometryText(value, reading);
   return plainText(value, reading);

@@ -18,6 +18,7 @@ import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
+import { exampleRecord } from './example-record.ts';
 import { RunSource } from './run-source.tsx';
 import style from './source.module.css';
 import { sourcePath } from './source-path.ts';
@@ -180,7 +181,7 @@ function PushHint({ one }: { one: SourceWire }) {
     `curl -X POST ${location.origin}/api/v1${sourcePath(one.id)}/records`,
     "-H 'Authorization: Bearer KEY'",
     "-H 'Content-Type: application/json'",
-    "-d '[{}]'",
+    `-d '${JSON.stringify([exampleRecord(one.source)])}'`,
   ].join(' \\\n  ');
   return (
     <Panel title={t('feed.push')} lead={t('feed.push.lead')}>
