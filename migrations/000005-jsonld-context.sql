@@ -8,6 +8,7 @@ CREATE TABLE jsonld_context (
   address        text,
   -- the document as it came; null where it is one that ships with Meridian, whose row only tells of its use
   content        text,
+  characters     integer NOT NULL,
   sha256         text NOT NULL,
   created_at     timestamptz NOT NULL,
   expires_at     timestamptz,
@@ -17,4 +18,3 @@ CREATE TABLE jsonld_context (
   changed_sha256 text,
   CHECK ((kind = 'Cached') = (address IS NOT NULL))
 );
-CREATE INDEX jsonld_context_by_usage ON jsonld_context (coalesce(last_usage, created_at)) WHERE kind <> 'Hosted';

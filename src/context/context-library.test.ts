@@ -320,6 +320,17 @@ describe('the store', () => {
     expect((await contexts.mapOf('https://example.org/1')).expand('a')).toBe(`${DEFAULT}a`);
     expect(await contexts.kept.find(id)).toBeDefined();
   });
+
+  it('has room for so many characters, however few contexts they are', async () => {
+    const { contexts, time } = await library({ limits: { storedCharacters: 1_000 } });
+    for (let i = 0; i < 20; i++) {
+      time.now += 1_000;
+      await contexts.addressOf({ [`a${i}`]: 'https://example.org/'.padEnd(250, 'x') }, base);
+    }
+    expect(await contexts.kept.list()).toHaveLength(3);
+    const long = { a: 'https://example.org/'.padEnd(1_500, 'x') };
+    expect(await codesOf(contexts.kept.add(long))).toEqual(['context.badRequest', 'context.tooManyContexts']);
+  });
 });
 
 describe.skipIf(!hasShared)('real entities', () => {

@@ -25,12 +25,15 @@ export interface LibraryLimits extends CacheLimits {
   readonly charactersOfOne: number;
   /** @contexts in the store. */
   readonly stored: number;
+  /** Characters of all of them. */
+  readonly storedCharacters: number;
 }
 export const LIBRARY_LIMITS: LibraryLimits = {
   maps: 500,
   characters: 32_000_000,
   charactersOfOne: 16_000_000,
   stored: 10_000,
+  storedCharacters: 256_000_000,
 };
 
 export interface LibraryParts extends Omit<LoadParts, 'makeRoom'> {
@@ -60,10 +63,13 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
     if (uses.length > 0) await countUsage(db, uses);
   };
 
-  const hasRoom = async (): Promise<boolean> => {
+  const hasRoom = async (characters: number): Promise<boolean> => {
+    if (characters > limits.storedCharacters) return false;
     // what is in use is not to go
     await flush();
-    return (await dropUnusedContexts(db, limits.stored)) < limits.stored;
+    const most = { count: limits.stored, characters: limits.storedCharacters - characters };
+    const left = await dropUnusedContexts(db, most);
+    return left.count < most.count && left.characters <= most.characters;
   };
   const loader = makeContextLoader({ ...parts, makeRoom: hasRoom });
 
@@ -110,7 +116,11 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
   };
 
   const insert = async (kind: 'Hosted' | 'ImplicitlyCreated', id: string, content: string): Promise<void> => {
-    if (!(await hasRoom())) throw badRequest('context.tooManyContexts', '/@context', { most: limits.stored });
+    if (!(await hasRoom(content.length)))
+      throw badRequest('context.tooManyContexts', '/@context', {
+        most: limits.stored,
+        characters: limits.storedCharacters,
+      });
     const row = { id, kind, address: null, content, sha256: hashOf(content) };
     await insertContext(db, { ...row, createdAt: clock(), expiresAt: null });
   };

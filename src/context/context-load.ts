@@ -42,8 +42,8 @@ export interface LoadParts {
   readonly pinned: boolean;
   readonly clock: () => Date;
   readonly log: Logger;
-  /** Makes room for one more and tells whether there is any. */
-  readonly makeRoom: () => Promise<boolean>;
+  /** Makes room for one more document and tells whether there is any. */
+  readonly makeRoom: (characters: number) => Promise<boolean>;
 }
 
 export interface ContextLoader {
@@ -134,7 +134,7 @@ export function makeContextLoader(parts: LoadParts): ContextLoader {
   const keep = async (address: string, text: string, expiresAt: Date | null): Promise<LoadedContext> => {
     const loaded = parsed(cachedId(address), address, text, hashOf(text));
     const { id, sha256 } = loaded;
-    if (!(await parts.makeRoom())) {
+    if (!(await parts.makeRoom(expiresAt === null ? 0 : text.length))) {
       log.warn({ address }, 'the store of contexts is full, this one is not kept');
       return loaded;
     }

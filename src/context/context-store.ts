@@ -64,6 +64,7 @@ export async function insertContext(sql: Sql, row: NewContext): Promise<void> {
 export async function cacheContext(sql: Sql, row: NewContext): Promise<string> {
   const [kept] = await sql.query<{ sha256: string }>(
     `${INSERT} ON CONFLICT (id) DO UPDATE SET content = coalesce(kept.content, excluded.content),
+       characters = CASE WHEN kept.content IS NULL THEN excluded.characters ELSE kept.characters END,
        sha256 = CASE WHEN kept.content IS NULL THEN excluded.sha256 ELSE kept.sha256 END,
        expires_at = CASE WHEN kept.content IS NULL THEN excluded.expires_at ELSE kept.expires_at END
      RETURNING sha256`,
@@ -72,8 +73,8 @@ export async function cacheContext(sql: Sql, row: NewContext): Promise<string> {
   return kept!.sha256;
 }
 
-const INSERT = `INSERT INTO jsonld_context AS kept (id, kind, address, content, sha256, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+const INSERT = `INSERT INTO jsonld_context AS kept (id, kind, address, content, characters, sha256, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, coalesce(length($4::text), 0), $5, $6, $7)`;
 const valuesOf = ({ id, kind, address, content, sha256, createdAt, expiresAt }: NewContext) => [
   id,
   kind,
@@ -96,7 +97,7 @@ export async function replaceContext(
   },
 ): Promise<void> {
   await sql.query(
-    `UPDATE jsonld_context SET content = $2, sha256 = $3, created_at = $4, expires_at = $5, changed_sha256 = NULL
+    `UPDATE jsonld_context SET content = $2, characters = length($2::text), sha256 = $3, created_at = $4, expires_at = $5, changed_sha256 = NULL
      WHERE id = $1`,
     [id, document.content, document.sha256, document.createdAt, document.expiresAt],
   );
@@ -131,19 +132,29 @@ export async function deleteContext(sql: Sql, id: string): Promise<boolean> {
   return (await sql.query('DELETE FROM jsonld_context WHERE id = $1 RETURNING id', [id])).length > 0;
 }
 
-/** Makes room: of what nobody keeps on purpose, the longest unused goes until less than `most` are there. Tells how many are left. */
-export async function dropUnusedContexts(sql: Sql, most: number): Promise<number> {
-  const [{ count } = { count: 0 }] = await sql.query<{ count: number }>(
-    'SELECT count(*) AS count FROM jsonld_context',
+/** What the store of @contexts may hold. */
+export interface ContextRoom {
+  readonly count: number;
+  readonly characters: number;
+}
+
+/**
+ * Makes room for one more: of what nobody keeps on purpose, the longest unused goes until there is less than `most`. Tells what is left,
+ * which hosted ones alone may still be too much of.
+ */
+export async function dropUnusedContexts(sql: Sql, most: ContextRoom): Promise<ContextRoom> {
+  await sql.query(
+    `WITH ranked AS (
+       SELECT id, kind, row_number() OVER latest AS place, sum(characters) OVER latest AS characters FROM jsonld_context
+       WINDOW latest AS (ORDER BY kind = 'Hosted' DESC, coalesce(last_usage, created_at) DESC, id))
+     DELETE FROM jsonld_context WHERE id IN (
+       SELECT id FROM ranked WHERE kind <> 'Hosted' AND (place >= $1 OR characters > $2))`,
+    [most.count, most.characters],
   );
-  if (count < most) return count;
-  const gone = await sql.query(
-    `DELETE FROM jsonld_context WHERE id IN (
-       SELECT id FROM jsonld_context WHERE kind <> 'Hosted' ORDER BY coalesce(last_usage, created_at), id LIMIT $1)
-     RETURNING id`,
-    [count - most + 1],
+  const [left] = await sql.query<ContextRoom>(
+    'SELECT count(*) AS count, coalesce(sum(characters), 0)::bigint AS characters FROM jsonld_context',
   );
-  return count - gone.length;
+  return left!;
 }
 
 const storedOf = (row: Row): StoredContext => ({

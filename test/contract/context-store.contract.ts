@@ -90,10 +90,15 @@ export function contextStoreContract(open: () => Promise<Database>): void {
     ] as const)
       await cacheContext(db, context(id, { createdAt: at(second) }));
     await countUsage(db, [{ id: 'b', hits: 1, at: at(9) }]);
-    expect(await dropUnusedContexts(db, 5)).toBe(4);
-    expect(await dropUnusedContexts(db, 3)).toBe(2);
+    const one = '{"@context":{}}'.length;
+    const room = (count: number, characters = 1_000) => dropUnusedContexts(db, { count, characters });
+    expect(await room(5)).toEqual({ count: 4, characters: 4 * one });
+    expect(await room(3)).toEqual({ count: 2, characters: 2 * one });
     expect((await selectContexts(db)).map(({ localId }) => localId)).toEqual(['a', 'b']);
-    expect(await dropUnusedContexts(db, 1)).toBe(1);
-    expect(await dropUnusedContexts(db, 1)).toBe(1);
+    await cacheContext(db, context('c', { createdAt: at(20) }));
+    expect(await room(5, 2 * one)).toEqual({ count: 2, characters: 2 * one });
+    expect((await selectContexts(db)).map(({ localId }) => localId)).toEqual(['a', 'c']);
+    expect(await room(1)).toEqual({ count: 1, characters: one });
+    expect(await room(1, 0)).toEqual({ count: 1, characters: one });
   });
 }
