@@ -3,12 +3,12 @@ import type { Actor } from '../model/actor.ts';
 import type { Database, Sql } from '../platform/database.ts';
 import type { ContextRow } from './context-store.ts';
 import type { Entity } from './entity.ts';
+import type { FindOptions } from './entity-query-store.ts';
 import type { History } from './history.ts';
 import type { StoredContext } from './http-jsonld-contexts.ts';
 import type { EntityWrite } from './subscription-match.ts';
 import type { Subscriptions } from './subscription-open.ts';
 import type { TermMap } from './term-map.ts';
-import type { ValueIndexes } from './value-index.ts';
 
 /** What an operation on entities does to them. */
 export interface WriteOperation<Result> {
@@ -113,7 +113,7 @@ export interface Broker {
   readonly tenants: Tenants;
   readonly entities: EntityStore;
   readonly contexts: ContextLibrary;
-  readonly valueIndexes: ValueIndexes;
+  readonly finding: FindOptions;
   readonly subscriptions: Subscriptions;
   readonly history: History;
 }

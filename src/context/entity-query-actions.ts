@@ -23,8 +23,8 @@ export async function queryEntities(
   assertMay(ctx.actor, 'context.read');
   const { selection, ordering } = question;
   const wanted = { ...page, ...(ordering === undefined ? {} : { ordering }) };
-  const { db, valueIndexes: indexes } = ctx.broker;
-  const found = await findEntities(db, ctx.tenant, ctx.now, selection, wanted, { indexes });
+  const { db, finding } = ctx.broker;
+  const found = await findEntities(db, ctx.tenant, ctx.now, selection, wanted, finding);
   return { ...found, lookup: await linkedEntities(ctx, found.entities, question, view) };
 }
 

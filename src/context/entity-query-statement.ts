@@ -154,7 +154,9 @@ let named = 0;
 export function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known === undefined) {
-    if (names.size < MOST_TEXTS) names.set(text, { count: 1, name: undefined });
+    if (names.size >= MOST_TEXTS)
+      for (const [old, { name }] of names) if (name === undefined) names.delete(old);
+    names.set(text, { count: 1, name: undefined });
     return undefined;
   }
   if (known.name === undefined && ++known.count >= OFTEN && named < MOST_NAMES)

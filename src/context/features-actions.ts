@@ -3,7 +3,6 @@ import { assertMay } from '../policy/may.ts';
 import type { BrokerContext } from './broker.ts';
 import { readTypes } from './discovery-store.ts';
 import type { Entity } from './entity.ts';
-import { FIND_LIMITS } from './entity-query-limits.ts';
 import { findEntities, matchingEntities } from './entity-query-store.ts';
 import type { ItemsRequest } from './features-request.ts';
 import { attributesOf, extentOf, typesWithPlace } from './features-store.ts';
@@ -68,14 +67,14 @@ export async function listFeatures(
   { selection, limit, after, isFiltered }: ItemsRequest,
 ): Promise<FoundFeatures> {
   assertMay(ctx.actor, 'context.read');
-  const { db } = ctx.broker;
+  const { db, finding } = ctx.broker;
   const entities: Entity[] = [];
   for await (const part of matchingEntities(
     db,
     ctx.tenant,
     ctx.now,
     selection,
-    FIND_LIMITS,
+    finding.limits,
     after,
     limit + 1,
   )) {

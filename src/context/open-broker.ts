@@ -1,11 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import { type Logger, pino } from 'pino';
-import type { NotificationsConfig } from '../platform/config.ts';
+import type { FindingConfig, NotificationsConfig } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import type { Broker } from './broker.ts';
 import { type OpenContextParts, openContextLibrary } from './context-library-open.ts';
+import { FIND_LIMITS } from './entity-query-limits.ts';
 import { createEntityReader } from './entity-reader.ts';
 import { startSweeper } from './entity-sweeper.ts';
+import { createUpkeep } from './entity-upkeep.ts';
 import { createEntityWriter, WRITE_LIMITS, type WriteLimits } from './entity-writer.ts';
 import { createHistory, type HistoryLimits } from './history.ts';
 import { entitiesOf } from './subscription-entities.ts';
@@ -16,7 +18,7 @@ import {
   subscriptionSettings,
 } from './subscription-open.ts';
 import { openTenants } from './tenant-store.ts';
-import { createValueIndexes } from './value-index.ts';
+import { createValueIndexes, VALUE_INDEX_LIMITS } from './value-index.ts';
 
 export interface BrokerParts {
   readonly db: Database;
@@ -25,6 +27,7 @@ export interface BrokerParts {
   readonly log?: Logger;
   /** Limits that are not the usual ones. */
   readonly writing?: Partial<WriteLimits>;
+  readonly finding?: FindingConfig;
   readonly history?: Partial<HistoryLimits>;
   /** How @contexts are had; if not told, nothing is downloaded. */
   readonly contexts?: Pick<OpenContextParts, 'fetch' | 'folder' | 'pinned' | 'limits'>;
@@ -46,6 +49,7 @@ export async function openBroker({
   notifications,
   subscriptions: subscriptionParts = {},
   writing,
+  finding = { looked: FIND_LIMITS.looked, indexed: VALUE_INDEX_LIMITS.attributes },
   every = repeat,
 }: BrokerParts): Promise<Broker & { close(): Promise<void> }> {
   const writer = createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...writing } });
@@ -73,7 +77,14 @@ export async function openBroker({
   });
   const sweeper = startSweeper({ db, clock, entities, log, every });
   history.fold.start();
-  const valueIndexes = createValueIndexes({ db, clock, log });
+  const indexes = createValueIndexes({
+    db,
+    clock,
+    log,
+    limits: { ...VALUE_INDEX_LIMITS, attributes: finding.indexed },
+  });
+  const upkeep = createUpkeep({ db, log });
+  writer.join(upkeep.participant);
   return {
     db,
     clock,
@@ -83,14 +94,15 @@ export async function openBroker({
     contexts,
     history,
     subscriptions,
-    valueIndexes,
+    finding: { limits: { looked: finding.looked }, indexes },
     close: async () => {
       await sweeper.stop();
       await writer.close();
       await history.fold.close();
       await subscriptions.close();
       await contexts.close();
-      await valueIndexes.settled();
+      await indexes.settled();
+      await upkeep.settled();
     },
   };
 }

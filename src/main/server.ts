@@ -92,6 +92,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       ...ctx,
       contexts: contextsOf(config),
       writing: config.writing,
+      finding: config.finding,
       history: config.history,
       notifications: config.notifications,
     });

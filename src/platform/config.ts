@@ -36,6 +36,14 @@ export interface WritingConfig {
   readonly waitingEntities: number;
 }
 
+/** How entities are found; set as {@link ContextConfig} is. */
+export interface FindingConfig {
+  /** Entities that one query may look at one by one; it is refused beyond. MERIDIAN_CONTEXT_MAX_LOOKED_AT */
+  readonly looked: number;
+  /** Attributes whose values may be indexed by the program itself; 0 for none. MERIDIAN_CONTEXT_VALUE_INDEXES */
+  readonly indexed: number;
+}
+
 /** How much one question about the history of entities may ask for; set as {@link ContextConfig} is. */
 export interface HistoryConfig {
   /** Instances of attributes that one answer holds before it is cut. MERIDIAN_CONTEXT_TEMPORAL_PAGE */
@@ -110,6 +118,7 @@ export interface Config {
   readonly sources: SourcesConfig;
   readonly context: ContextConfig;
   readonly writing: WritingConfig;
+  readonly finding: FindingConfig;
   readonly history: HistoryConfig;
   readonly notifications: NotificationsConfig;
   readonly jsonld: JsonldConfig;
@@ -204,6 +213,18 @@ const SETTINGS: readonly Setting[] = [
     variable: 'MERIDIAN_CONTEXT_MAX_WAITING_ENTITIES',
     parse: whole(1, 10_000_000),
     preset: 50_000,
+  },
+  {
+    key: 'context.maxLookedAt',
+    variable: 'MERIDIAN_CONTEXT_MAX_LOOKED_AT',
+    parse: whole(1_000, 100_000_000),
+    preset: 200_000,
+  },
+  {
+    key: 'context.valueIndexes',
+    variable: 'MERIDIAN_CONTEXT_VALUE_INDEXES',
+    parse: whole(0, 100),
+    preset: 16,
   },
   {
     key: 'context.temporalPage',
@@ -356,6 +377,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       entityBytes: value('context.maxEntityBytes'),
       waitingEntities: value('context.maxWaitingEntities'),
     },
+    finding: { looked: value('context.maxLookedAt'), indexed: value('context.valueIndexes') },
     history: { page: value('context.temporalPage') },
     notifications: {
       addresses: value('notifications.addresses'),
