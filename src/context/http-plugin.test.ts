@@ -12,7 +12,8 @@ import { openMemory } from '../platform/store-open.ts';
 import type { Broker } from './broker.ts';
 import { HANDLERS } from './http-handlers.ts';
 import { OPERATIONS } from './http-operations.ts';
-import { addNgsiLd, type NgsiHttpOptions } from './http-plugin.ts';
+import { addNgsiLd } from './http-plugin.ts';
+import type { NgsiHttpOptions } from './http-request.ts';
 import { openBroker } from './open-broker.ts';
 
 const ERRORS = 'https://uri.etsi.org/ngsi-ld/errors/';
@@ -406,6 +407,8 @@ describe('a tenant', () => {
 
   test('does not come to be with a change, nor with a name that is none', async () => {
     const headers = { 'ngsild-tenant': 'south' };
+    // a body that cannot be read makes none either
+    expect((await refusal('POST', '/entities', { body: '{', headers }))[0]).toBe(400);
     expect(await refusal('PATCH', '/entities/urn:a:b', { body: {}, headers })).toEqual([
       404,
       'NonexistentTenant',
