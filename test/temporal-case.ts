@@ -1,4 +1,3 @@
-import { beginTemporal } from '../src/context/temporal-change.ts';
 import type { TemporalEntity } from '../src/context/temporal-entity.ts';
 import { readTemporal } from '../src/context/temporal-read.ts';
 import { DEFAULT_VOCABULARY, type TermMap } from '../src/context/term-map.ts';
@@ -19,18 +18,14 @@ export function countingIds(): () => string {
   return () => `urn:ngsi-ld:Instance:${++last}`;
 }
 
-export const temporalEntity = (body: object): TemporalEntity =>
-  beginTemporal(
-    {
-      ...readTemporal({ type: 'Vehicle', ...body }, DEFAULT_MAP, {
-        use: 'append',
-        now: NOW,
-        newId: countingIds(),
-      }),
-      id: 'urn:ngsi-ld:Vehicle:1',
-    },
-    NOW,
-  );
+export function temporalEntity(body: object): TemporalEntity {
+  const { types, scopes, attributes } = readTemporal({ type: 'Vehicle', ...body }, DEFAULT_MAP, {
+    use: 'append',
+    now: NOW,
+    newId: countingIds(),
+  });
+  return { id: 'urn:ngsi-ld:Vehicle:1', types, scopes, attributes, createdAt: NOW, modifiedAt: NOW };
+}
 
 const property = ([value, observedAt]: readonly [unknown, string]) => ({
   type: 'Property',

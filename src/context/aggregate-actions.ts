@@ -25,7 +25,7 @@ import type { Series } from './history-series-store.ts';
 import { type Pair, seriesOf, type ValueRange } from './history-value-store.ts';
 import { addDuration, type Duration, isZero } from './iso-duration.ts';
 import type { KnownEntity } from './temporal-entity-store.ts';
-import { instantOfMicroseconds, microsecondsOf, writeInstant } from './temporal-instant.ts';
+import { type Instant, instantOfMicroseconds, microsecondsOf, writeInstant } from './temporal-instant.ts';
 import type { Aggregation, TemporalQuery } from './temporal-query.ts';
 import {
   assemble,
@@ -186,7 +186,8 @@ async function numericValues(
   const values = new Map<Group, SeriesValues>();
   const most = history.limits.periods;
   const meant = groups.filter(({ entity }) => spans.has(entity.no));
-  const useDays = range.time === 'at' && isZero({ ...period, months: 0, days: 0 }) && (await hasDays(db));
+  const useDays =
+    range.time === 'at' && isZero({ ...period, months: 0, days: 0 }) && (await hasDays(db, groups.length));
   const needs = (...some: readonly AggregationMethod[]) => some.some((one) => methods.includes(one));
   const needed = {
     sum: needs('avg', 'sum', 'sumsq', 'stddev'),
@@ -221,7 +222,8 @@ async function numericValues(
       if (inside.size === 0) continue;
       const { start, end } = spans.get(group.entity.no)!;
       const key = `${start} ${end}`;
-      const write = written.get(key) ?? periodWriter(makePeriods(instant(start), instant(end), period));
+      const write =
+        written.get(key) ?? periodWriter(makePeriods(instant(start), instant(end), period), isZero(period));
       written.set(key, write);
       values.set(group, valuesOf(inside, methods, write, distinct?.get(i)));
     }
@@ -331,16 +333,20 @@ const OF_SUMS: Readonly<Record<Exclude<AggregationMethod, 'distinctCount'>, (sum
 
 type WritePeriod = (bucket: number) => readonly [start: string, end: string];
 
-function periodWriter(periods: Periods): WritePeriod {
-  const known = new Map<number, readonly [string, string]>();
-  return (bucket) => {
-    const before = known.get(bucket);
+/** Where one period ends the next one begins, but for the one period of a whole range. */
+function periodWriter(periods: Periods, isWhole: boolean): WritePeriod {
+  const known = new Map<number, string>();
+  const edge = (index: number, time: () => Instant): string => {
+    const before = known.get(index);
     if (before !== undefined) return before;
-    const [start, end] = periods.bounds(bucket);
-    const made = [writeInstant(start), writeInstant(end)] as const;
-    known.set(bucket, made);
+    const made = writeInstant(time());
+    known.set(index, made);
     return made;
   };
+  return (bucket) => [
+    edge(bucket, () => periods.bounds(bucket)[0]),
+    edge(isWhole ? -1 : bucket + 1, () => periods.bounds(bucket)[1]),
+  ];
 }
 
 function valuesOf(

@@ -37,6 +37,7 @@ class Given {
   readonly pairs: string;
   readonly #buckets: Buckets;
   readonly #starts: string;
+  readonly #length: string;
 
   constructor(pairs: readonly PairBuckets[], buckets: Buckets) {
     this.values = [
@@ -48,6 +49,7 @@ class Given {
       'unnest($1::int8[], $2::int4[], $3::int8[]) WITH ORDINALITY AS p (entity_no, series_no, start, pair)';
     this.#buckets = buckets;
     this.#starts = buckets.kind === 'calendar' ? this.bind(buckets.starts) : '';
+    this.#length = buckets.kind === 'even' ? this.bind(`${buckets.length}`) : '';
   }
 
   bind(value: unknown): string {
@@ -58,8 +60,14 @@ class Given {
   bucket(time: string): string {
     if (this.#buckets.kind === 'whole') return '0';
     return this.#buckets.kind === 'even'
-      ? `(${time} - p.start) / ${this.#buckets.length}`
+      ? `(${time} - p.start) / ${this.#length}::int8`
       : `width_bucket(${time}, ${this.#starts}::int8[]) - 1`;
+  }
+
+  /** A condition on a time. */
+  within(time: string, from: string | undefined, until: string | undefined): string {
+    const first = from === undefined ? '' : ` AND ${time} >= ${this.bind(from)}::int8`;
+    return until === undefined ? first : `${first} AND ${time} < ${this.bind(until)}::int8`;
   }
 }
 
@@ -70,6 +78,8 @@ const within = (
   until: string | bigint | undefined,
 ): string =>
   `${from === undefined ? '' : ` AND ${time} >= ${BigInt(from)}`}${until === undefined ? '' : ` AND ${time} < ${BigInt(until)}`}`;
+
+const flags = (some: readonly boolean[]): string => some.map(Number).join('');
 
 /** Which of the sums are needed; the others are told as 0. */
 export interface Needed {
@@ -105,19 +115,22 @@ export async function readPieces(
     `SELECT p.pair::int4 AS pair, ${PIECES} AS pieces
      FROM ${given.pairs} CROSS JOIN LATERAL (
        SELECT ${given.bucket(at)}, ${sums} FROM temporal_value AS v
-       WHERE v.entity_no = p.entity_no AND v.series_no = p.series_no${within(at, from, until)}
-       GROUP BY 1 LIMIT ${most}) AS v (b, n, s, q, l, m)
+       WHERE v.entity_no = p.entity_no AND v.series_no = p.series_no${given.within(at, from, until)}
+       GROUP BY 1 LIMIT ${given.bind(most)}) AS v (b, n, s, q, l, m)
      GROUP BY p.pair`,
     given.values,
+    // one text for each
+    `history.pieces ${buckets.kind} ${time} ${flags([...Object.values(needed), from === undefined, until === undefined])}`,
   );
   return piecesOf(rows);
 }
 
-/** Rows that are folded later than they are written; with more of them the sums of days are of no help. */
-const UNFOLDED = 300_000;
+/** Values are added up some time after they were written; with more of them waiting the sums of days are of no help, all the more of few pairs. */
+const UNFOLDED = { least: 20_000, ofPair: 300, most: 300_000 };
 
 /** Whether the sums of days may stand for nearly all values. */
-export const hasDays = async (sql: Sql): Promise<boolean> => (await countUnfolded(sql)) <= UNFOLDED;
+export const hasDays = async (sql: Sql, pairs: number): Promise<boolean> =>
+  (await countUnfolded(sql)) <= Math.max(UNFOLDED.least, Math.min(UNFOLDED.most, UNFOLDED.ofPair * pairs));
 
 /**
  * The same from the sums of whole days, with the values that these do not hold yet and those at the ends of the range; periods are to

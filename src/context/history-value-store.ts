@@ -283,6 +283,7 @@ export function pairsOf(sql: Sql, entityNos: readonly number[]): Promise<Pair[]>
            WHERE v.entity_no = e.no AND v.series_no > found.series_no ORDER BY v.series_no LIMIT 1) AS next
        ) SELECT series_no FROM found) AS s`,
     [entityNos],
+    'history.pairs',
   );
 }
 

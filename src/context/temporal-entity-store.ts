@@ -30,6 +30,7 @@ export async function findKnown(sql: Sql, tenant: number, id: string): Promise<K
   const [row] = await sql.query<KnownEntity>(
     `SELECT ${COLUMNS} FROM entity WHERE tenant_no = $1 AND id = $2`,
     [tenant, id],
+    'history.known',
   );
   return row;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MAP, iri, NOW, temporalEntity, vehicle } from '../../test/temporal-case.ts';
-import { recordOf, scopeRecordOf } from './temporal-change.ts';
+import { deletionRowOf, instanceOfRow, SCOPE, scopeOfRow, TIMED } from './history-row.ts';
+import { createSeriesBook } from './history-series-store.ts';
 import type { TemporalEntity } from './temporal-entity.ts';
 import { type TemporalView, writeTemporal } from './temporal-write.ts';
 
@@ -64,28 +65,44 @@ describe('an evolution', () => {
       parkedIn: { type: 'Relationship', object: 'urn:p', observedAt: AT, datasetId: 'urn:d' },
       fuelLevel: { type: 'Property', value: 67, observedAt: AT },
     });
+    const recordedAt = '1704067200000000';
+    const parts = { find: createSeriesBook().find, entityNo: 1, recordedAt };
+    const stored = {
+      no: 7,
+      timed: TIMED.deleted,
+      at: recordedAt,
+      recorded_at: recordedAt,
+      modified_at: null,
+      number: null,
+      instance: null,
+    };
     const attributes = Object.fromEntries(
       Object.entries(entity.attributes).map(([name, [before]]) => [
         name,
-        [recordOf({ attribute: name, kind: 'deleted', before: before! }, NOW, 'urn:i')!],
+        [instanceOfRow(deletionRowOf(parts, name, before!).series, stored)],
       ]),
     );
-    const deleted = { ...entity, attributes, scopes: [scopeRecordOf([], NOW)] };
-    const one = { instanceId: 'urn:i', deletedAt: NOW };
+    const deletedAt = '2024-01-01T00:00:00Z';
+    const deleted = {
+      ...entity,
+      attributes,
+      scopes: [scopeOfRow(deletionRowOf(parts, SCOPE, { type: 'Property' }).series, stored)],
+    };
+    const one = { instanceId: 'urn:ngsi-ld:instance:7', deletedAt };
     expect(write(deleted, { timeProperty: 'deletedAt' })).toMatchObject({
-      scope: [{ type: 'Property', value: [], deletedAt: NOW }],
+      scope: [{ type: 'Property', value: [], deletedAt }],
       name: [{ type: 'LanguageProperty', languageMap: { '@none': 'urn:ngsi-ld:null' }, ...one }],
       parkedIn: [{ type: 'Relationship', object: 'urn:ngsi-ld:null', datasetId: 'urn:d', ...one }],
       fuelLevel: [{ type: 'Property', value: 'urn:ngsi-ld:null', ...one }],
     });
     expect(write(deleted, { timeProperty: 'deletedAt', format: 'temporalValues' })).toMatchObject({
-      scope: { type: 'Property', values: [[[], NOW]] },
+      scope: { type: 'Property', values: [[[], deletedAt]] },
       name: {
         type: 'LanguageProperty',
-        languageMaps: [[{ languageMap: { '@none': 'urn:ngsi-ld:null' } }, NOW]],
+        languageMaps: [[{ languageMap: { '@none': 'urn:ngsi-ld:null' } }, deletedAt]],
       },
-      parkedIn: { type: 'Relationship', objects: [['urn:ngsi-ld:null', NOW]] },
-      fuelLevel: { type: 'Property', values: [['urn:ngsi-ld:null', NOW]] },
+      parkedIn: { type: 'Relationship', objects: [['urn:ngsi-ld:null', deletedAt]] },
+      fuelLevel: { type: 'Property', values: [['urn:ngsi-ld:null', deletedAt]] },
     });
   });
 
