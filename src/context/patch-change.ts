@@ -76,13 +76,7 @@ export function draftOf(entity: Entity, { now, limits = READ_LIMITS }: PatchOpti
     if (next.length > 0) attributes[attribute] = next;
     else delete attributes[attribute];
     updated.add(attribute);
-    changes.push({
-      attribute,
-      ...(datasetId === undefined ? {} : { datasetId }),
-      kind: before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated',
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    });
+    changes.push(changeOf(attribute, before, after));
   };
   return {
     instance: (attribute, datasetId) => instanceWith(attributes[attribute], datasetId),
@@ -139,26 +133,43 @@ const swapped = (
 ): readonly AttributeInstance[] =>
   instances.flatMap((one) => (one !== before ? [one] : after === undefined ? [] : [after]));
 
+/** What became of an instance; missing before: it is new, missing after: it went. One of them is there. */
+export function changeOf(
+  attribute: string,
+  before: AttributeInstance | undefined,
+  after: AttributeInstance | undefined,
+): AttributeChange {
+  const datasetId = (after ?? before)?.datasetId;
+  const change: Mutable<AttributeChange> = {
+    attribute,
+    kind: before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated',
+  };
+  if (datasetId !== undefined) change.datasetId = datasetId;
+  if (before !== undefined) change.before = before;
+  if (after !== undefined) change.after = after;
+  return change;
+}
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
 /** What the first sight of an entity means for history and subscriptions: each instance is new. */
 export const createdEntity = (entity: Entity): Patched => ({
   entity,
   updated: Object.keys(entity.attributes),
   notUpdated: [],
-  changes: changesOf(entity, (instance) => ({ kind: 'created', after: instance })),
+  changes: changesOf(entity, (name, instance) => changeOf(name, undefined, instance)),
 });
 
 /** What the end of an entity means for history and subscriptions: each instance goes. */
 export const deletedEntity = (entity: Entity): readonly AttributeChange[] =>
-  changesOf(entity, (instance) => ({ kind: 'deleted', before: instance }));
+  changesOf(entity, (name, instance) => changeOf(name, instance, undefined));
 
-const changesOf = (
-  entity: Entity,
-  change: (instance: AttributeInstance) => Pick<AttributeChange, 'kind' | 'before' | 'after'>,
-): readonly AttributeChange[] =>
-  Object.entries(entity.attributes).flatMap(([attribute, instances]) =>
-    instances.map((instance) => ({
-      attribute,
-      ...(instance.datasetId === undefined ? {} : { datasetId: instance.datasetId }),
-      ...change(instance),
-    })),
-  );
+function changesOf(
+  { attributes }: Entity,
+  change: (name: string, instance: AttributeInstance) => AttributeChange,
+): readonly AttributeChange[] {
+  const changes: AttributeChange[] = [];
+  for (const name of Object.keys(attributes))
+    for (const instance of attributes[name]!) changes.push(change(name, instance));
+  return changes;
+}

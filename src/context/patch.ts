@@ -1,6 +1,14 @@
 import { MeridianError } from '../model/error.ts';
 import type { AttributeInstance, Entity } from './entity.ts';
-import { createdEntity, type Draft, draftOf, type Patched, type PatchOptions } from './patch-change.ts';
+import {
+  type AttributeChange,
+  changeOf,
+  createdEntity,
+  type Draft,
+  draftOf,
+  type Patched,
+  type PatchOptions,
+} from './patch-change.ts';
 import { type MergeOptions, mergeInstance, newInstance, valueAs } from './patch-merge.ts';
 import {
   attributesOf,
@@ -9,6 +17,7 @@ import {
   entityOf,
   type InstanceFragment,
   instanceOf,
+  instanceWith,
 } from './read-fragment.ts';
 import { SCOPE_ATTRIBUTE } from './read-name.ts';
 import { refuse } from './read-report.ts';
@@ -73,14 +82,14 @@ export function mergeEntity(
 
 /** Puts another content in the place of an entity's own; only its createdAt stays (clause 5.6.18). */
 export function replaceEntity(entity: Entity, replacement: Entity, options: PatchOptions): Patched {
-  const draft = draftOf(entity, options);
-  for (const [name, instances] of Object.entries(entity.attributes))
-    for (const { datasetId } of instances)
-      if (!replacement.attributes[name]?.some((one) => one.datasetId === datasetId))
-        draft.remove(name, datasetId);
-  for (const [name, instances] of Object.entries(replacement.attributes))
-    for (const one of instances) draft.put(name, one);
-  const { changes } = draft.finish();
+  const changes: AttributeChange[] = [];
+  for (const name of Object.keys(entity.attributes))
+    for (const before of entity.attributes[name]!)
+      if (instanceWith(replacement.attributes[name], before.datasetId) === undefined)
+        changes.push(changeOf(name, before, undefined));
+  for (const name of Object.keys(replacement.attributes))
+    for (const after of replacement.attributes[name]!)
+      changes.push(changeOf(name, instanceWith(entity.attributes[name], after.datasetId), after));
   return {
     entity: { ...replacement, id: entity.id, createdAt: entity.createdAt, modifiedAt: options.now },
     updated: Object.keys(replacement.attributes),
@@ -100,8 +109,9 @@ export function upsertEntity(
   { mode, ...options }: PatchOptions & { readonly mode: 'replace' | 'update' },
 ): Patched {
   if (entity !== undefined && mode === 'update') return updateAttributes(entity, fragment, options);
-  for (const [name, one] of instancesOf(fragment))
-    if (one.deleted) throw refuse('context.nullNotAllowed', '', name);
+  for (const name of Object.keys(fragment.attributes))
+    for (const { deleted } of fragment.attributes[name]!)
+      if (deleted) throw refuse('context.nullNotAllowed', '', name);
   const whole = entityOf(fragment, options.now);
   return entity === undefined ? createdEntity(whole) : replaceEntity(entity, whole, options);
 }

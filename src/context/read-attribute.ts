@@ -217,7 +217,8 @@ export function readInstance(
     });
   refuseTooMany(raw, path, reading);
   const inner: Record<string, InstanceFragment[]> = {};
-  for (const [name, value] of Object.entries(raw)) {
+  for (const name of Object.keys(raw)) {
+    const value = raw[name];
     if (name === 'type' || name === '@type' || name === member || IGNORED.has(name)) continue;
     const at = under(path, name);
     const detail = Object.hasOwn(DETAIL_READERS, name) ? DETAIL_READERS[name as Detail] : undefined;

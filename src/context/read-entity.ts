@@ -74,8 +74,8 @@ export function readFragment(
   const { report } = reading;
   refuseTooMany(body, path, reading);
   const attributes: Record<string, InstanceFragment[]> = {};
-  for (const [name, value] of Object.entries(body))
-    if (!ENTITY_MEMBERS.has(name)) readMember(attributes, name, value, path, reading, 1);
+  for (const name of Object.keys(body))
+    if (!ENTITY_MEMBERS.has(name)) readMember(attributes, name, body[name], path, reading, 1);
   noteCount(attributes, path, reading);
   const named = readId(body, path, reading, whole, id);
   const type = body.type ?? body['@type'];

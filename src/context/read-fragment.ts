@@ -71,7 +71,8 @@ export function attributesOf(
   before: Attributes | undefined,
 ): Attributes {
   const made: Record<string, readonly AttributeInstance[]> = {};
-  for (const [name, instances] of Object.entries(fragments)) {
+  for (const name of Object.keys(fragments)) {
+    const instances = fragments[name]!;
     const kept = instances.filter((one) => one.deleted !== true);
     if (kept.length > 0)
       made[name] = kept.map((one) => instanceOf(one, now, instanceWith(before?.[name], one.datasetId)));
