@@ -43,7 +43,12 @@ beforeEach(() => {
 const live = (no: number, members: object): LiveSubscription => {
   const subscription = subscriptionOf(members);
   const stored = { no, id: subscription.id, modifiedAt: NOW, delivery: { timesSent: 0, timesFailed: 0 } };
-  return { stored: stored as never, watcher: watcherOf(subscription, map), map };
+  return {
+    stored: stored as never,
+    watcher: watcherOf(subscription, map),
+    map,
+    target: { kind: 'http', url: 'http://localhost:1111/notify' },
+  };
 };
 const put = (no: number, members: object): void => intervals.changed(no, live(no, members));
 /** Lets time pass and what happens meanwhile end. */

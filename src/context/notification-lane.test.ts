@@ -14,7 +14,12 @@ const REFUSED: Outcome = { ok: false, reason: 'HTTP 400', refused: true };
 const liveOf = (members: object = {}, endpoint: object = {}): LiveSubscription => {
   const notification = { endpoint: { uri: 'http://localhost:1111/notify', ...endpoint } };
   const subscription = subscriptionOf(members, notification);
-  return { stored: { no: 1, id: subscription.id } as never, watcher: watcherOf(subscription, map), map };
+  return {
+    stored: { no: 1, id: subscription.id } as never,
+    watcher: watcherOf(subscription, map),
+    map,
+    target: { kind: 'http', url: 'http://localhost:1111/notify' },
+  };
 };
 
 let timers: TestTimers;

@@ -51,8 +51,10 @@ export interface LaneParts {
   readonly random: () => number;
   readonly limits: LaneLimits;
   readonly delivery: () => Delivery;
-  /** Asks for a place among those that send to the same host; `enter` gives it back by calling `leave`. */
-  readonly ask: (enter: (leave: () => void) => void) => void;
+  /**
+   * Asks for a place among those that send to the same host; `enter` gives it back by calling `leave`. `isFirst`: the lane has none yet.
+   */
+  readonly ask: (enter: (leave: () => void) => void, isFirst: boolean) => void;
   /** Answers undefined where there turns out to be nothing to tell. */
   readonly send: (live: LiveSubscription, rows: readonly OutboxRow[]) => Promise<Outcome | undefined>;
   /** Rows of the store that are not among those known. */
@@ -192,7 +194,7 @@ export class NotificationLane {
     } else
       while (this.#underWay + this.#asking < most && this.#hasSendable()) {
         this.#asking += 1;
-        ask((leave) => this.#start(leave));
+        ask((leave) => this.#start(leave), this.#underWay + this.#asking === 1);
       }
     if (this.#hasMore && !this.#reading && this.#queue.length * 4 <= limits.window) void this.#read();
   }

@@ -16,7 +16,12 @@ function start(ids: readonly string[], { mostBytes = 1_000_000, broken = '' } = 
   for (const [no, id] of ids.entries()) {
     const made = watcherOf({ ...subscriptionOf(), id }, map);
     const watcher: Watcher = id === broken ? { ...made, geo: {} as never } : made;
-    lives.set(watcher, { stored: { no, id } as never, watcher, map });
+    lives.set(watcher, {
+      stored: { no, id } as never,
+      watcher,
+      map,
+      target: { kind: 'http', url: 'http://localhost:1111/notify' },
+    });
     index.put(watcher);
   }
   const pushed: OutboxRow[] = [];

@@ -18,7 +18,7 @@ import {
 } from './notification-outbox.ts';
 import type { Turn } from './notification-turn.ts';
 import { type Delivery, delivered } from './subscription.ts';
-import { type Target, targetOf } from './subscription-endpoint.ts';
+import type { Target } from './subscription-endpoint.ts';
 import type { Notice } from './subscription-match.ts';
 import type { LiveSubscription } from './subscription-registry.ts';
 import { selectChanged } from './subscription-store.ts';
@@ -38,6 +38,8 @@ export type SendMessage = (
 export interface NotifierLimits extends LaneLimits {
   /** Messages under way to one host, by kind of endpoint. */
   readonly perHost: Readonly<Record<Target['kind'], number>>;
+  /** Subscriptions that send to one host at once: before that none waits for another. */
+  readonly lanesPerHost: number;
   /** The time-out of an endpoint that names none, and the longest that one may have, milliseconds. */
   readonly timeout: number;
   readonly longestTimeout: number;
@@ -95,7 +97,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
   const lanes = new Map<number, NotificationLane>();
   const gates = new Map<string, Gate>();
   const counted = new Map<number, Counted>();
-  const targets = new WeakMap<LiveSubscription, Target>();
   const underWay = new Set<Promise<unknown>>();
   let settled: OutboxRow[] = [];
   let turn: Turn = { sends: false, isAlone: false };
@@ -116,24 +117,13 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return found;
   };
 
-  const targetFor = (live: LiveSubscription): Target => {
-    let target = targets.get(live);
-    if (target === undefined) {
-      const read = targetOf(live.watcher.subscription.notification.endpoint);
-      if ('code' in read) throw new Error(`the endpoint was accepted once: ${read.code}`);
-      target = read;
-      targets.set(live, target);
-    }
-    return target;
-  };
-
   const gateOf = (target: Target): Gate => {
     const host = target.kind === 'http' ? new URL(target.url).origin : `mqtt ${target.host}:${target.port}`;
     let gate = gates.get(host);
     if (gate === undefined) {
       // Those that nobody waits at are forgotten before there are too many.
       if (gates.size >= 10_000) for (const [key, one] of gates) if (one.isIdle) gates.delete(key);
-      gate = createGate(limits.perHost[target.kind]);
+      gate = createGate(limits.perHost[target.kind], limits.lanesPerHost);
       gates.set(host, gate);
     }
     return gate;
@@ -166,7 +156,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       tenant: live.stored.tenantName,
     });
     const { timeout = limits.timeout } = subscription.notification.endpoint;
-    const sending = parts.send(targetFor(live), message, Math.min(timeout, limits.longestTimeout));
+    const sending = parts.send(live.target, message, Math.min(timeout, limits.longestTimeout));
     underWay.add(sending);
     return sending.finally(() => underWay.delete(sending));
   };
@@ -199,9 +189,9 @@ export function createNotifier(parts: NotifierParts): Notifier {
       random,
       limits,
       delivery: () => countedOf(current()).delivery,
-      ask: (enter) => {
-        const gate = gateOf(targetFor(current()));
-        gate.ask(() => enter(() => gate.leave()));
+      ask: (enter, isFirst) => {
+        const gate = gateOf(current().target);
+        gate.ask(() => enter(() => gate.leave()), isFirst);
       },
       send: sendRows,
       more: (known, room) => selectPending(db, no, known, room),

@@ -41,6 +41,7 @@ export interface SubscriptionLimits extends NotifierLimits {
 export const SUBSCRIPTION_DEFAULTS: SubscriptionLimits = {
   ...LANE_LIMITS,
   perHost: { http: 32, mqtt: 64 },
+  lanesPerHost: 256,
   timeout: 10_000,
   longestTimeout: 60_000,
   backlog: 100_000,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/database.ts';
 import type { ContextLibrary } from './broker.ts';
+import { type Target, targetOf } from './subscription-endpoint.ts';
 import { SubscriptionIndex } from './subscription-index.ts';
 import { type Watcher, watcherOf } from './subscription-match.ts';
 import { type StoredSubscription, selectChanged, selectRevision } from './subscription-store.ts';
@@ -10,6 +11,7 @@ import type { TermMap } from './term-map.ts';
 export interface LiveSubscription {
   readonly stored: StoredSubscription;
   readonly watcher: Watcher;
+  readonly target: Target;
   /** Compacts the names of its notifications. */
   readonly map: TermMap;
 }
@@ -81,7 +83,9 @@ export function createRegistry({ db, contexts, clock, log, onChange }: RegistryP
       const { q, jsonldContext, context } = subscription;
       const map = await contexts.mapOf(jsonldContext ?? context);
       const watcher = watcherOf(subscription, q === undefined ? map : await contexts.mapOf(q.context));
-      live = { stored, watcher, map };
+      const target = targetOf(subscription.notification.endpoint);
+      if ('code' in target) throw new Error(`its endpoint was accepted once: ${target.code}`);
+      live = { stored, watcher, map, target };
     } catch (error) {
       log.error(
         { err: error, subscription: stored.id },
