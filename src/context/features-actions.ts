@@ -7,6 +7,7 @@ import { findEntities, matchingEntities } from './entity-query-store.ts';
 import type { ItemsRequest } from './features-request.ts';
 import { attributesOf, extentOf, typesWithPlace } from './features-store.ts';
 import { type FeatureCollectionHead, type Queryable, shortNames } from './features-wire.ts';
+import { isUri } from './read-text.ts';
 
 /** The types of entities that have a place, each with its short name. */
 export async function listCollections(ctx: BrokerContext): Promise<readonly FeatureCollectionHead[]> {
@@ -96,7 +97,7 @@ export async function listFeatures(
 export async function readFeature(ctx: BrokerContext, collection: string, id: string): Promise<Entity> {
   assertMay(ctx.actor, 'context.read');
   const type = await typeOf(ctx, collection);
-  const entity = (await ctx.broker.entities.get(ctx.tenant, [id])).get(id);
+  const entity = isUri(id) ? (await ctx.broker.entities.get(ctx.tenant, [id])).get(id) : undefined;
   if (!entity?.types.includes(type)) throw new MeridianError('context.notFound', { id });
   return entity;
 }

@@ -4,7 +4,7 @@ import { parseGeoQuery } from './geo-query.ts';
 import { badRequest } from './http-refusal.ts';
 import type { Condition, Literal, Query } from './query-language.ts';
 import { temporalOf } from './query-language-time.ts';
-import { isUri } from './read-text.ts';
+import { isStorable, isUri } from './read-text.ts';
 import type { TermMap } from './term-map.ts';
 import { LOCATION } from './write-geojson.ts';
 
@@ -36,6 +36,8 @@ export function readItemsRequest(
     if (given.has(name)) throw badRequest('context.repeatedParameter', name, { name });
     if (value.length > FEATURE_LIMITS.length)
       throw badRequest('context.limitText', name, { most: FEATURE_LIMITS.length });
+    // no text of the database holds it
+    if (!isStorable(value)) throw badRequest('context.invalidText', name.slice(0, 100));
     given.set(name, value);
   }
   const take = (name: string): string | undefined => {

@@ -270,6 +270,12 @@ describe('OGC API Features', () => {
     expect((await get('/ogc/nothing')).status).toBe(404);
   });
 
+  test('texts that no database holds are refused, and no features', async () => {
+    expect((await get('/ogc/collections/Station/items?name=%00')).status).toBe(400);
+    for (const id of ['%00', 'constructor', '__proto__', 'a%20b', '%25'])
+      expect((await get(`/ogc/collections/Station/items/${id}`)).status).toBe(404);
+  });
+
   test('a page holds no more than the most', () => {
     expect(readItemsRequest([['limit', '999999']], `${V}Station`, []).limit).toBe(10_000);
     expect(readItemsRequest([], `${V}Station`, []).limit).toBe(100);
