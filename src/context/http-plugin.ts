@@ -6,7 +6,7 @@ import { asMeridianError } from '../platform/http/problem.ts';
 import { addReferencePage } from '../platform/http/reference-page.ts';
 import { localeOf } from '../platform/i18n.ts';
 import { JSON_TYPE } from './accept.ts';
-import { needsOf } from './http-access.ts';
+import { needsOf, rememberingDoors } from './http-access.ts';
 import { problemHeaders } from './http-answer.ts';
 import type { Handler } from './http-call.ts';
 import { ngsiOpenApi } from './http-openapi.ts';
@@ -33,7 +33,8 @@ declare module 'fastify' {
 /**
  * The NGSI-LD API at {@link NGSI_LD_PREFIX} (ETSI GS CIM 009, clause 6). It has hooks, parsers and errors of its own.
  */
-export async function addNgsiLd(app: FastifyInstance, options: NgsiHttpOptions): Promise<void> {
+export async function addNgsiLd(app: FastifyInstance, given: NgsiHttpOptions): Promise<void> {
+  const options = { ...given, doors: rememberingDoors(given.doors, given.broker.clock) };
   await app.register(
     async (api) => {
       prepare(api, options);
