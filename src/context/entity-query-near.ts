@@ -11,7 +11,10 @@ import {
   TOLD,
 } from './entity-query-statement.ts';
 import type { EntitySelection } from './entity-selection.ts';
+import { EARTH_RADIUS } from './geo-distance.ts';
 import { searchBoxes } from './geo-query.ts';
+import type { Ordering } from './order-by.ts';
+import { compareKeys, isDistance, orderKey } from './order-key.ts';
 import { LOCATION } from './write-geojson.ts';
 
 /** A place to look for entities, from its middle outwards; in degrees. */
@@ -41,10 +44,61 @@ interface NearRow extends EntityRow {
   readonly farthest: number | null;
 }
 
+interface Look {
+  /** Entities of whatever kind that are looked at. */
+  readonly most: number;
+  /** Of these, what is told at most of those that the selection is about. */
+  readonly told: number;
+  /** Whether such looks are frequent. */
+  readonly isFirst: boolean;
+}
+
+interface Seen {
+  readonly matching: readonly Read[];
+  /** Whether all matches among the entities that were looked at are told. */
+  readonly isAllTold: boolean;
+  /** Whether there are no other places than those that were looked at. */
+  readonly isEnd: boolean;
+  /** How far, in degrees, the farthest of them is. */
+  readonly farthest: number;
+}
+
 /**
- * The first matches from the middle outwards, `need` of them if there are as many; the order is by degrees, then by id. The index on
- * places gives the nearest of whatever kind and tenant first, so looking ends as soon as there are enough, or all that is near has been
- * seen. With no other condition there is but this index to use, whatever the store knows of its data.
+ * Looks at the nearest entities around a middle. The index on places gives them in this order, of whatever kind and tenant; with no other
+ * condition there is but this index to use, whatever the store knows of its data.
+ */
+async function lookAround(
+  sql: Sql,
+  tenant: number,
+  now: string,
+  selection: EntitySelection,
+  [longitude, latitude]: Surroundings['middle'],
+  { most, told, isFirst }: Look,
+  limits: FindLimits,
+): Promise<Seen> {
+  const { parts, branches } = statementOf(tenant, now, selection);
+  const values = [...parts.values];
+  const point = `point($${values.push(longitude)}::float8, $${values.push(latitude)}::float8)`;
+  const where = [...parts.texts, `(${branches.join(' OR ')})`].join(' AND ');
+  const text = `WITH near AS MATERIALIZED (
+      SELECT ${STORED}, tenant_no, location, deleted_at, location <-> ${point} AS away FROM entity
+      WHERE location IS NOT NULL ORDER BY location <-> ${point}, id LIMIT ${most})
+    SELECT told.*, found.* FROM (SELECT count(*) AS hits, max(away) AS farthest FROM near) AS told
+    LEFT JOIN LATERAL (SELECT ${TOLD} FROM near WHERE ${where} ORDER BY away, id LIMIT ${told}) AS found ON true`;
+  const rows = await sql.query<NearRow>(text, values, isFirst ? nameOf(text) : undefined);
+  const { hits, farthest } = rows[0]!;
+  const found = rows.filter(({ id }) => id !== null);
+  return {
+    matching: await matchingOf(sql, tenant, now, readRows(found, now), selection, limits),
+    isAllTold: found.length < told,
+    isEnd: hits < most,
+    farthest: farthest ?? 0,
+  };
+}
+
+/**
+ * The first matches from the middle outwards, `need` of them if there are as many; the order is by degrees, then by id. Looking ends
+ * as soon as there are enough, or all that is near has been seen.
  */
 export async function nearestEntities(
   sql: Sql,
@@ -56,25 +110,68 @@ export async function nearestEntities(
   limits: FindLimits,
 ): Promise<readonly Read[]> {
   const first = Math.max(FIRST_LOOK, 2 * need);
-  for (let look = first; ; look *= NEXT_LOOK) {
-    const most = Math.min(look, limits.looked);
-    const { parts, branches } = statementOf(tenant, now, selection);
+  for (let most = first; ; most *= NEXT_LOOK) {
+    const isLast = most >= limits.looked;
     // a circle has three quarters of its box
-    const told = most === limits.looked ? most : Math.min(most, Math.ceil(need * 1.5) + 8 + (look - first));
-    const values = [...parts.values];
-    const point = `point($${values.push(middle[0])}::float8, $${values.push(middle[1])}::float8)`;
-    const where = [...parts.texts, `(${branches.join(' OR ')})`].join(' AND ');
-    const text = `WITH near AS MATERIALIZED (
-        SELECT ${STORED}, tenant_no, location, deleted_at, location <-> ${point} AS away FROM entity
-        WHERE location IS NOT NULL ORDER BY location <-> ${point}, id LIMIT ${most})
-      SELECT told.*, found.* FROM (SELECT count(*) AS hits, max(away) AS farthest FROM near) AS told
-      LEFT JOIN LATERAL (SELECT ${TOLD} FROM near WHERE ${where} ORDER BY away, id LIMIT ${told}) AS found ON true`;
-    const rows = await sql.query<NearRow>(text, values, look === first ? nameOf(text) : undefined);
-    const { hits, farthest } = rows[0]!;
-    const found = rows.filter(({ id }) => id !== null);
-    const matching = await matchingOf(sql, tenant, now, readRows(found, now), selection, limits);
-    const isAll = found.length < told && (hits < most || (farthest ?? 0) > reach);
-    if (matching.length >= need || isAll) return matching.slice(0, need);
-    if (most === limits.looked) throw tooMuchToLook(limits);
+    const told = isLast ? limits.looked + 1 : Math.ceil(need * 1.5) + 8 + (most - first);
+    const look = { most: Math.min(most, limits.looked), told, isFirst: most === first };
+    const seen = await lookAround(sql, tenant, now, selection, middle, look, limits);
+    const isAll = seen.isAllTold && (seen.isEnd || seen.farthest > reach);
+    if (seen.matching.length >= need || isAll) return seen.matching.slice(0, need);
+    if (isLast) throw tooMuchToLook(limits);
   }
+}
+
+/** Where an order by distance begins, if it is one from a point to `location`, the nearest first. */
+export function originOf({ terms, origin }: Ordering): Surroundings['middle'] | undefined {
+  const [term] = terms;
+  if (term === undefined || !term.byDistance || term.descending || term.target.kind !== 'attribute')
+    return undefined;
+  const { names, member, inside } = term.target;
+  if (names.length !== 1 || names[0] !== LOCATION || member !== undefined || inside.length > 0)
+    return undefined;
+  return origin?.type === 'Point' ? [origin.coordinates[0], origin.coordinates[1]] : undefined;
+}
+
+/**
+ * The first `need` matches of an order by distance from a point, in metres; undefined where it takes to look at all, as for those that have
+ * no place and come last.
+ */
+export async function closestEntities(
+  sql: Sql,
+  tenant: number,
+  now: string,
+  selection: EntitySelection,
+  ordering: Ordering,
+  middle: Surroundings['middle'],
+  need: number,
+  limits: FindLimits,
+): Promise<readonly Read[] | undefined> {
+  const first = Math.max(FIRST_LOOK, 2 * need);
+  for (let most = first; most < limits.looked; most *= NEXT_LOOK) {
+    const look = { most, told: most + 1, isFirst: most === first };
+    const { matching, isEnd, farthest } = await lookAround(sql, tenant, now, selection, middle, look, limits);
+    const least = isEnd ? Number.POSITIVE_INFINITY : leastMetres(middle, farthest);
+    if (least === undefined) return undefined;
+    const sorted = matching
+      .map((read) => ({ read, key: orderKey(ordering, read.entity) }))
+      .sort((a, b) => compareKeys(ordering, a.key, b.key));
+    // what was not looked at is farther than any of these
+    const sure = sorted.filter(({ key }) => isDistance(key) && Number(key.values[0]![1]) < least);
+    if (sure.length >= need) return sure.slice(0, need).map(({ read }) => read);
+    if (isEnd) return undefined;
+  }
+  return undefined;
+}
+
+/** The widest look of which {@link leastMetres} is sure, in degrees. */
+const WIDEST = 20;
+
+/** What is at least so many degrees from a point is at least so many metres from it; undefined where a pole or the antimeridian is near. */
+function leastMetres([longitude, latitude]: Surroundings['middle'], degrees: number): number | undefined {
+  if (degrees > WIDEST || Math.abs(longitude) + degrees > 180 || Math.abs(latitude) + degrees > 89)
+    return undefined;
+  // on the sphere an arc is longer than its chord, and a degree of longitude shortest at the highest latitude
+  const shortest = Math.cos(((Math.abs(latitude) + degrees) * Math.PI) / 180);
+  return 0.99 * EARTH_RADIUS * ((degrees * Math.PI) / 180) * shortest;
 }

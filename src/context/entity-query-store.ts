@@ -2,7 +2,7 @@ import type { Sql } from '../platform/database.ts';
 import type { Entity } from './entity.ts';
 import { FIND_LIMITS, type FindLimits, tooMuchToLook } from './entity-query-limits.ts';
 import { matchingOf } from './entity-query-links.ts';
-import { nearestEntities, surroundingsOf } from './entity-query-near.ts';
+import { closestEntities, nearestEntities, originOf, surroundingsOf } from './entity-query-near.ts';
 import {
   countStatement,
   type EntityRow,
@@ -70,6 +70,15 @@ export async function findEntities(
     const near = await nearestEntities(sql, tenant, now, selection, surroundings, most + 1, limits);
     const total = count ? await countMatching(sql, tenant, now, selection, limits) : undefined;
     return foundOf(near.slice(offset, most), near.length > most, total);
+  }
+  const origin = ordering === undefined || limit === 0 ? undefined : originOf(ordering);
+  if (origin !== undefined) {
+    const most = offset + limit;
+    const close = await closestEntities(sql, tenant, now, selection, ordering!, origin, most + 1, limits);
+    if (close !== undefined) {
+      const total = count ? await countMatching(sql, tenant, now, selection, limits) : undefined;
+      return foundOf(close.slice(offset, most), close.length > most, total);
+    }
   }
   const statement = statementOf(tenant, now, selection);
   const order = ordering === undefined ? BY_ID : orderSql(ordering, ORDER_COLUMNS, 0)?.orderBy;

@@ -1,5 +1,6 @@
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
+import type { Geometry } from './geo-geometry.ts';
 import { type Distances, prepareDistances } from './geo-query.ts';
 import { readReference } from './geo-reference.ts';
 import { prepareRelations } from './geo-relation.ts';
@@ -13,6 +14,8 @@ export interface Ordering {
   readonly collator: Intl.Collator;
   /** Metres to the geometry that distances are taken from; there if a term asks for them. */
   readonly distances?: Distances;
+  /** That geometry. */
+  readonly origin?: Geometry;
 }
 
 export interface OrderTerm {
@@ -110,6 +113,7 @@ export function parseOrder(
   const collator = typeof collation === 'string' ? collatorOf(collation) : undefined;
   if (!collator) refuse('context.orderCollation', paths.collation, collation);
   let distances: Distances | undefined;
+  let origin: Geometry | undefined;
   if (terms.some(({ byDistance }) => byDistance)) {
     const { orderFrom: coordinates, orderGeometry: type = 'Point' } = given;
     const reading =
@@ -117,11 +121,13 @@ export function parseOrder(
         ? refuse('context.orderFrom', paths.from)
         : readReference({ type, coordinates }, { type: paths.geometry, coordinates: paths.from });
     if (reading?.issue) issues.push(reading.issue);
-    else if (reading)
-      distances = prepareDistances(reading.geometry, prepareRelations(reading.geometry, reading.shape));
+    else if (reading) {
+      origin = reading.geometry;
+      distances = prepareDistances(origin, prepareRelations(origin, reading.shape));
+    }
   }
   if (issues.length > 0 || !collator) throw new MeridianError('context.badRequest', {}, issues);
-  return { terms, collator, ...(distances ? { distances } : {}) };
+  return { terms, collator, ...(distances && origin ? { distances, origin } : {}) };
 }
 
 function textsOf(orderBy: unknown, path: string, limits: OrderLimits): readonly unknown[] {

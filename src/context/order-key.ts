@@ -39,6 +39,9 @@ export function orderKey({ terms, distances }: Ordering, entity: Entity): OrderK
   return { values, id: entity.id };
 }
 
+/** Whether what comes first in a key is a distance. */
+export const isDistance = ({ values }: OrderKey): boolean => values[0]?.[0] === RANKS.distance;
+
 /** Compares two keys of one order. Values that are null or not there come last in both directions. */
 export function compareKeys({ terms, collator }: Ordering, a: OrderKey, b: OrderKey): number {
   for (let index = 0; index < terms.length; index++) {

@@ -12,6 +12,7 @@ import { questionTexts, readQuestion } from '../../src/context/entity-question.t
 import { matchSelection } from '../../src/context/entity-selection.ts';
 import { createEntityWriter } from '../../src/context/entity-writer.ts';
 import { OPERATIONS } from '../../src/context/http-operations.ts';
+import { compareKeys, orderKey } from '../../src/context/order-key.ts';
 import { readParameters } from '../../src/context/parameters.ts';
 import { noDefinitions } from '../../src/context/term-definitions.ts';
 import { makeTermMap } from '../../src/context/term-map.ts';
@@ -144,6 +145,28 @@ export function entityQueryContract(open: () => Promise<Database>): void {
     test('an entity comes back as it was stored', async () => {
       const { entities } = await findEntities(db, 0, NOW, questionOf('type=Room').selection, PAGE);
       expect(entities).toEqual(all.filter(({ types }) => types[0] === `${V}Room`));
+    });
+
+    test.each([
+      ['type=Sensor&orderBy=location;dist-asc&orderFrom=[1.2,0.5]', 20, 0],
+      ['type=Sensor&orderBy=location;dist-asc,id;desc&orderFrom=[1.2,60]', 30, 10],
+      ['type=Lamp&orderBy=location;dist-asc&orderFrom=[1.2,0.5]&q=level>50', 20, 20],
+      ['type=Sensor&orderBy=location;dist-asc&orderFrom=[1.2,0.5]', 20, 290],
+      ['type=Sensor&orderBy=location;dist-asc&orderFrom=[179.9,0.5]', 20, 0],
+      ['type=Sensor&orderBy=location;dist-desc&orderFrom=[1.2,0.5]', 20, 0],
+      ['type=Sensor&orderBy=location;dist-asc&orderFrom=[1.2,89.5]', 20, 0],
+    ])('%s, %d from %d on', async (query, limit, offset) => {
+      const { selection, ordering } = questionOf(query);
+      const expected = all
+        .filter((one) => matchSelection(selection, one))
+        .map((one) => ({ id: one.id, key: orderKey(ordering!, one) }))
+        .sort((a, b) => compareKeys(ordering!, a.key, b.key))
+        .map(({ id }) => id);
+      const wanted = { limit, offset, count: true, ordering: ordering! };
+      const found = await findEntities(db, 0, NOW, selection, wanted);
+      expect(found.entities.map(({ id }) => id)).toEqual(expected.slice(offset, offset + limit));
+      expect(found.more).toBe(expected.length > offset + limit);
+      expect(found.total).toBe(expected.length);
     });
 
     test('values order as they are asked to', async () => {
