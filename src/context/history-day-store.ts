@@ -30,7 +30,9 @@ export async function lockFolded(sql: Sql, use: 'read' | 'fold'): Promise<number
 
 /** Adds the values after `folded`, up to `to`, to the sums of their days; under the lock of {@link lockFolded}. */
 export async function foldDays(sql: Sql, folded: number, to: number): Promise<void> {
-  await sql.query(
+  // without statistics the values would be looked for in all of the table
+  const prepared = sql.execute('SET LOCAL enable_seqscan = off');
+  const done = sql.query(
     `INSERT INTO temporal_day AS d (entity_no, series_no, day, count, sum, squares, least, most)
      SELECT v.entity_no, v.series_no, ${dayOf('v.at')}, ${SUMS}
      FROM temporal_value AS v WHERE v.no > $1 AND v.no <= $2 AND v.number IS NOT NULL
@@ -42,7 +44,17 @@ export async function foldDays(sql: Sql, folded: number, to: number): Promise<vo
        least = least(d.least, excluded.least), most = greatest(d.most, excluded.most)`,
     [folded, to],
   );
-  await sql.query('UPDATE temporal_fold SET folded_to = $1', [to]);
+  await Promise.all([prepared, done, sql.query('UPDATE temporal_fold SET folded_to = $1', [to])]);
+}
+
+/** Lets the index that finds values by their numbers know of the new ones. */
+export const summariseNumbers = (sql: Sql): Promise<unknown> =>
+  sql.query(`SELECT brin_summarize_new_values('temporal_value_by_no')`);
+
+/** Clears up after many values; not within a transaction. */
+export async function sweep(sql: Sql): Promise<void> {
+  await sql.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_value');
+  await sql.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_day');
 }
 
 /** Makes the sums of the days of these places anew; under the lock of {@link lockFolded}. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/database.ts';
-import { beginFold, foldDays, lockFolded } from './history-day-store.ts';
+import { beginFold, foldDays, lockFolded, summariseNumbers, sweep } from './history-day-store.ts';
 import { countUnfolded, readHorizon } from './history-value-store.ts';
 
 export interface FoldParts {
@@ -27,8 +27,13 @@ const LONGEST_WAIT = 60_000;
 const LOOK_AGAIN = 2_000;
 /** A slice is followed by a rest so many times as long; a shorter one where nobody adds values meanwhile. */
 const REST = { busy: 3, idle: 0.5 };
-/** Values after which the embedded store, which has no daemon for it, clears up: index-only scans need it. */
-const VACUUM = 100_000;
+/**
+ * The embedded store has no daemon that clears up, which index-only scans need: it is done after so many values, or after a tenth of
+ * those that are there.
+ */
+const SWEEP = { least: 100_000, share: 0.1 };
+/** With more values waiting their places are looked up in the index that tells numbers, which does not know new ones by itself. */
+const SUMMARISE = 50_000;
 const AFTER_FAILURE = 30_000;
 
 export function createFold({ db, log, after }: FoldParts): Fold {
@@ -38,11 +43,16 @@ export function createFold({ db, log, after }: FoldParts): Fold {
   let waited = 0;
   let unswept = 0;
   let seen = 0;
+  let summarised = 0;
 
   async function once(): Promise<number> {
     await beginFold(db);
     // a transaction of its own: who adds values waits for it
     const horizon = await db.transaction(readHorizon);
+    if (horizon - summarised > SUMMARISE) {
+      await summariseNumbers(db);
+      summarised = horizon;
+    }
     const count = await db.transaction(async (sql) => {
       const folded = await lockFolded(sql, 'fold');
       const to = Math.min(horizon, folded + SLICE[db.kind]);
@@ -50,10 +60,9 @@ export function createFold({ db, log, after }: FoldParts): Fold {
       return Math.max(0, to - folded);
     });
     unswept += count;
-    if (db.kind === 'embedded' && unswept >= VACUUM) {
+    if (db.kind === 'embedded' && unswept >= Math.max(SWEEP.least, horizon * SWEEP.share)) {
       unswept = 0;
-      await db.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_value');
-      await db.execute('VACUUM (ANALYZE, TRUNCATE false) temporal_day');
+      await sweep(db);
     }
     return count;
   }
