@@ -116,7 +116,7 @@ function Content({ entity, names }: { entity: Json; names: Names }) {
         <EntityOrigin entity={entity} instances={instances} names={names} />
       </div>
       <HistoryPanel id={String(entity.id)} instances={instances} names={names} />
-      <Panel title="JSON-LD" lead={t('entity.json.lead')}>
+      <Panel title="JSON-LD" lead={t('entity.json.lead')} className="no-print">
         <details className={style.builder}>
           <summary>{t('entity.json.show')}</summary>
           <div className={style.opened}>

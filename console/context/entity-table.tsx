@@ -41,7 +41,7 @@ export function EntityTable({ search, names, attributes, onChange }: EntityTable
   const usual = useMemo(() => usualColumns(query.data?.content ?? [], names.short), [query.data, names]);
   const columns = chosen.length > 0 ? chosen : usual;
   return (
-    <Panel title={t('city.table')}>
+    <Panel title={t('city.table')} lead={[search.type, search.q].filter(Boolean).join(' · ') || null}>
       <MultiSelect
         className={`${style.columnChoice} no-print`}
         mb="xs"

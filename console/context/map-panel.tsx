@@ -30,7 +30,7 @@ interface MapPanelProps {
 
 /** All entities that a search finds, where they are; coloured by type, or by the values of one attribute. */
 export function MapPanel({ search, names, attributes, onChange }: MapPanelProps) {
-  const { t } = useText();
+  const { t, gap } = useText();
   const format = useFormat();
   const look = useLook();
   const navigate = useNavigate();
@@ -98,17 +98,22 @@ export function MapPanel({ search, names, attributes, onChange }: MapPanelProps)
     }),
     [places, colour, t],
   );
+  const told =
+    total > MOST_PLACES
+      ? t('city.map.first', { shown: places.length, count: total })
+      : t('city.map.shown', { count: places.length });
+  const coloured = t('city.map.coloured', {
+    name: colour ?? '',
+    least: format.value(range[0]),
+    most: format.value(range[1]),
+  });
   const without = read - places.length;
   const end = Math.min(total, MOST_PLACES);
   return (
     <Chart
       title={t('city.map')}
       lead={
-        isFirst
-          ? ''
-          : total > MOST_PLACES
-            ? t('city.map.first', { shown: places.length, count: total })
-            : t('city.map.shown', { count: places.length })
+        isFirst ? '' : [told, ...(colour === undefined || places.length === 0 ? [] : [coloured])].join(gap)
       }
       notice=""
       // The entities stand in a table of their own on the page.
