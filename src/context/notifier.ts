@@ -7,21 +7,19 @@ import { acceptsGeojson, type NotificationMessage, writeNotification } from './n
 import { writeData } from './notification-data.ts';
 import { createGate, type Gate } from './notification-gate.ts';
 import { type LaneLimits, NotificationLane, type Outcome } from './notification-lane.ts';
+import { createLedger } from './notification-ledger.ts';
 import {
-  deleteNotifications,
   deleteOldest,
   deleteOrphans,
   type OutboxRow,
   selectPending,
   selectPendingSubscriptions,
-  updateDeliveries,
 } from './notification-outbox.ts';
 import type { Turn } from './notification-turn.ts';
-import { type Delivery, delivered } from './subscription.ts';
+import type { Delivery } from './subscription.ts';
 import type { Target } from './subscription-endpoint.ts';
 import type { Notice } from './subscription-match.ts';
 import type { LiveSubscription } from './subscription-registry.ts';
-import { selectChanged } from './subscription-store.ts';
 import type { JsonObject } from './write-object.ts';
 
 /** What of a change goes into the outbox where the notification is written when it is sent. */
@@ -77,45 +75,38 @@ export interface Notifier {
   close(): Promise<void>;
 }
 
-interface Counted {
-  delivery: Delivery;
-  givenUp: number;
-  isWritten: boolean;
-}
-
-/** Settled rows and counters are written down together, so many milliseconds after the first of them. */
-const FLUSH_MILLISECONDS = 200;
 /** With other servers about, their rows are looked for this often, milliseconds. */
 const LOOK_MILLISECONDS = 100;
 const SWEEP_MILLISECONDS = 60_000;
-/** PGlite has nobody to clean up behind it. */
-const VACUUM_AFTER_ROWS = 10_000;
 const CLOSE_MILLISECONDS = 2_000;
 
 export function createNotifier(parts: NotifierParts): Notifier {
   const { db, subscriptionOf, clock, after, random, log, limits } = parts;
   const lanes = new Map<number, NotificationLane>();
   const gates = new Map<string, Gate>();
-  const counted = new Map<number, Counted>();
   const underWay = new Set<Promise<unknown>>();
-  let settled: OutboxRow[] = [];
   let turn: Turn = { sends: false, isAlone: false };
-  let flushing: Promise<void> | undefined;
-  let cancelFlush: (() => void) | undefined;
   let cancelLook: (() => void) | undefined;
   let cancelSweep: (() => void) | undefined;
-  let deleted = 0;
+  /** Whether all that the store had when this server began to send has been looked for: nothing may overtake it. */
+  let isCaughtUp = false;
   let isClosed = false;
-
-  const countedOf = (live: LiveSubscription): Counted => {
-    const { no, delivery, givenUp } = live.stored;
-    let found = counted.get(no);
-    if (found === undefined) {
-      found = { delivery, givenUp, isWritten: true };
-      counted.set(no, found);
-    }
-    return found;
-  };
+  const ledger = createLedger({
+    db,
+    clock,
+    after,
+    log,
+    onGone: (rows) => {
+      for (const [no, group] of groups(rows)) {
+        const lane = lanes.get(no);
+        lane?.forget(group);
+        if (lane?.isIdle) {
+          lane.close();
+          lanes.delete(no);
+        }
+      }
+    },
+  });
 
   const gateOf = (target: Target): Gate => {
     const host = target.kind === 'http' ? new URL(target.url).origin : `mqtt ${target.host}:${target.port}`;
@@ -130,17 +121,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
   };
 
   const count = (live: LiveSubscription, outcome: Outcome): void => {
-    if (!turn.sends || subscriptionOf(live.stored.no) === undefined) return;
-    const one = countedOf(live);
-    const before = one.delivery;
-    one.delivery = delivered(before, clock().toISOString(), outcome.ok);
-    one.isWritten = false;
-    if (!outcome.ok)
-      log.warn(
-        { subscription: live.stored.id, reason: outcome.reason },
-        'a notification could not be delivered',
-      );
-    flushSoon();
+    if (turn.sends && subscriptionOf(live.stored.no) !== undefined) ledger.count(live, outcome);
   };
 
   const deliver = async (
@@ -188,7 +169,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       after,
       random,
       limits,
-      delivery: () => countedOf(current()).delivery,
+      delivery: () => ledger.deliveryOf(current()),
       ask: (enter, isFirst) => {
         const gate = gateOf(current().target);
         gate.ask(() => enter(() => gate.leave()), isFirst);
@@ -198,88 +179,12 @@ export function createNotifier(parts: NotifierParts): Notifier {
       attempted: (_, outcome) => count(current(), outcome),
       settled: (rows, why) => {
         if (!turn.sends) return;
-        settled.push(...rows);
-        if (why === 'givenUp') giveUp(current(), rows.length);
-        flushSoon();
+        ledger.settle(rows);
+        if (why === 'givenUp') ledger.giveUp(current(), rows.length);
       },
     });
     lanes.set(no, lane);
     return lane;
-  };
-
-  const giveUp = (live: LiveSubscription, rows: number): void => {
-    const one = countedOf(live);
-    one.givenUp += rows;
-    one.isWritten = false;
-    flushSoon();
-    log.error({ subscription: live.stored.id, notifications: rows }, 'notifications were given up');
-  };
-
-  const flushSoon = (): void => {
-    if (cancelFlush !== undefined || isClosed) return;
-    cancelFlush = after(FLUSH_MILLISECONDS, () => {
-      cancelFlush = undefined;
-      void flush();
-    });
-  };
-
-  const flush = async (): Promise<void> => {
-    await flushing;
-    const rows = settled;
-    const dirty = [...counted].filter(([, one]) => !one.isWritten);
-    if (rows.length === 0 && dirty.length === 0) return;
-    settled = [];
-    for (const [, one] of dirty) one.isWritten = true;
-    flushing = write(rows, dirty)
-      .catch((error: unknown) => {
-        log.warn({ err: error }, 'what became of notifications is written down later');
-        settled = [...rows, ...settled];
-        for (const [, one] of dirty) one.isWritten = false;
-        flushSoon();
-      })
-      .finally(() => {
-        flushing = undefined;
-      });
-    await flushing;
-  };
-
-  const write = async (
-    rows: readonly OutboxRow[],
-    dirty: readonly (readonly [number, Counted])[],
-  ): Promise<void> => {
-    await db.transaction(async (sql) => {
-      await Promise.all([
-        rows.length === 0 ? undefined : deleteNotifications(sql, rows),
-        dirty.length === 0
-          ? undefined
-          : updateDeliveries(
-              sql,
-              dirty.map(([no, { delivery, givenUp }]) => ({
-                no,
-                givenUp,
-                timesSent: delivery.timesSent,
-                timesFailed: delivery.timesFailed,
-                lastNotification: delivery.lastNotification ?? null,
-                lastSuccess: delivery.lastSuccess ?? null,
-                lastFailure: delivery.lastFailure ?? null,
-              })),
-            ),
-      ]);
-    });
-    for (const [no, group] of groups(rows)) {
-      const lane = lanes.get(no);
-      lane?.forget(group);
-      if (lane?.isIdle) {
-        lane.close();
-        lanes.delete(no);
-      }
-    }
-    deleted += rows.length;
-    if (db.kind === 'embedded' && deleted >= VACUUM_AFTER_ROWS) {
-      deleted = 0;
-      // cutting the file short would take longer than it is worth
-      await db.execute('VACUUM (TRUNCATE false) notification');
-    }
   };
 
   /** Looks for rows in the store that nobody pushed: of before the start, of other servers. */
@@ -288,6 +193,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const live = subscriptionOf(no);
       if (live !== undefined && turn.sends) laneOf(live).lookAgain();
     }
+    isCaughtUp = true;
   };
 
   const lookOften = (): void => {
@@ -310,7 +216,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     for (const no of await selectPendingSubscriptions(db)) {
       const live = subscriptionOf(no);
       const gone = await deleteOldest(db, no, limits.backlog);
-      if (gone > 0 && live !== undefined) giveUp(live, gone);
+      if (gone > 0 && live !== undefined) ledger.giveUp(live, gone);
     }
   };
   const sweepOften = (): void => {
@@ -324,13 +230,9 @@ export function createNotifier(parts: NotifierParts): Notifier {
   };
   sweepOften();
 
-  const recount = async (): Promise<void> => {
-    for (const { no, delivery, givenUp } of await selectChanged(db, 0))
-      if (!counted.has(no)) counted.set(no, { delivery, givenUp, isWritten: true });
-  };
   const begin = (): void => {
     if (isClosed || !turn.sends) return;
-    recount().then(lookOften, (error: unknown) => {
+    ledger.load().then(lookOften, (error: unknown) => {
       log.warn({ err: error }, 'the outbox is looked at again later');
       cancelLook = after(LOOK_MILLISECONDS, begin);
     });
@@ -339,8 +241,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
   const rest = (): void => {
     for (const lane of lanes.values()) lane.close();
     lanes.clear();
-    counted.clear();
-    settled = [];
+    ledger.clear();
+    isCaughtUp = false;
     cancelLook?.();
   };
 
@@ -351,7 +253,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
         const live = subscriptionOf(no);
         if (live === undefined) continue;
         // With other servers about only the store knows the order.
-        if (turn.isAlone) laneOf(live).push(group);
+        if (turn.isAlone && isCaughtUp) laneOf(live).push(group);
         else laneOf(live).lookAgain();
       }
     },
@@ -359,7 +261,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       if (live !== undefined) return void lanes.get(no)?.update(live);
       lanes.get(no)?.close();
       lanes.delete(no);
-      counted.delete(no);
+      ledger.drop(no);
     },
     onTurn(next) {
       const before = turn;
@@ -368,8 +270,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
       else if (!next.sends) rest();
       else if (!next.isAlone) lookOften();
     },
-    giveUp,
-    deliveryOf: (no) => (turn.sends ? counted.get(no)?.delivery : undefined),
+    giveUp: ledger.giveUp,
+    deliveryOf: (no) => (turn.sends ? ledger.known(no) : undefined),
     async sendNow(live, data, id) {
       const outcome = await deliver(live, data, id);
       if (!isClosed) count(live, outcome);
@@ -381,7 +283,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
       for (const lane of lanes.values()) lane.close();
       cancelLook?.();
       cancelSweep?.();
-      cancelFlush?.();
       let cancel: () => void = () => {};
       const enough = new Promise<void>((resolve) => {
         cancel = after(CLOSE_MILLISECONDS, resolve);
@@ -389,7 +290,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       await Promise.race([Promise.allSettled([...underWay]), enough]);
       cancel();
       isClosed = true;
-      await flush();
+      await ledger.close();
     },
   };
 }
