@@ -231,6 +231,22 @@ describe('what is read', () => {
     }
   });
 
+  test('refuses texts that no database holds, wherever they stand', async () => {
+    for (const path of [
+      '/areas/%00',
+      '/areas?search=%00',
+      '/runs/%00',
+      '/indicators/%00',
+      '/frameworks/%00',
+    ]) {
+      const response = await get(path);
+      expect([response.statusCode, response.json().issues?.[0]?.code], path).toEqual([
+        400,
+        'schema.unstorable',
+      ]);
+    }
+  });
+
   test('answers 304 when nothing has changed', async () => {
     for (const path of ['/workspace', '/runs/latest', '/areas?limit=5', '/frameworks/cn-sample-166']) {
       const { headers } = await get(path);
@@ -428,6 +444,14 @@ describe('the context broker beside it', () => {
     });
     expect([read.statusCode, read.json()]).toEqual([200, entity('open')]);
     expect(read.headers['x-frame-options']).toBeUndefined();
+    for (const [address, type] of [
+      ['/ngsi-ld/v1/entities/%zz', 'https://uri.etsi.org/ngsi-ld/errors/InvalidRequest'],
+      [`/ngsi-ld/v1/entities/urn:${'x'.repeat(7_000)}`, 'https://uri.etsi.org/ngsi-ld/errors/InvalidRequest'],
+      ['/api/v1/areas/%zz', 'urn:meridian:error:request.invalid'],
+    ]) {
+      const unreadable = await app.inject({ url: String(address), headers: { host: 'localhost' } });
+      expect([unreadable.statusCode, unreadable.json().type]).toEqual([400, type]);
+    }
     const refused = await post(app, entity('open'));
     expect(refused.json().type).toBe('https://uri.etsi.org/ngsi-ld/errors/AlreadyExists');
   });

@@ -39,6 +39,7 @@ export function asMeridianError(
   if (known) return new MeridianError(known, details, [], error);
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return unreadable(error);
+  if (UNSTORABLE.has(code ?? '')) return unstorable(error);
   if (statusCode === 413) return new MeridianError('request.tooLarge', details, [], error);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new MeridianError('request.invalid', {}, [], error);
@@ -55,6 +56,9 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, ErrorCode>> = {
   FST_FIELDS_LIMIT: 'request.tooLarge',
 };
 
+/** What PostgreSQL says of a text that it cannot hold (character_not_in_repertoire, untranslatable_character). */
+const UNSTORABLE: ReadonlySet<string> = new Set(['22021', '22P05']);
+
 const unexpected = (id: string, cause: unknown) => new MeridianError('unexpected', { id }, [], cause);
 
 const unreadable = (cause: unknown) =>
@@ -62,6 +66,14 @@ const unreadable = (cause: unknown) =>
     'request.invalid',
     {},
     [{ code: 'schema.json', severity: 'error', at: { path: '' } }],
+    cause,
+  );
+
+const unstorable = (cause: unknown) =>
+  new MeridianError(
+    'request.invalid',
+    {},
+    [{ code: 'schema.unstorable', severity: 'error', at: { path: '' } }],
     cause,
   );
 
