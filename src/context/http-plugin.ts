@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MeridianError } from '../model/error.ts';
 import { isKnownHost } from '../platform/http/origin.ts';
 import { asMeridianError } from '../platform/http/problem.ts';
@@ -93,21 +93,32 @@ function prepare(
         'unexpected error',
       );
     }
-    const problem = ngsiProblem(known, localeOf(request.headers['accept-language']), instanceOf(request));
-    if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Meridian"');
-    const seconds = known.details.seconds ?? (problem.status === 503 ? 1 : undefined);
-    if (seconds !== undefined) reply.header('retry-after', seconds);
-    return reply
-      .code(problem.status)
-      .headers(HEADERS)
-      .headers(problemHeaders(request.ngsiHead?.tenantName))
-      .serializer(asItIs)
-      .send(JSON.stringify(problem));
+    return sendProblem(known, request, reply);
   });
   api.setNotFoundHandler((request) => {
     throw new MeridianError('context.notFound', { id: pathOf(request.url).slice(0, 200) });
   });
 }
+
+/** Answers a refusal in the form of clause 5.5.3. */
+function sendProblem(known: MeridianError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = ngsiProblem(known, localeOf(request.headers['accept-language']), instanceOf(request));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Meridian"');
+  const seconds = known.details.seconds ?? (problem.status === 503 ? 1 : undefined);
+  if (seconds !== undefined) reply.header('retry-after', seconds);
+  return reply
+    .code(problem.status)
+    .headers(HEADERS)
+    .headers(problemHeaders(request.ngsiHead?.tenantName))
+    .serializer(asItIs)
+    .send(JSON.stringify(problem));
+}
+
+/** Refuses a request whose address cannot be read, if it is one to this API. */
+export const refuseUnreadable = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined =>
+  request.url.startsWith(`${NGSI_LD_PREFIX}/`)
+    ? sendProblem(new MeridianError('request.invalid'), request, reply)
+    : undefined;
 
 /** The API's document and its reference page. */
 async function addReference(api: FastifyInstance, version: string): Promise<void> {

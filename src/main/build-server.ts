@@ -20,7 +20,7 @@ import { WhatIfWire } from '../assessments/what-if-wire.ts';
 import type { Broker } from '../context/broker.ts';
 import { addFeatures } from '../context/features-plugin.ts';
 import { HANDLERS } from '../context/http-handlers.ts';
-import { addNgsiLd } from '../context/http-plugin.ts';
+import { addNgsiLd, refuseUnreadable } from '../context/http-plugin.ts';
 import { liveOperations } from '../context/live-routes.ts';
 import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
@@ -176,6 +176,7 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
     operations: operationsOf(parts),
     api: API,
     doors,
+    unreadable: refuseUnreadable,
     apart: [
       (app) =>
         addNgsiLd(app, {

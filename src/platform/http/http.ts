@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -51,6 +52,8 @@ export interface HttpOptions {
   readonly metrics: Metrics;
   /** APIs of their own kind, put on the server without the hooks of the pages, which would cost them. */
   readonly apart?: readonly ((app: FastifyInstance) => Promise<void>)[];
+  /** Answers a request to one of them whose address cannot be read; undefined for other addresses. */
+  readonly unreadable?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
   /** Folder of the built console; left out, only the API is served. */
   readonly consoleFolder?: string | undefined;
 }
@@ -70,30 +73,41 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     // an entity's id has up to 2048 characters, each of up to three in an address
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 6_200 },
     genReqId: () => randomUUID(),
+    // an address that cannot be read is refused before there is a route with an error handler of its own
+    frameworkErrors: (error, request, reply) =>
+      void (options.unreadable?.(request, reply) ?? sendProblem(error, request, reply, options)),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-  app.setErrorHandler((error, request, reply) => {
-    const known = asMeridianError(error, request.id, bodyOf(request, options.limits));
-    // work that stopped because its client went away is no fault of ours
-    const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
-    if (known.code === 'unexpected')
-      request.log[isGone ? 'debug' : 'error']({ err: error, url: request.url }, 'unexpected error');
-    const locale = localeOf(request.headers['accept-language']);
-    if (known.code === 'actor.unknown' || known.code === 'key.refused')
-      reply.header('www-authenticate', 'Bearer realm="Meridian"');
-    if (typeof known.details.seconds === 'number') reply.header('retry-after', known.details.seconds);
-    return reply
-      .code(problemOf(known, locale, request.id, 0).status)
-      .headers({ 'content-language': locale, 'cache-control': 'no-store', vary: 'accept-language' })
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problemOf(known, locale, request.id, options.limits.maxIssues)));
-  });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, options));
   app.decorateRequest('context');
   await app.register(cookie);
   for (const add of options.apart ?? []) await add(app);
   await app.register((pages) => addPages(pages, options));
   return app;
+}
+
+/** Answers a refusal, or what nobody foresaw, as problem details. */
+function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+): FastifyReply {
+  const known = asMeridianError(error, request.id, bodyOf(request, options.limits));
+  // work that stopped because its client went away is no fault of ours
+  const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
+  if (known.code === 'unexpected')
+    request.log[isGone ? 'debug' : 'error']({ err: error, url: request.url }, 'unexpected error');
+  const locale = localeOf(request.headers['accept-language']);
+  if (known.code === 'actor.unknown' || known.code === 'key.refused')
+    reply.header('www-authenticate', 'Bearer realm="Meridian"');
+  if (typeof known.details.seconds === 'number') reply.header('retry-after', known.details.seconds);
+  return reply
+    .code(problemOf(known, locale, request.id, 0).status)
+    .headers({ 'content-language': locale, 'cache-control': 'no-store', vary: 'accept-language' })
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problemOf(known, locale, request.id, options.limits.maxIssues)));
 }
 
 /** What people and their browsers use, with the hooks that they need. */
