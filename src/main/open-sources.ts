@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Broker } from '../context/broker.ts';
 import type { Actor } from '../model/actor.ts';
@@ -5,6 +6,8 @@ import { MeridianError } from '../model/error.ts';
 import type { Config } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
 import { isLoopback } from '../platform/http/origin.ts';
+import { PACKAGE_FOLDER } from '../platform/i18n.ts';
+import { modelSchemas } from '../sources/model-schema.ts';
 import { type MqttDoor, openMqttDoor } from '../sources/mqtt-door.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { createEngine } from '../sources/source-engine.ts';
@@ -20,7 +23,10 @@ export function openSources(ctx: Context, broker: Broker, { sources }: Pick<Conf
     policy: sources.addresses,
     timers: REAL_TIMERS,
     random: Math.random,
-    modelCheck: async () => undefined,
+    modelCheck: modelSchemas({
+      shipped: join(PACKAGE_FOLDER, 'contexts', 'smart-data-models-schemas.jsonl'),
+      root: sources.folder,
+    }),
   };
   return { parts, engine: createEngine(parts) };
 }

@@ -113,6 +113,13 @@ describe('a declaration', () => {
     expect(await selectSecrets(db, 'air')).toEqual({ token: 'very-secret' });
   });
 
+  test('of a model whose schema is not here is refused', async () => {
+    const model = { type: 'T', schema: 'https://city.example/schema.json' };
+    await expect(createSource(ctx, sources, { source: source({ model }) })).rejects.toMatchObject({
+      issues: [{ code: 'source.noSchema', value: model.schema }],
+    });
+  });
+
   test('of an id that is taken is refused', async () => {
     await createSource(ctx, sources, { source: source() });
     await expect(createSource(ctx, sources, { source: source() })).rejects.toMatchObject({
@@ -139,15 +146,15 @@ describe('a declaration', () => {
     await createSource(ctx, sources, { source: source() });
     await removeSource(ctx, sources, 'air');
     for (const act of [
-      getSource(ctx, 'air'),
-      removeSource(ctx, sources, 'air'),
-      replaceSource(ctx, sources, 'air', { source: source() }),
-      listSourceRuns(ctx, 'air', {}),
-      listRejects(ctx, 'air', {}),
-      pushRecords(ctx, sources, 'air', []),
-      runSourceNow(ctx, sources, 'air', {}),
+      () => getSource(ctx, 'air'),
+      () => removeSource(ctx, sources, 'air'),
+      () => replaceSource(ctx, sources, 'air', { source: source() }),
+      () => listSourceRuns(ctx, 'air', {}),
+      () => listRejects(ctx, 'air', {}),
+      () => pushRecords(ctx, sources, 'air', []),
+      () => runSourceNow(ctx, sources, 'air', {}),
     ])
-      await expect(act).rejects.toMatchObject({ code: 'thing.notFound' });
+      await expect(act()).rejects.toMatchObject({ code: 'thing.notFound' });
     await expect(getSourceRun(ctx, 'air', 1)).rejects.toMatchObject({ code: 'thing.notFound' });
     await expect(replaceSource(ctx, sources, 'other', { source: source() })).rejects.toMatchObject({
       issues: [{ code: 'source.otherId' }],

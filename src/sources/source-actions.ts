@@ -5,7 +5,7 @@ import { assertMay } from '../policy/may.ts';
 import { findFile } from './file-bytes.ts';
 import { scheduledDue } from './source-due.ts';
 import type { Pushed, SourceEngine } from './source-engine.ts';
-import type { SourceParts } from './source-parts.ts';
+import { noSchema, type SourceParts } from './source-parts.ts';
 import { countRejects, selectRejects } from './source-reject-store.ts';
 import {
   NO_COUNTS,
@@ -80,9 +80,9 @@ export async function getSource(ctx: Context, id: string) {
 }
 
 /** Declares a source. Throws `input.invalid`, `thing.conflict` where there is one of that id. */
-export async function createSource(ctx: Context, { engine }: Sources, input: SourceInput) {
+export async function createSource(ctx: Context, { engine, parts }: Sources, input: SourceInput) {
   assertMay(ctx.actor, 'source.write');
-  const spec = parseSource(input.source);
+  const spec = await checkedSpec(parts, input.source);
   await ctx.db.transaction(async (sql) => {
     if (!(await insertSource(sql, newSource(ctx, spec))))
       throw new MeridianError('thing.conflict', { kind: 'source', id: spec.id });
@@ -96,9 +96,14 @@ export async function createSource(ctx: Context, { engine }: Sources, input: Sou
  * Puts a declaration in the place of a source's old one. Secrets that are not given stay, unless what they are sent to has
  * changed: who may change an address must not get at a password by it. Throws `thing.notFound`, `input.invalid`.
  */
-export async function replaceSource(ctx: Context, { engine }: Sources, id: string, input: SourceInput) {
+export async function replaceSource(
+  ctx: Context,
+  { engine, parts }: Sources,
+  id: string,
+  input: SourceInput,
+) {
   assertMay(ctx.actor, 'source.write');
-  const spec = parseSource(input.source);
+  const spec = await checkedSpec(parts, input.source);
   if (spec.id !== id) throw invalid('source.otherId', '/source/id', spec.id);
   await ctx.db.transaction(async (sql) => {
     const old = await selectSource(sql, id);
@@ -213,6 +218,13 @@ export async function listRejects(
       replayedBy: row.replayedBy === null ? null : Number(row.replayedBy),
     }),
   );
+}
+
+async function checkedSpec({ modelCheck }: SourceParts, value: unknown): Promise<SourceSpec> {
+  const spec = parseSource(value);
+  const { schema } = spec.model;
+  if (schema !== undefined && !(await modelCheck(schema))) throw noSchema(schema);
+  return spec;
 }
 
 async function sourceRow({ db }: Context, id: string): Promise<SourceRow> {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { openEvaluator } from './expression.ts';
@@ -45,8 +46,20 @@ export const DEFAULT_SOURCE_LIMITS = {
 export async function feedOf(parts: SourceParts, spec: SourceSpec): Promise<Feed> {
   const { schema } = spec.model;
   const check = schema === undefined ? undefined : await parts.modelCheck(schema);
+  if (schema !== undefined && check === undefined) throw noSchema(schema);
   return openFeed(spec, { sink: parts.sink, check, evaluator: openEvaluator });
 }
+
+/** There is no such JSON Schema here: records that cannot be checked are not taken. */
+export const noSchema = (schema: string): MeridianError =>
+  new MeridianError('input.invalid', { count: 1 }, [
+    {
+      code: 'source.noSchema',
+      severity: 'error',
+      at: { path: '/model/schema' },
+      value: schema.slice(0, 200),
+    },
+  ]);
 
 /** Resolves after a while, or rejects at once when the signal is aborted. */
 export function pause(timers: SourceTimers, milliseconds: number, signal: AbortSignal): Promise<void> {

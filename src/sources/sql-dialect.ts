@@ -37,8 +37,10 @@ const tlsOf = ({ tls, host }: SqlTarget) => ({ rejectUnauthorized: tls === 'veri
 
 /** Times without an offset stay texts; numbers that a double holds become numbers. */
 const exact = (text: string): number | string => {
-  const number = Number(text);
-  return Number.isSafeInteger(number) || (text.length <= 15 && Number.isFinite(number)) ? number : text;
+  if (text.length > 40) return text;
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  const number = Number(short);
+  return Number.isSafeInteger(number) || (short.length <= 15 && Number.isFinite(number)) ? number : text;
 };
 const POSTGRES_TYPES = new Map<number, (text: string) => unknown>([
   [20, exact],
