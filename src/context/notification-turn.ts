@@ -68,6 +68,8 @@ export async function takeTurns({ db, pause, log, onTurn }: TurnParts): Promise<
              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
           [LOCKS, PRESENT],
         );
+        // the query's portal would keep its snapshot till the next, and VACUUM and indexes made CONCURRENTLY would wait for it
+        await sql.execute('SHOW transaction_isolation');
         tell({ sends, isAlone: row!.servers === 1 });
         looks += 1;
         // The one that sends has looked by then, and does not think itself alone any more.

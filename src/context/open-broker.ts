@@ -101,7 +101,7 @@ export async function openBroker({
       await history.fold.close();
       await subscriptions.close();
       await contexts.close();
-      await indexes.settled();
+      await indexes.close();
       await upkeep.settled();
     },
   };

@@ -16,6 +16,8 @@ export interface ValueIndexes {
   readonly crowds: Crowds;
   /** Waits for what is under way. */
   settled(): Promise<void>;
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
 }
 
 export interface ValueIndexLimits {
@@ -67,10 +69,22 @@ export function createValueIndexes({
   const costs = new Map<string, number>();
   const used = new Set<string>();
 
+  let isClosed = false;
+  let isWorking = false;
+
   const background = (task: () => Promise<void>): void => {
-    work = work
-      .then(task)
-      .catch((error: unknown) => log.warn({ err: error }, 'an index on values could not be kept'));
+    if (isClosed) return;
+    work = work.then(async () => {
+      if (isClosed) return;
+      isWorking = true;
+      try {
+        await task();
+      } catch (error) {
+        log.warn({ err: error }, 'an index on values could not be kept');
+      } finally {
+        isWorking = false;
+      }
+    });
   };
   const look = async (): Promise<void> => {
     known = await keepIndexes(db, today(clock()), limits, used);
@@ -122,6 +136,12 @@ export function createValueIndexes({
     },
     crowds: createCrowds(clock),
     settled: () => work,
+    async close() {
+      isClosed = true;
+      // an index that is being made waits for every transaction that is open, and could do so for long
+      if (isWorking && db.kind === 'postgres') await breakOff(db);
+      await work;
+    },
   };
 }
 
@@ -152,6 +172,14 @@ async function makeIndexes(db: Database, attribute: string, day: string): Promis
     await db.execute(`COMMENT ON INDEX ${name} IS ${pg.escapeLiteral(about)}`);
   }
 }
+
+/** What is left of an index is taken away when the catalogue is looked at again. */
+const breakOff = (db: Database): Promise<unknown> =>
+  db.query(
+    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(query, $1)`,
+    [`CREATE INDEX CONCURRENTLY IF NOT EXISTS ${PREFIX}`],
+  );
 
 async function tableBytes(db: Database): Promise<number> {
   const [row] = await db.query<{ bytes: number }>(`SELECT pg_table_size('entity') AS bytes`);

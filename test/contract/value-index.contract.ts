@@ -202,6 +202,30 @@ export function valueIndexContract(open: () => Promise<Database>): void {
       expect(await db.query(`SELECT FROM pg_indexes WHERE indexname LIKE 'entity\\_value\\_%'`)).toEqual([]);
     });
 
+    test('what waits for another transaction is broken off at the end', async () => {
+      if (db.kind === 'embedded') return;
+      const own = createValueIndexes({ db, clock, log, limits: { ...VALUE_INDEX_LIMITS, cost: 0 } });
+      let end: () => void = () => {};
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const other = db.transaction(async (sql) => {
+        await sql.query('UPDATE entity SET modified_at = modified_at WHERE id = $1', ['urn:0:0']);
+        await ended;
+      });
+      await find('v>1', 'T', own);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await own.close();
+      end();
+      await other;
+      expect(own.has('ex:v')).toBe(false);
+      // the next one clears up what was left
+      const next = createValueIndexes({ db, clock, log });
+      next.has('ex:v');
+      await next.settled();
+      expect(await db.query(`SELECT FROM pg_indexes WHERE indexname LIKE 'entity\\_value\\_%'`)).toEqual([]);
+    });
+
     test('none is made where none is allowed', async () => {
       const none = createValueIndexes({
         db,
