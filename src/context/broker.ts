@@ -72,9 +72,7 @@ export interface ContextLibrary {
   /** The address under which a @context can be downloaded; one that is no single address is stored for it. `base` is ours. */
   addressOf(source: unknown, base: string): Promise<string>;
   readonly kept: KeptContexts;
-  /** Writes down how often @contexts were used. */
-  flush(): Promise<void>;
-  /** Waits for what is under way. */
+  /** Waits for what is under way, and writes down how often @contexts were used. */
   close(): Promise<void>;
 }
 

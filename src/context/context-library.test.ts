@@ -321,6 +321,23 @@ describe('the store', () => {
     expect(await contexts.kept.find(id)).toBeDefined();
   });
 
+  it('lets none go that is in use, and makes one again that went', async () => {
+    const { contexts, time } = await library({ limits: { stored: 3 } });
+    const addressOf = (n: number) => {
+      time.now += 1_000;
+      return contexts.addressOf([{ n: `urn:x:${n}` }, {}], base);
+    };
+    const used = await addressOf(0);
+    for (let n = 1; n < 10; n++) {
+      await addressOf(n);
+      expect(await addressOf(0)).toBe(used);
+    }
+    const ids = (await contexts.kept.list()).map(({ localId }) => `${base}/jsonldContexts/${localId}`);
+    expect(ids).toContain(used);
+    expect(ids).toHaveLength(3);
+    expect((await contexts.mapOf(await addressOf(1))).expand('n')).toBe('urn:x:1');
+  });
+
   it('has room for so many characters, however few contexts they are', async () => {
     const { contexts, time } = await library({ limits: { storedCharacters: 1_000 } });
     for (let i = 0; i < 20; i++) {

@@ -55,11 +55,15 @@ const LONGEST_KEY = 1_000;
 export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
   const { db, core, clock, log, limits } = parts;
   const cache = makeContextCache(limits);
-  const made = new Set<string>();
+  /** @contexts of requests that are in the store, and when their address was last given. */
+  const made = new Map<string, number>();
+  let toldUntil = clock().getTime();
   const working = new Set<Promise<void>>();
 
   const flush = async (): Promise<void> => {
-    const uses = cache.takeUses();
+    const uses = [...cache.takeUses()];
+    for (const [id, at] of made) if (at > toldUntil) uses.push({ id, hits: 0, at: new Date(at) });
+    toldUntil = clock().getTime();
     if (uses.length > 0) await countUsage(db, uses);
   };
 
@@ -69,6 +73,7 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
     await flush();
     const most = { count: limits.stored, characters: limits.storedCharacters - characters };
     const left = await dropUnusedContexts(db, most);
+    made.clear();
     return left.count < most.count && left.characters <= most.characters;
   };
   const loader = makeContextLoader({ ...parts, makeRoom: hasRoom });
@@ -128,7 +133,7 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
   return {
     async mapOf(source) {
       const text = textOf(source);
-      const key = text.length > LONGEST_KEY ? hashOf(text) : text;
+      const key = text.length > LONGEST_KEY ? `@#${hashOf(text)}` : text;
       const now = clock().getTime();
       const unchecked = cache.takeUnchecked(key, now - CHECK_AGAIN, now);
       if (unchecked !== undefined) behindTheScenes(check(key, unchecked));
@@ -140,11 +145,10 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
       if (single !== undefined) return single;
       const content = `{"@context":${textOf(source).slice(1)}}`;
       const id = `urn:ngsi-ld:context:${hashOf(content)}`;
-      if (!made.has(id)) {
-        if ((await selectContext(db, id)) === undefined) await insert('ImplicitlyCreated', id, content);
-        if (made.size >= limits.maps) made.clear();
-        made.add(id);
-      }
+      if (!made.has(id) && (await selectContext(db, id)) === undefined)
+        await insert('ImplicitlyCreated', id, content);
+      if (made.size >= limits.maps) await flush().then(() => made.clear());
+      made.set(id, clock().getTime());
       return `${base}/jsonldContexts/${id}`;
     },
 
@@ -174,9 +178,10 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
         await countUsage(db, [{ id, hits: 1, at: clock() }]);
       },
       async delete(id) {
+        const isGone = await deleteContext(db, id);
         cache.dropPart(id);
         made.delete(id);
-        return deleteContext(db, id);
+        return isGone;
       },
       async reload(row, address) {
         await loader.reload(row, address, async (document) => {
@@ -190,7 +195,6 @@ export function makeContextLibrary(parts: LibraryParts): ContextLibrary {
       },
     },
 
-    flush,
     async close() {
       await loader.settle();
       await Promise.allSettled(working);
