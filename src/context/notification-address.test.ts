@@ -12,6 +12,8 @@ test.each([
   ['169.254.169.254', 80, undefined, 'private'],
   ['127.0.0.1', 8080, 'own', 'own'],
   ['::ffff:127.0.0.1', 8080, 'own', 'own'],
+  ['::ffff:7f00:1', 8080, 'own', 'own'],
+  ['0:0:0:0:0:FFFF:127.0.0.1', 8080, 'own', 'own'],
   ['127.0.0.1', 8081, undefined, 'private'],
 ])('%s port %i: any %s, public %s', (address, port, whyAny, whyPublic) => {
   expect([any(address, port), only(address, port)]).toEqual([whyAny, whyPublic]);

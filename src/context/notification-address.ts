@@ -1,5 +1,5 @@
 import { lookup as resolve } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, SocketAddress } from 'node:net';
 import { isPublicAddress } from '../platform/net-address.ts';
 
 /** Where notifications may go. */
@@ -16,11 +16,18 @@ export type Refuse = (address: string, port: number) => 'own' | 'private' | unde
 export const refuseBy =
   ({ endpoints, isOwn }: AddressPolicy): Refuse =>
   (address, port) => {
-    const plain = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+    const plain = plainOf(address);
     if (isOwn(plain, port)) return 'own';
     if (endpoints === 'any') return undefined;
     return isPublicAddress(plain) ? undefined : 'private';
   };
+
+/** An address as the system writes it; an IPv4 address that is dressed as IPv6, in whatever spelling, as itself. */
+function plainOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const canonical = new SocketAddress({ address, family: 'ipv6' }).address;
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(canonical)?.[1] ?? canonical;
+}
 
 /** Told where a connection is refused before it is made. */
 export class RefusedAddress extends Error {}

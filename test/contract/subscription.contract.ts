@@ -322,6 +322,35 @@ export function subscriptionContract(openStore: () => Promise<Database>): void {
     expect(first!.body.data.map(({ id }) => id)).toEqual(['urn:building:1', 'urn:city:1']);
   });
 
+  test('a tenant is told of its own entities alone, and which tenant they are of', async () => {
+    const tenant = await broker.tenants.make('city-1');
+    const body = {
+      type: 'Subscription',
+      entities: [{ type: 'Building' }],
+      notification: { endpoint: { uri: `http://127.0.0.1:${receiver.port}/notify` } },
+    };
+    const asked = { body, map: { ...map, source: undefined }, base };
+    const id = await createSubscription({ ...ctx(), tenant }, asked);
+    await create('urn:building:default');
+    const entity = building({ id: 'urn:building:city' });
+    await broker.entities.write({
+      tenant,
+      ids: [entity.id],
+      decide: () => ({
+        writes: [{ after: entity, changes: createdEntity(entity).changes }],
+        result: undefined,
+      }),
+    });
+    const [first] = await receiver.until(1);
+    expect(first).toMatchObject({
+      headers: { 'ngsild-tenant': 'city-1' },
+      body: { data: [{ id: 'urn:building:city' }] },
+    });
+    expect((await listSubscriptions(ctx(), { limit: 10, offset: 0 })).total).toBe(0);
+    await expect(getSubscription(ctx(), id)).rejects.toMatchObject({ code: 'context.notFound' });
+    await removeSubscription({ ...ctx(), tenant }, id);
+  });
+
   test('by interval all entities are told again and again', async () => {
     await create('urn:building:1');
     await create('urn:building:2');
