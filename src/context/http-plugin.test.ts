@@ -789,6 +789,8 @@ describe('the document of the API', () => {
       openapi: '3.1.0',
       info: { version: '1.2.3' },
     });
+    expect((await ask('GET', '/docs')).text).toContain('src="/ngsi-ld/v1/docs/static/');
+    expect((await ask('GET', '/openapi.json', { headers: { host: 'evil.example' } })).status).toBe(421);
     const page = await ask('GET', '/docs/');
     expect([page.status, page.headers['content-type']]).toEqual([200, expect.stringContaining('text/html')]);
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");

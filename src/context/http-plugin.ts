@@ -52,18 +52,15 @@ export async function addNgsiLd(app: FastifyInstance, given: NgsiHttpOptions): P
         });
       for (const [name, operation] of Object.entries(OPERATIONS))
         addRoute(api, operation, options.handlers[name as OperationName], options);
-      await addReference(api, options.version);
       for (const path of new Set(Object.values(OPERATIONS).map(({ path }) => path))) refuseOthers(api, path);
     },
     { prefix: NGSI_LD_PREFIX },
   );
+  await app.register((pages) => addReference(pages, options));
 }
 
-function prepare(
-  api: FastifyInstance,
-  { log, metrics, host, publicAddress, ...options }: NgsiHttpOptions,
-): void {
-  const publicHost = publicAddress === undefined ? undefined : new URL(publicAddress).host.toLowerCase();
+function prepare(api: FastifyInstance, options: NgsiHttpOptions): void {
+  const { metrics } = options;
   // one logger for all: a child for each request costs more than the request's own work
   api.setChildLoggerFactory((logger) => logger);
   api.decorateRequest('ngsiHead', null);
@@ -72,28 +69,11 @@ function prepare(
   api.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: options.maxBodyBytes }, (_, body, done) =>
     done(null, body),
   );
-  api.addHook('onRequest', (request, _, done) => {
-    if (isKnownHost(request.host, host, publicHost)) done();
-    else done(new MeridianError('request.unknownHost'));
-  });
+  guard(api, options);
   api.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? '(none)';
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     done();
-  });
-  api.setErrorHandler((error, request, reply) => {
-    const known = asMeridianError(error, request.id, {
-      limit: options.maxBodyBytes,
-      type: (request.headers['content-type'] ?? '').slice(0, 100),
-    });
-    if (known.code === 'unexpected') {
-      const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
-      log[isGone ? 'debug' : 'error'](
-        { err: error, url: request.url, reqId: request.id },
-        'unexpected error',
-      );
-    }
-    return sendProblem(known, request, reply);
   });
   api.setNotFoundHandler((request) => {
     throw new MeridianError('context.notFound', { id: pathOf(request.url).slice(0, 200) });
@@ -120,17 +100,41 @@ export const refuseUnreadable = (request: FastifyRequest, reply: FastifyReply): 
     ? sendProblem(new MeridianError('request.invalid'), request, reply)
     : undefined;
 
+/** What each part of the API has: names that it answers to, and refusals in its form. */
+function guard(api: FastifyInstance, { host, publicAddress, log, maxBodyBytes }: NgsiHttpOptions): void {
+  const publicHost = publicAddress === undefined ? undefined : new URL(publicAddress).host.toLowerCase();
+  api.addHook('onRequest', (request, _, done) => {
+    if (isKnownHost(request.host, host, publicHost)) done();
+    else done(new MeridianError('request.unknownHost'));
+  });
+  api.setErrorHandler((error, request, reply) => {
+    const known = asMeridianError(error, request.id, {
+      limit: maxBodyBytes,
+      type: (request.headers['content-type'] ?? '').slice(0, 100),
+    });
+    if (known.code === 'unexpected') {
+      const isGone = reply.raw.destroyed && !reply.raw.writableEnded;
+      log[isGone ? 'debug' : 'error'](
+        { err: error, url: request.url, reqId: request.id },
+        'unexpected error',
+      );
+    }
+    return sendProblem(known, request, reply);
+  });
+}
+
 /** The API's document and its reference page. */
-async function addReference(api: FastifyInstance, version: string): Promise<void> {
-  const document = ngsiOpenApi(version, NGSI_LD_PREFIX);
+async function addReference(api: FastifyInstance, options: NgsiHttpOptions): Promise<void> {
+  guard(api, options);
+  const document = ngsiOpenApi(options.version, NGSI_LD_PREFIX);
   const text = JSON.stringify(document);
-  api.get('/openapi.json', async (_, reply) =>
+  api.get(`${NGSI_LD_PREFIX}/openapi.json`, async (_, reply) =>
     reply
       .headers({ ...HEADERS, 'content-type': JSON_TYPE })
       .serializer(asItIs)
       .send(text),
   );
-  await addReferencePage(api, document, '/docs');
+  await addReferencePage(api, document, `${NGSI_LD_PREFIX}/docs`);
 }
 
 const instanceOf = (request: FastifyRequest): string => `urn:meridian:request:${request.id}`;
