@@ -100,7 +100,7 @@ function Rows({ entities, columns, search, names, onChange, isOld }: RowsProps) 
   const order = (column: string) => onChange({ order: turnOrder(search.order, column) });
   return (
     <Scroll label={t('city.table')}>
-      <Table className={style.entities} data-old={isOld || undefined} miw={360 + columns.length * 110}>
+      <Table className={style.entities} data-old={isOld || undefined}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('city.entity')}</Table.Th>
@@ -111,9 +111,7 @@ function Rows({ entities, columns, search, names, onChange, isOld }: RowsProps) 
                 {unit && <span className="quiet"> {unitSymbol(unit)}</span>}
               </SortHead>
             ))}
-            <SortHead name="modifiedAt" isRight={false} order={search.order} onOrder={order}>
-              {t('city.observed')}
-            </SortHead>
+            <Table.Th>{t('city.observed')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

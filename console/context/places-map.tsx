@@ -19,6 +19,9 @@ export interface PlaceFact {
   readonly value: string;
 }
 
+/** Pixels around the pointer in which a place is found. */
+const REACH = 4;
+
 interface PlacesMapProps {
   readonly label: string;
   readonly places: readonly Place[];
@@ -100,17 +103,32 @@ export default function PlacesMap(props: PlacesMapProps) {
       rest();
     });
     made.on('moveend', rest);
-    made.on('mousemove', 'places', ({ features }) => {
-      made.getCanvas().style.cursor = 'pointer';
-      setPointed((features?.[0]?.properties.code as string | undefined) ?? null);
+    // Looked up once a frame and never while the map moves: that costs most with thousands of places.
+    let frameAsked = 0;
+    const codeAt = ({ x, y }: { x: number; y: number }): string | null => {
+      const [found] = made.queryRenderedFeatures(
+        [
+          [x - REACH, y - REACH],
+          [x + REACH, y + REACH],
+        ],
+        { layers: ['places'] },
+      );
+      return (found?.properties.code as string | undefined) ?? null;
+    };
+    made.on('mousemove', ({ point }) => {
+      cancelAnimationFrame(frameAsked);
+      if (made.isMoving()) return;
+      frameAsked = requestAnimationFrame(() => {
+        if (map.current !== made) return;
+        const code = codeAt(point);
+        made.getCanvas().style.cursor = code === null ? '' : 'pointer';
+        setPointed(code);
+      });
     });
-    made.on('mouseleave', 'places', () => {
-      made.getCanvas().style.cursor = '';
-      setPointed(null);
-    });
-    made.on('click', 'places', ({ features }) => {
-      const code = features?.[0]?.properties.code as string | undefined;
-      if (code) latest.current.onOpen(code);
+    made.on('mouseout', () => setPointed(null));
+    made.on('click', ({ point }) => {
+      const code = codeAt(point);
+      if (code !== null) latest.current.onOpen(code);
     });
     return () => {
       map.current = null;

@@ -121,7 +121,7 @@ function SubscriptionTable({
   const format = useFormat();
   return (
     <Scroll label={t('subs.title')}>
-      <Table className={style.entities} miw={820}>
+      <Table className={style.entities}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('subs.subscription')}</Table.Th>

@@ -214,7 +214,7 @@ function RunTable({ runs }: { runs: readonly SourceRunWire[] }) {
   const format = useFormat();
   return (
     <Scroll label={t('feed.runs')}>
-      <Table className={style.table} miw={820}>
+      <Table className={style.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('feed.run.started')}</Table.Th>

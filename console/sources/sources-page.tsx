@@ -72,7 +72,7 @@ function SourceTable({ sources }: { sources: readonly SourceWire[] }) {
   const age = useAge();
   return (
     <Scroll label={t('feed.title')}>
-      <Table className={style.table} miw={880}>
+      <Table className={style.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('feed.source')}</Table.Th>
