@@ -128,6 +128,12 @@ export async function countUnfolded(sql: Sql): Promise<number> {
   return row!.unfolded;
 }
 
+/** Keeps the rest of the transaction from reading a whole table where many rows of it are named one by one. */
+export const lookUpOneByOne = (sql: Sql): Promise<void> =>
+  sql.execute(
+    'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off',
+  );
+
 /** Changes the values at these places, if there are any; answers their numbers by the positions of what was given. */
 export async function changeValues(
   sql: Sql,

@@ -16,6 +16,7 @@ import type { SeriesBook } from './history-series-store.ts';
 import {
   addValues,
   changeValues,
+  lookUpOneByOne,
   type KeptValue,
   markUnordered,
   putValues,
@@ -102,7 +103,7 @@ const mayComeAgain = ({ standing }: ValueRow): boolean => standing !== 'first' &
 const isLater = ({ standing }: ValueRow): boolean => standing === 'later';
 
 /** Of values for one place the last. */
-function withoutDoubles(values: readonly ValueRow[]): readonly ValueRow[] {
+export function withoutDoubles(values: readonly ValueRow[]): readonly ValueRow[] {
   const places = new Map<string, ValueRow>();
   for (const [i, one] of values.entries()) {
     const { attribute, dataset } = one.series;
@@ -120,7 +121,8 @@ async function replace(
   recordedAt: string,
 ): Promise<void> {
   if (values.length === 0) return;
-  const [folded, changed] = await Promise.all([
+  const [, folded, changed] = await Promise.all([
+    lookUpOneByOne(sql),
     lockFolded(sql, 'read'),
     changeValues(sql, values, recordedAt),
   ]);

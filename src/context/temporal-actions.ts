@@ -23,7 +23,7 @@ import {
   takeSeries,
   takeValue,
 } from './history-value-store.ts';
-import { record } from './history-writer.ts';
+import { record, withoutDoubles } from './history-writer.ts';
 import { SCOPE_ATTRIBUTE } from './read-name.ts';
 import { forgetKnown, type KnownEntity, lockKnown, makeKnown } from './temporal-entity-store.ts';
 import { microsecondsOf, readInstant } from './temporal-instant.ts';
@@ -45,7 +45,7 @@ export async function upsertEvolution(
   return broker.db.transaction(async (sql) => {
     const { no, isNew } = await makeKnown(sql, tenant, id, fragment.types, now);
     const before = isNew ? false : await hasHistory(sql, no);
-    await add(broker, sql, no, fragment, now);
+    await add(broker, sql, { no, isNew }, fragment, now);
     return before ? 'updated' : 'created';
   });
 }
@@ -58,8 +58,8 @@ export async function addToEvolution(
   assertMay(actor, 'context.write');
   return broker.db.transaction(async (sql) => {
     await lockEvolution(sql, tenant, { id, types });
-    const { no } = await makeKnown(sql, tenant, id, fragment.types, now);
-    await add(broker, sql, no, fragment, now);
+    const known = await makeKnown(sql, tenant, id, fragment.types, now);
+    await add(broker, sql, known, fragment, now);
   });
 }
 
@@ -209,24 +209,20 @@ async function takeInstance(
 async function add(
   { history }: BrokerContext['broker'],
   sql: Sql,
-  entityNo: number,
+  { no: entityNo, isNew }: { readonly no: number; readonly isNew: boolean },
   { attributes, scopes }: TemporalFragment,
   now: string,
 ): Promise<void> {
   const recordedAt = microsecondsNow(now);
   const parts = { find: history.series.find, entityNo, recordedAt };
-  const standing = (observedAt: string | undefined) => (observedAt === undefined ? 'first' : 'earlier');
-  await record(
-    sql,
-    history.series,
-    [
-      ...Object.entries(attributes).flatMap(([attribute, instances]) =>
-        instances.map((instance) => rowOf(parts, attribute, instance, standing(instance.observedAt))),
-      ),
-      ...scopes.map(({ value, observedAt }) => scopeRowOf(parts, value, observedAt, standing(observedAt))),
-    ],
-    recordedAt,
-  );
+  const standing = (observedAt: string | undefined) => (isNew || observedAt === undefined ? 'first' : 'earlier');
+  const rows = [
+    ...Object.entries(attributes).flatMap(([attribute, instances]) =>
+      instances.map((instance) => rowOf(parts, attribute, instance, standing(instance.observedAt))),
+    ),
+    ...scopes.map(({ value, observedAt }) => scopeRowOf(parts, value, observedAt, standing(observedAt))),
+  ];
+  await record(sql, history.series, isNew ? withoutDoubles(rows) : rows, recordedAt);
 }
 
 /** @throws MeridianError `context.notFound` for an entity without history, or of other types */
