@@ -10,7 +10,7 @@ import {
   TOLD,
 } from './entity-query-statement.ts';
 import { bind, type EntitySelection, type SqlParts } from './entity-selection.ts';
-import { valueSql } from './value-index.ts';
+import { FIRST_TYPE, valueSql } from './value-index.ts';
 import { type ValueRange, type ValueSet, valueRanges } from './value-range.ts';
 
 /** Entities of a range from which on it is better to look at all of a type in the order of their ids. */
@@ -48,7 +48,7 @@ export async function entitiesByValue(
   const ofMany = `cardinality(types) > 1 AND types && ${all}::text[] AND types[1] <> ALL(${all}::text[])`;
   const arms = [
     ...firsts.flatMap((first) => {
-      const type = `types[1] = ${bind(own, first)}`;
+      const type = `${FIRST_TYPE} = ${bind(own, first)}`;
       return [
         arm(`${type} AND ${within}`, `ORDER BY ${value}`, true),
         arm(`${type} AND ${several}`, '', false),

@@ -154,6 +154,12 @@ const namesOf = (attribute: string): readonly [first: string, several: string] =
   return [`${name}_1`, `${name}_n`];
 };
 
+/**
+ * The first type as these indexes have it: not as the index on types has it, which would otherwise be taken for as good a way to the
+ * values while nothing is known of how many entities a type has.
+ */
+export const FIRST_TYPE = `coalesce(types[1], '')`;
+
 /** The value of an attribute as it is indexed. */
 export const valueSql = (attribute: string): string => `entity_value(doc, ${pg.escapeLiteral(attribute)})`;
 
@@ -164,7 +170,7 @@ async function makeIndexes(db: Database, attribute: string, day: string): Promis
   const about = JSON.stringify({ attribute, used: day });
   for (const [name, columns, also] of [
     [several, `tenant_no, (${value})`, 'cardinality(types) > 1 AND '],
-    [first, `tenant_no, (types[1]), (${value})`, ''],
+    [first, `tenant_no, (${FIRST_TYPE}), (${value})`, ''],
   ] as const) {
     await db.execute(
       `CREATE INDEX ${how}IF NOT EXISTS ${name} ON entity (${columns}) WHERE ${also}deleted_at IS NULL AND ${value} IS NOT NULL`,
