@@ -103,13 +103,13 @@ export function createEntityWriter({
       const work = run(group).then(() => {
         queue.done(group);
         running.delete(work);
-        begin();
+        if (queue.entities > 0) soon();
       });
       running.add(work);
     }
   };
 
-  // what is called in one turn of the event loop goes together
+  // what is called in one turn of the event loop goes together, and what the answers to the group before bring about
   let awaited: Promise<void> | undefined;
   const soon = (): void => {
     awaited ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
@@ -129,8 +129,7 @@ export function createEntityWriter({
       }),
     join: (participant) => void participants.push(participant),
     close: async () => {
-      await awaited;
-      while (running.size > 0) await Promise.all(running);
+      while (awaited !== undefined || running.size > 0) await (awaited ?? Promise.all(running));
     },
   };
 }
@@ -141,7 +140,8 @@ async function tried<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       const isAgain = error instanceof MadeMeanwhile || AGAIN.has((error as { code?: unknown }).code);
-      if (!isAgain || count === TRIES) throw error;
+      if (!isAgain) throw error;
+      if (count === TRIES) throw new MeridianError('context.busy', {}, [], error);
     }
   }
 }

@@ -169,6 +169,24 @@ export function entityStoreContract(open: () => Promise<Database>): void {
     expect(more.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   });
 
+  test('what other processes are in the way of again and again is refused for a moment', async () => {
+    const writer = writerWith();
+    let tries = 0;
+    const meet = (times: number): void =>
+      writer.join({
+        inside: async () => {
+          tries += 1;
+          if (tries <= times) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+        },
+      });
+    meet(2);
+    expect(await put(writer, 'urn:deadlock', add)).toBe(1);
+    tries = 0;
+    meet(100);
+    await expect(put(writer, 'urn:deadlock', add)).rejects.toMatchObject({ code: 'context.busy' });
+    expect(held(await read('urn:deadlock'))).toBe(1);
+  });
+
   test('an entity that comes again has its number', async () => {
     const writer = writerWith();
     const numbers: number[] = [];
