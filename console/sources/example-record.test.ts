@@ -9,8 +9,7 @@ test('every place that the rules look at is in the example', () => {
     options: {},
     model: { type: 'T' },
     mapping: {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a rule of the mapping
-      id: 'urn:ngsi-ld:T:${/station/code}',
+      id: 'urn:ngsi-ld:T:{/station/code}',
       observedAt: '/time',
       attributes: {
         no2: { value: '/values/no2', as: 'number', unitCode: 'GQ' },

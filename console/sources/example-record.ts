@@ -1,7 +1,7 @@
 import type { SourceSpecWire } from '../../src/sources/source-wire.ts';
 
-/** A pointer that a rule takes a value by, or that stands inside of a text as `${/pointer}`. */
-const POINTERS = /^(\/[^\s]*)$|\$\{(\/[^}]*)\}/g;
+/** A pointer that a rule takes a value by, or that stands inside of a text as `{/pointer}`. */
+const POINTERS = /^(\/[^\s]*)$|\{(\/[^}]*)\}/g;
 
 /** A record as a mapping expects it: every place that its rules look at, with a word for what belongs there. */
 export function exampleRecord({ mapping }: SourceSpecWire): Readonly<Record<string, unknown>> {

@@ -16,8 +16,7 @@ const KINDS = [
 ];
 const READ_AS = ['number', 'integer', 'text', 'boolean', 'json'];
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: a rule of the mapping
-const LINK_EXAMPLE = 'urn:ngsi-ld:Device:${/device}';
+const LINK_EXAMPLE = 'urn:ngsi-ld:Device:{/device}';
 
 interface MappingRowsProps {
   readonly draft: SourceDraft;
@@ -38,7 +37,7 @@ export function MappingRows({ draft, onChange }: MappingRowsProps) {
       <div className={`${style.fields} ${style.mono}`}>
         <TextInput
           label={t('feed.entityId')}
-          placeholder="urn:ngsi-ld:AirQualityObserved:${/code}"
+          placeholder={'urn:ngsi-ld:AirQualityObserved:{/code}'}
           required
           value={draft.entityId}
           onChange={(event) => onChange({ entityId: event.currentTarget.value })}

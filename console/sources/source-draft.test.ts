@@ -25,8 +25,7 @@ const SPEC: SourceSpecWire = {
   schedule: { everySeconds: 900 },
   model: { type: 'AirQualityObserved', context: ['https://example.org/context.jsonld'] },
   mapping: {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a rule of the mapping
-    id: 'urn:ngsi-ld:AirQualityObserved:${/code}',
+    id: 'urn:ngsi-ld:AirQualityObserved:{/code}',
     observedAt: '/time',
     time: { format: 'iso', offset: '+08:00' },
     attributes: {

@@ -151,8 +151,7 @@ describe('sources and subscriptions', () => {
       await fill('Name', 'Noise meters');
       await page.getByRole('radio', { name: /Sent to us/ }).click();
       await fill('Type of the entities', 'NoiseLevelObserved');
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a rule of the mapping
-      await page.getByLabel(/^Id of the entity/).fill('urn:ngsi-ld:NoiseLevelObserved:${/id}');
+      await page.getByLabel(/^Id of the entity/).fill('urn:ngsi-ld:NoiseLevelObserved:{/id}');
       await page.getByRole('button', { name: 'Add an attribute' }).click();
       const row = page.getByRole('list', { name: 'Attributes' });
       await row.getByLabel('Attribute', { exact: true }).fill('LAeq');
