@@ -21,6 +21,8 @@ const MOST_ANSWER = 64 * 1024;
 const IDLE = 30_000;
 const IDLE_CONNECTIONS = 256;
 const LONGEST_WAIT = 3_600_000;
+/** How a kept connection fails that the other side has closed. */
+const GONE: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
 
 /**
  * Notifications by HTTP (clause 6.3.8): connections are kept, redirects are not followed, and where a name leads is judged as it is
@@ -70,7 +72,7 @@ export function createHttpNotifier({ refuse, after }: HttpNotifierParts): HttpNo
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
         // A kept connection may be closed by the other side just as it is used again: that is no failure of this message.
-        if (request.reusedSocket && error.code === 'ECONNRESET' && !isAgain && !isEnded) {
+        if (request.reusedSocket && GONE.has(error.code) && !isAgain && !isEnded) {
           isEnded = true;
           cancel();
           done(post(url, { headers, body }, timeout, true));
