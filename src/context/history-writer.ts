@@ -16,8 +16,8 @@ import type { SeriesBook } from './history-series-store.ts';
 import {
   addValues,
   changeValues,
-  lookUpOneByOne,
   type KeptValue,
+  lookUpOneByOne,
   markUnordered,
   putValues,
   readUnordered,

@@ -215,7 +215,8 @@ async function add(
 ): Promise<void> {
   const recordedAt = microsecondsNow(now);
   const parts = { find: history.series.find, entityNo, recordedAt };
-  const standing = (observedAt: string | undefined) => (isNew || observedAt === undefined ? 'first' : 'earlier');
+  const standing = (observedAt: string | undefined) =>
+    isNew || observedAt === undefined ? 'first' : 'earlier';
   const rows = [
     ...Object.entries(attributes).flatMap(([attribute, instances]) =>
       instances.map((instance) => rowOf(parts, attribute, instance, standing(instance.observedAt))),
