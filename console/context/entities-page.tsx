@@ -4,6 +4,7 @@ import { useText } from '../platform/i18n.tsx';
 import { Page } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import style from './city.module.css';
+import { CityLead } from './city-lead.tsx';
 import { EmptyBroker } from './empty-broker.tsx';
 import { EntityTable } from './entity-table.tsx';
 import { MapPanel } from './map-panel.tsx';
@@ -50,12 +51,12 @@ export default function EntitiesPage() {
     );
   if (types.length === 0)
     return (
-      <Page title={t('city.title')} lead={t('city.lead')}>
+      <Page title={t('city.title')} lead={<CityLead>{t('city.lead')}</CityLead>}>
         <EmptyBroker />
       </Page>
     );
   return (
-    <Page title={t('city.title')} lead={t('city.lead')}>
+    <Page title={t('city.title')} lead={<CityLead>{t('city.lead')}</CityLead>}>
       <div className={style.stack}>
         <QueryBar {...{ search, names, types, attributes }} onChange={change} />
         {hasPlaces && <MapPanel {...{ names, attributes }} search={asked} onChange={change} />}

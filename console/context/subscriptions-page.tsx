@@ -13,6 +13,7 @@ import { EmptyState, Loaded } from '../shell/states.tsx';
 import { shortId } from './attribute.ts';
 import { useBroker } from './broker-api.ts';
 import style from './city.module.css';
+import { CityLead } from './city-lead.tsx';
 import type { Names } from './names.ts';
 import {
   deliveryOf,
@@ -38,7 +39,7 @@ export default function SubscriptionsPage() {
   return (
     <Page
       title={t('subs.title')}
-      lead={t('subs.lead')}
+      lead={<CityLead>{t('subs.lead')}</CityLead>}
       actions={
         may('subscription.write') ? (
           <Button

@@ -8,6 +8,7 @@ import { Scroll } from '../shell/scroll.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { askBroker, BROKER, useTenant } from './broker-api.ts';
 import style from './city.module.css';
+import { CityLead } from './city-lead.tsx';
 import { EmptyBroker } from './empty-broker.tsx';
 import { modelOf } from './model.ts';
 import type { Names } from './names.ts';
@@ -29,7 +30,7 @@ export default function TypesPage() {
   const { t } = useText();
   const { query, names } = useTypes();
   return (
-    <Page title={t('types.title')} lead={t('types.lead')}>
+    <Page title={t('types.title')} lead={<CityLead>{t('types.lead')}</CityLead>}>
       <Loaded query={query} rows={8} height={32}>
         {({ content }) =>
           content.length === 0 ? (
