@@ -106,7 +106,8 @@ const robot = spawn(
   ],
   {
     cwd: suite,
-    stdio: 'inherit',
+    // every request and answer of the suite stands in its report
+    stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
       PATH: withoutDocker(),
@@ -120,11 +121,10 @@ await ended;
 for (const broker of brokers) broker.close();
 aedes.close();
 
-const listed = new Set(
-  [...readFileSync(join(import.meta.dirname, 'README.md'), 'utf8').matchAll(/^\| (\d{3}_[\d_]+)/gm)].map(
-    ([, id]) => id,
-  ),
+const explained = /^## Not passed$([\s\S]*?)^## /m.exec(
+  readFileSync(join(import.meta.dirname, 'README.md'), 'utf8'),
 );
+const listed = new Set([...(explained?.[1] ?? '').matchAll(/^\| (\d{3}_[\d_]+)/gm)].map(([, id]) => id));
 const results = spawnSync(
   process.env.PYTHON ?? 'python3',
   [
