@@ -10,7 +10,7 @@ import {
   TOLD,
 } from './entity-query-statement.ts';
 import { bind, type EntitySelection, type SqlParts } from './entity-selection.ts';
-import { FIRST_TYPE, valueSql } from './value-index.ts';
+import { TENANT, TENANT_AND_TYPE, valueSql } from './value-index.ts';
 import { type ValueRange, type ValueSet, valueRanges } from './value-range.ts';
 
 /** Entities of a range from which on it is better to look at all of a type in the order of their ids. */
@@ -44,11 +44,11 @@ export async function entitiesByValue(
   const all = bind(own, firsts);
   const arm = (where: string, cut: string, isKnown: boolean): string =>
     `(SELECT ${STORED}, tenant_no, deleted_at, location, ${isKnown} AS known FROM entity
-      WHERE tenant_no = $1 AND deleted_at IS NULL AND ${where} ${cut} LIMIT ${MANY})`;
-  const ofMany = `cardinality(types) > 1 AND types && ${all}::text[] AND types[1] <> ALL(${all}::text[])`;
+      WHERE deleted_at IS NULL AND ${where} ${cut} LIMIT ${MANY})`;
+  const ofMany = `${TENANT} = ${bind(own, `${tenant}`)} AND cardinality(types) > 1 AND types && ${all}::text[] AND types[1] <> ALL(${all}::text[])`;
   const arms = [
     ...firsts.flatMap((first) => {
-      const type = `${FIRST_TYPE} = ${bind(own, first)}`;
+      const type = `${TENANT_AND_TYPE} = ${bind(own, `${tenant} ${first}`)}`;
       return [
         arm(`${type} AND ${within}`, `ORDER BY ${value}`, true),
         arm(`${type} AND ${several}`, '', false),
@@ -81,6 +81,8 @@ const typesText = (parts: SqlParts, anyOf: readonly (readonly string[])[]): stri
   `(${anyOf.map((all) => `types @> ${bind(parts, all)}::text[]`).join(' OR ')})`;
 
 function rangeSql(parts: SqlParts, value: string, values: ValueSet): string {
+  if (values.kind === 'equal' && values.any.length === 1)
+    return `${value} = ${bind(parts, values.any[0])}::jsonb`;
   if (values.kind === 'equal') return `${value} = ANY(${bind(parts, values.any)}::jsonb[])`;
   const { from, to } = values;
   return `${value} ${from.isOpen ? '>' : '>='} ${bind(parts, from.value)}::jsonb AND ${value} ${to.isOpen ? '<' : '<='} ${bind(parts, to.value)}::jsonb`;

@@ -155,10 +155,11 @@ const namesOf = (attribute: string): readonly [first: string, several: string] =
 };
 
 /**
- * The first type as these indexes have it: not as the index on types has it, which would otherwise be taken for as good a way to the
- * values while nothing is known of how many entities a type has.
+ * The tenant, with the first type and without, as these indexes have it: not as a column, by which other indexes would be taken for as
+ * good a way to the values while little is known of how many entities there are.
  */
-export const FIRST_TYPE = `coalesce(types[1], '')`;
+export const TENANT = 'tenant_no::text';
+export const TENANT_AND_TYPE = `(tenant_no::text || ' ' || coalesce(types[1], ''))`;
 
 /** The value of an attribute as it is indexed. */
 export const valueSql = (attribute: string): string => `entity_value(doc, ${pg.escapeLiteral(attribute)})`;
@@ -169,8 +170,8 @@ async function makeIndexes(db: Database, attribute: string, day: string): Promis
   const [first, several] = namesOf(attribute);
   const about = JSON.stringify({ attribute, used: day });
   for (const [name, columns, also] of [
-    [several, `tenant_no, (${value})`, 'cardinality(types) > 1 AND '],
-    [first, `tenant_no, (${FIRST_TYPE}), (${value})`, ''],
+    [several, `(${TENANT}), (${value})`, 'cardinality(types) > 1 AND '],
+    [first, `${TENANT_AND_TYPE}, (${value})`, ''],
   ] as const) {
     await db.execute(
       `CREATE INDEX ${how}IF NOT EXISTS ${name} ON entity (${columns}) WHERE ${also}deleted_at IS NULL AND ${value} IS NOT NULL`,
