@@ -1,5 +1,6 @@
 import { type FeedIntake, openIntake } from './feed-intake.ts';
 import { openWindow } from './feed-window.ts';
+import { createLead } from './listen-lead-store.ts';
 import { listenMqtt, type MqttListener } from './mqtt-client.ts';
 import { type MessageReader, messageReader } from './mqtt-message.ts';
 import { runningIn } from './running-imports.ts';
@@ -39,6 +40,7 @@ const REMEMBERED = 100_000;
 
 export function createListeners(parts: SourceParts): Listeners {
   const { ctx } = parts;
+  const lead = createLead(ctx.db);
   const listening = new Map<string, Listening>();
   let routes = new Map<string, readonly MessageRoute[]>();
   let last: Promise<void> = Promise.resolve();
@@ -60,7 +62,12 @@ export function createListeners(parts: SourceParts): Listeners {
 
   const refreshNow = async (): Promise<void> => {
     const rows = isClosed ? [] : await selectActive(ctx.db, 'mqtt');
-    const wanted = new Map(rows.map((row) => [row.id, row]));
+    const isElsewhere = (row: SourceRow): boolean =>
+      (row.spec as SourceSpec<'mqtt'>).options.url !== undefined;
+    const leads = rows.some(isElsewhere) ? await lead.take() : false;
+    const wanted = new Map(
+      rows.filter((row) => leads || !isElsewhere(row)).map((row): [string, SourceRow] => [row.id, row]),
+    );
     for (const [id, one] of listening) {
       if (wanted.get(id)?.revision === one.revision) continue;
       listening.delete(id);
@@ -78,6 +85,7 @@ export function createListeners(parts: SourceParts): Listeners {
         ctx.log.error({ err: error, source: id }, 'listener not opened');
       }
     }
+    if (![...wanted.values()].some(isElsewhere)) await lead.leave();
   };
   const refresh = (): Promise<void> => {
     const turn = last.then(refreshNow);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/platform/database.ts';
+import { createLead } from '../../src/sources/listen-lead-store.ts';
 import {
   createSource,
   getSource,
@@ -98,6 +99,22 @@ export function sourceContract(open: () => Promise<Database>): void {
     await leaveState(db, row, { state: { etag: '"2"' }, dueAt: null, failures: 9 });
     expect(await selectSource(db, 'due')).toMatchObject({ state: { etag: '"1"' }, failures: 0 });
     await removeSource(ctx, made, 'due');
+  });
+
+  test('one of several processes listens at brokers elsewhere', async () => {
+    if (db.kind === 'embedded') return;
+    const [one, other] = [createLead(db), createLead(db)];
+    expect([await one.take(), await other.take(), await one.take()]).toEqual([true, false, true]);
+    await one.leave();
+    expect([await other.take(), await one.take()]).toEqual([true, false]);
+    await db.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database =
+         (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    await expect.poll(() => one.take()).toBe(true);
+    expect(await other.take()).toBe(false);
+    await one.leave();
+    await other.leave();
   });
 
   test('a source has one run at a time, and of its runs and rejected records the newest are kept', async () => {
