@@ -50,6 +50,7 @@ test('an entity is called by its name in the language of the reader, else by the
   expect(nameOf(STATION, 'zh-CN', short)).toBe('崂山站');
   expect(nameOf(STATION, 'en', short)).toBe('Laoshan');
   expect(nameOf({ id: STATION.id }, 'en', short)).toBe('qingdao-07');
+  expect(nameOf({ id: 'urn:ngsi-ld:Crane:1' }, 'en', short)).toBe('Crane:1');
   expect(shortId('https://example.org/things/7')).toBe('https://example.org/things/7');
 });
 

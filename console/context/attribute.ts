@@ -87,7 +87,10 @@ export function nameOf(entity: Json, locale: string, short: (name: string) => st
     const text = found && (typeof found.value === 'string' ? found.value : inLanguage(found.value, locale));
     if (text) return text;
   }
-  return shortId(String(entity.id ?? ''));
+  const id = String(entity.id ?? '');
+  const end = shortId(id);
+  // A number alone names nothing.
+  return /\p{L}/u.test(end) ? end : linkText(id);
 }
 
 /** `urn:ngsi-ld:AirQualityObserved:qingdao-07` is `qingdao-07` to a reader. */

@@ -41,7 +41,7 @@ export default function EntitiesPage() {
 
   if (types === undefined)
     return (
-      <Page title={t('city.title')}>
+      <Page title={t('city.title')} lead={<CityLead>{t('city.lead')}</CityLead>}>
         {query.isError ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : (

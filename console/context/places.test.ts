@@ -42,7 +42,7 @@ test('an area stands in its middle and keeps its shape', () => {
     ],
   };
   expect(read({ location })).toMatchObject({
-    name: '7',
+    name: 'Park:7',
     longitude: 121,
     latitude: 36.5,
     shape: location,

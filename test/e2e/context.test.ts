@@ -78,7 +78,7 @@ describe('city data', () => {
       const { status } = spawnSync('sh', ['-c', `${line} -s -f`]);
       expect(status).toBe(0);
       await page.reload();
-      await page.getByRole('link', { name: '1', exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Bench:1', exact: true }).waitFor();
     });
     await bringStations();
   });
