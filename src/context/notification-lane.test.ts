@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { map, NOW, subscriptionOf } from '../../test/subscription-case.ts';
 import { TestTimers } from '../../test/timers.ts';
-import { LANE_LIMITS, type LaneLimits, NotificationLane, type Outcome } from './notification-lane.ts';
+import {
+  LANE_LIMITS,
+  type LaneLimits,
+  type LaneParts,
+  NotificationLane,
+  type Outcome,
+} from './notification-lane.ts';
 import type { OutboxRow } from './notification-outbox.ts';
 import { type Delivery, delivered, NO_DELIVERY } from './subscription.ts';
 import { watcherOf } from './subscription-match.ts';
@@ -48,17 +54,19 @@ const row = (no: number, entityNo: number, data = '[{}]'): OutboxRow => ({
   deferred: false,
   data,
 });
-const open = (live = liveOf(), limits: Partial<LaneLimits> = {}) =>
+const open = (live = liveOf(), limits: Partial<LaneLimits> = {}, ask?: LaneParts['ask']) =>
   new NotificationLane(live, {
     clock: () => timers.now,
     after: timers.after,
     random: () => 1,
     limits: { ...LANE_LIMITS, ...limits },
     delivery: () => delivery,
-    ask: (enter) => {
-      asks += 1;
-      enter(() => {});
-    },
+    ask:
+      ask ??
+      ((enter) => {
+        asks += 1;
+        enter(() => {});
+      }),
     send: (_, rows) => {
       sent.push(rows.map(({ entityNo, no }) => `${entityNo}:${no}`).join(' '));
       return new Promise((resolve) => answers.push(resolve));
@@ -138,6 +146,20 @@ describe('several changes', () => {
 });
 
 describe('failures', () => {
+  test('hold up what waits for its place at the same host', async () => {
+    const entered: (() => void)[] = [];
+    const lane = open(liveOf(), {}, (enter) => entered.push(() => enter(() => {})));
+    lane.push([row(1, 1)]);
+    lane.push([row(2, 2)]);
+    entered.shift()!();
+    await answer(DEAD);
+    entered.shift()!();
+    expect(sent).toHaveLength(1);
+    timers.pass(1_000);
+    entered.shift()!();
+    expect(sent).toEqual(['1:1 2:2', '1:1 2:2']);
+  });
+
   test('are waited after ever longer, up to a limit; one attempt at a time', async () => {
     const lane = open(liveOf(), { longestWait: 3_000 });
     lane.push([row(1, 1)]);
@@ -273,7 +295,7 @@ describe('memory', () => {
   });
 
   test('goes on when the store was away', async () => {
-    store = [row(7, 1)];
+    store = [row(7, 1), row(8, 2)];
     let isAway = true;
     const lane = new NotificationLane(liveOf(), {
       clock: () => timers.now,
@@ -283,12 +305,12 @@ describe('memory', () => {
       delivery: () => delivery,
       ask: (enter) => enter(() => {}),
       send: async (_, rows) => {
-        sent.push(`${rows[0]!.no}`);
+        sent.push(rows.map(({ no }) => no).join(' '));
         return OK;
       },
-      more: async () => {
+      more: async (known) => {
         if (isAway) throw new Error('away');
-        return store;
+        return store.filter(({ no }) => !known.includes(no));
       },
       attempted: () => {},
       settled: () => {},
@@ -296,8 +318,9 @@ describe('memory', () => {
     lane.lookAgain();
     await ticks();
     isAway = false;
+    lane.push([row(8, 2)]);
     timers.pass(1_000);
     await ticks();
-    expect(sent).toEqual(['7']);
+    expect(sent).toEqual(['7 8']);
   });
 });

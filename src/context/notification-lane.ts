@@ -221,7 +221,9 @@ export class NotificationLane {
 
   #start(leave: () => void): void {
     this.#asking -= 1;
-    const batch = this.#isClosed ? [] : this.#next();
+    // While it waited for its place another may have failed.
+    const mayStart = !this.#isClosed && this.#heldUntil <= this.#parts.clock();
+    const batch = mayStart ? this.#next() : [];
     if (batch.length === 0) {
       leave();
       return;
@@ -308,8 +310,7 @@ export class NotificationLane {
       rows = await more([...this.#known], room);
     } catch {
       // The store is away; what is in memory goes on.
-      this.#cancel?.();
-      this.#cancel = after(limits.firstWait, () => {
+      after(limits.firstWait, () => {
         this.#reading = false;
         this.pump();
       });

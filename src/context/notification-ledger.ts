@@ -45,6 +45,8 @@ interface Counted {
 
 /** Everything is written so many milliseconds after the first of it. */
 const FLUSH_MILLISECONDS = 200;
+/** While the store is away. */
+const RETRY_MILLISECONDS = 2_000;
 /** PGlite has nobody to clean up behind it. */
 const VACUUM_AFTER_ROWS = 10_000;
 
@@ -72,9 +74,9 @@ export function createLedger({ db, clock, after, log, onGone }: LedgerParts): Le
     flushSoon();
   };
 
-  const flushSoon = (): void => {
+  const flushSoon = (milliseconds = FLUSH_MILLISECONDS): void => {
     if (cancelFlush !== undefined || isClosed) return;
-    cancelFlush = after(FLUSH_MILLISECONDS, () => {
+    cancelFlush = after(milliseconds, () => {
       cancelFlush = undefined;
       void flush();
     });
@@ -92,7 +94,7 @@ export function createLedger({ db, clock, after, log, onGone }: LedgerParts): Le
         log.warn({ err: error }, 'what became of notifications is written down later');
         settled = [...rows, ...settled];
         for (const [, one] of dirty) one.isWritten = false;
-        flushSoon();
+        flushSoon(RETRY_MILLISECONDS);
       })
       .finally(() => {
         flushing = undefined;

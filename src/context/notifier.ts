@@ -77,6 +77,8 @@ export interface Notifier {
 
 /** With other servers about, their rows are looked for this often, milliseconds. */
 const LOOK_MILLISECONDS = 100;
+/** While the store is away. */
+const RETRY_MILLISECONDS = 1_000;
 const SWEEP_MILLISECONDS = 60_000;
 const CLOSE_MILLISECONDS = 2_000;
 
@@ -206,8 +208,9 @@ export function createNotifier(parts: NotifierParts): Notifier {
         return 'failed' as const;
       })
       .then((outcome) => {
-        const isWanted = outcome === 'failed' || !turn.isAlone;
-        if (isWanted && !isClosed) cancelLook = after(LOOK_MILLISECONDS, lookOften);
+        if (isClosed) return;
+        if (outcome === 'failed') cancelLook = after(RETRY_MILLISECONDS, lookOften);
+        else if (!turn.isAlone) cancelLook = after(LOOK_MILLISECONDS, lookOften);
       });
   };
 
@@ -234,7 +237,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     if (isClosed || !turn.sends) return;
     ledger.load().then(lookOften, (error: unknown) => {
       log.warn({ err: error }, 'the outbox is looked at again later');
-      cancelLook = after(LOOK_MILLISECONDS, begin);
+      cancelLook = after(RETRY_MILLISECONDS, begin);
     });
   };
 
