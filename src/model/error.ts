@@ -39,7 +39,7 @@ export const ERRORS = {
   'context.invalidRequest': { status: 400, exit: 2 },
   'context.exists': { status: 409, exit: 5 },
   'context.notFound': { status: 404, exit: 4 },
-  /** NGSI-LD 1.8, and with it the clients that there are; 1.9 has 504. */
+  /** A @context that cannot be had. ETSI's tests of the interface expect 503; NGSI-LD 1.9 has 504. */
   'context.ldContext': { status: 503, exit: 6 },
   'context.tenant': { status: 404, exit: 4 },
   'context.notSupported': { status: 422, exit: 2 },
