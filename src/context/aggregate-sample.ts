@@ -2,7 +2,7 @@ import { canonicalJson } from '../model/canonical.ts';
 import type { AttributeInstance } from './entity.ts';
 import { temporalOf } from './query-language-time.ts';
 import { isNullOf } from './read-value.ts';
-import { objectsOf } from './write-instance.ts';
+import { isRelationship, objectsOf } from './relationship.ts';
 
 /** What a value is to the aggregation methods: the columns of tables 4.5.19.1-1 to -3. */
 export type SampleKind =
@@ -32,7 +32,7 @@ export function sampleOf({ type, value, valueType }: AttributeInstance): Sample 
   if (isNullOf(type, value)) return undefined;
   const typed = type === 'Property' ? typedText(value, valueType) : undefined;
   if (typed) return typed.isUri ? plain('uri', value) : textSample(typed.text, value);
-  if (type === 'Relationship' || type === 'ListRelationship') return plain('target', value);
+  if (isRelationship(type)) return plain('target', value);
   if (type === 'VocabProperty') return plain('uri', value);
   if (typeof value === 'number') return plain('number', value, value);
   if (typeof value === 'boolean') return plain('boolean', value, value ? 1 : 0);

@@ -1,7 +1,7 @@
 import type { AttributeInstance, AttributeKind, Attributes, Entity } from './entity.ts';
 import { temporalOf } from './query-language-time.ts';
-import { objectsOf } from './query-match.ts';
 import { storable } from './query-match-text.ts';
+import { isRelationship, objectsOf } from './relationship.ts';
 
 /** JSON as jsonb holds it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -172,7 +172,7 @@ function writtenUris(value: unknown): string {
 
 function valueOfDoc(type: AttributeKind, value: Json): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (type === 'Relationship' || type === 'ListRelationship') {
+  if (isRelationship(type)) {
     const doc = value as JsonObject;
     const uris = doc[DOC.uris] as readonly string[];
     const written = doc[DOC.written];

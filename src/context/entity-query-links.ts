@@ -3,7 +3,7 @@ import type { Entity } from './entity.ts';
 import { type FindLimits, tooMuchToLook } from './entity-query-limits.ts';
 import { ALIVE, type EntityRow, type Read, readRows, TOLD } from './entity-query-statement.ts';
 import { type EntitySelection, linksOf, matchSelection } from './entity-selection.ts';
-import { objectsOf } from './query-match.ts';
+import { isRelationship, objectsOf } from './relationship.ts';
 
 /** Those of the entities that a selection is about, looked at one by one, with the entities that they link to where it asks for them. */
 export async function matchingOf(
@@ -37,8 +37,7 @@ async function linkedOf(
       const ids = new Set<string>();
       for (const { attributes } of level)
         for (const { type, value } of attributes[relationship] ?? [])
-          if (type === 'Relationship' || type === 'ListRelationship')
-            for (const id of objectsOf(value)) ids.add(id);
+          if (isRelationship(type)) for (const id of objectsOf(value)) ids.add(id);
       const missing = [...ids].filter((id) => !found.has(id));
       if (found.size + missing.length > limits.looked) throw tooMuchToLook(limits);
       for (const entity of await entitiesById(sql, tenant, now, missing)) found.set(entity.id, entity);

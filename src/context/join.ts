@@ -1,8 +1,8 @@
 import { MeridianError } from '../model/error.ts';
 import type { Entity } from './entity.ts';
 import { isKept, type Projection } from './projection.ts';
+import { isRelationship, objectsOf } from './relationship.ts';
 import { selectInstances, type View } from './write-entity.ts';
-import { objectsOf } from './write-instance.ts';
 
 /** How entities that relationships lead to come along with an answer (clause 4.5.23). */
 export interface Join {
@@ -149,7 +149,7 @@ function* linksOf(
   for (const name of Object.keys(attributes)) {
     if (projection !== undefined && !isKept(projection, name)) continue;
     for (const { type, value } of selectInstances(attributes[name]!, datasets)) {
-      if (type !== 'Relationship' && type !== 'ListRelationship') continue;
+      if (!isRelationship(type)) continue;
       for (const id of objectsOf(value))
         yield { id, entity: lookup.get(id), projection: projection?.linked?.get(name) };
     }

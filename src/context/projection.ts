@@ -1,5 +1,6 @@
 import { MeridianError } from '../model/error.ts';
 import type { Entity } from './entity.ts';
+import { ENTITY_MEMBERS } from './entity-members.ts';
 import { isName } from './read-text.ts';
 import type { TermMap } from './term-map.ts';
 
@@ -30,11 +31,6 @@ export interface ProjectionText {
   readonly attrs?: string;
 }
 
-/** Members that are no attributes; a name among them is not expanded. */
-const ENTITY_MEMBERS: readonly string[] = [
-  ...['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'deletedAt', 'expiresAt'],
-];
-
 export const isKept = ({ pick, omit }: Projection, name: string): boolean =>
   (pick === undefined || pick.has(name)) && !omit?.has(name);
 
@@ -64,7 +60,7 @@ export function parseProjection(
 
 function attrsProjection(text: string, map: TermMap, limits: ProjectionLimits): Projection {
   const names = [...new Reader('attrs', text, map, 0, limits).read().keys()];
-  const core = names.find((name) => ENTITY_MEMBERS.includes(name));
+  const core = names.find((name) => ENTITY_MEMBERS.has(name));
   if (core !== undefined) throw refusal('attrs', 'context.projectionMember', { name: core });
   return { pick: new Set([...ENTITY_MEMBERS, ...names]), attrs: names };
 }
@@ -155,7 +151,7 @@ class Reader {
     if (!isName(name)) throw this.#refusal('context.projectionName', from);
     if (++this.#names > this.#limits.names)
       throw tooComplex(this.#parameter, 'context.projectionNames', this.#limits.names);
-    return ENTITY_MEMBERS.includes(name) ? name : this.#map.expand(name);
+    return ENTITY_MEMBERS.has(name) ? name : this.#map.expand(name);
   }
 
   #skip(character: string): boolean {

@@ -11,6 +11,8 @@ import {
 } from './query-language.ts';
 import { temporalOf } from './query-language-time.ts';
 import { compareText, storable } from './query-match-text.ts';
+import { isObject } from './read-json.ts';
+import { isRelationship, objectsOf } from './relationship.ts';
 
 export interface MatchOptions {
   /** Finds an entity that a relationship names; without it a term in braces matches nothing. */
@@ -48,7 +50,7 @@ function follow(
   const ids = new Set<string>();
   for (const entity of from)
     for (const instance of entity.attributes[relationship] ?? [])
-      if (isRelation(instance)) for (const id of objectsOf(instance.value)) ids.add(id);
+      if (isRelationship(instance.type)) for (const id of objectsOf(instance.value)) ids.add(id);
   const found = [];
   for (const id of ids) {
     const entity = linked(id);
@@ -94,7 +96,7 @@ interface Targets {
 
 /** The target values of an instance; undefined where the path leads to nothing. */
 function targetsOf(instance: AttributeInstance, inside: readonly string[]): Targets | undefined {
-  if (isRelation(instance))
+  if (isRelationship(instance.type))
     return inside.length === 0 ? { values: [objectsOf(instance.value)], uris: true } : undefined;
   if (instance.type === 'LanguageProperty' && isObject(instance.value)) {
     const [language, ...more] = inside;
@@ -163,21 +165,4 @@ function order(value: unknown, literal: Literal, moment: boolean): number | unde
   const temporal = typeof text === 'string' ? temporalOf(text) : undefined;
   if (temporal?.kind !== literal.kind) return undefined;
   return temporal.key < literal.value ? -1 : temporal.key > literal.value ? 1 : 0;
-}
-
-const isRelation = ({ type }: AttributeInstance): boolean =>
-  type === 'Relationship' || type === 'ListRelationship';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The URIs of a relationship: one, a list, or a list of `{ object }` as a ListRelationship may have it. */
-export function objectsOf(value: unknown): readonly string[] {
-  const uris: string[] = [];
-  for (const one of Array.isArray(value) ? value : [value]) {
-    const uri: unknown = isObject(one) ? one.object : one;
-    if (typeof uri === 'string') uris.push(storable(uri));
-    else if (Array.isArray(uri)) uris.push(...uri.filter((text) => typeof text === 'string').map(storable));
-  }
-  return uris;
 }

@@ -1,4 +1,5 @@
 import { type Entity, NULL_VALUE } from './entity.ts';
+import { ENTITY_MEMBERS } from './entity-members.ts';
 import {
   type AttributeReading,
   noteCount,
@@ -121,20 +122,6 @@ export function readEntityId(id: string, limits: ReadLimits = READ_LIMITS): stri
   if (!isUri(id, limits.name)) throw refuse('context.noUri', '/id', id);
   return id;
 }
-
-/** Members of an entity that are no attributes; createdAt and the like are the system's to say. */
-const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
-  'id',
-  '@id',
-  'type',
-  '@type',
-  'scope',
-  'expiresAt',
-  'createdAt',
-  'modifiedAt',
-  'deletedAt',
-  '@context',
-]);
 
 function readingOf(use: ReadUse, map: TermMap, options: ReadOptions): AttributeReading {
   const limits = options.limits ?? READ_LIMITS;

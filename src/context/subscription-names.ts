@@ -1,3 +1,4 @@
+import { ENTITY_MEMBERS } from './entity-members.ts';
 import type { TermMap } from './term-map.ts';
 
 /** The map of what is expanded already. */
@@ -6,10 +7,6 @@ export const IRIS: TermMap = { source: null, expand: (iri) => iri, compact: (iri
 /** A list of the projection language (clause 4.21) with each attribute's name replaced; braces and members of the entity stay. */
 export const renamed = (list: string, rename: (name: string) => string): string =>
   list.replaceAll(/[^,|{}]+/g, (name) => (ENTITY_MEMBERS.has(name) ? name : rename(name)));
-
-const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
-  ...['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt', 'deletedAt'],
-]);
 
 /** A text with its percent-encoding (RFC 3986, 2.1) taken away; as it came where that is not well-formed. */
 export function percentDecoded(text: string): string {

@@ -1,4 +1,5 @@
 import type { AttributeInstance } from './entity.ts';
+import { ENTITY_MEMBERS } from './entity-members.ts';
 import { type AttributeReading, readInstance, readTime, readTypes } from './read-attribute.ts';
 import { instanceOf } from './read-fragment.ts';
 import { isObject } from './read-json.ts';
@@ -96,11 +97,6 @@ function unwrapped(
     ? { raw: inner[0], path: under(under('', name), 0) }
     : { raw: inner, path: under('', name) };
 }
-
-/** Members of an entity that are no attributes; its times are the system's to say. */
-const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
-  ...['id', '@id', 'type', '@type', 'scope', 'expiresAt', 'createdAt', 'modifiedAt', 'deletedAt', '@context'],
-]);
 
 const readingOf = (
   map: TermMap,

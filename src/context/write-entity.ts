@@ -1,4 +1,5 @@
 import type { AttributeInstance, Entity } from './entity.ts';
+import { ENTITY_MEMBERS } from './entity-members.ts';
 import { isKept, type Projection } from './projection.ts';
 import type { TermMap } from './term-map.ts';
 import { compactAll, type InstanceView, memberName, writeAttribute } from './write-instance.ts';
@@ -15,11 +16,6 @@ export interface View extends InstanceView {
 
 /** The written form of what an attribute leads to; undefined where the identifier is to stand alone. */
 export type WriteLinkedOf = (id: string, attribute: string) => JsonObject | undefined;
-
-/** Members that the standard gives to an entity: an attribute whose short name is one of them is written by its IRI. */
-export const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
-  ...['id', 'type', 'scope', 'expiresAt', 'createdAt', 'modifiedAt', 'deletedAt', '@context'],
-]);
 
 /**
  * An entity in the form that a view asks for (clauses 4.5.1 and 4.5.4), without @context. Values are not copied: what is

@@ -1,6 +1,7 @@
 import { type AttributeInstance, type AttributeKind, type Attributes, VALUE_MEMBER } from './entity.ts';
 import { looksLikeGeometry } from './read-geometry.ts';
 import { isObject } from './read-json.ts';
+import { objectsOf } from './relationship.ts';
 import type { TermMap } from './term-map.ts';
 import { chooseLanguage, type LanguageRange } from './write-language.ts';
 import { type JsonObject, setMember } from './write-object.ts';
@@ -154,12 +155,6 @@ function addLinked(written: JsonObject, { type, value }: AttributeInstance, link
   if (member === undefined) return;
   const found = objectsOf(value).flatMap((id) => linked(id) ?? []);
   if (found.length > 0) written[member] = Array.isArray(value) ? found : found[0];
-}
-
-/** Identifiers that a relationship leads to, in their order, from any of the forms that its object may have. */
-export function objectsOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.map(objectOf).filter((one) => typeof one === 'string') : [];
 }
 
 const objectOf = (value: unknown): unknown => (isObject(value) ? value.object : value);
