@@ -263,6 +263,7 @@ export async function takeSeries(
   const where = series === undefined ? 'entity_no = $1' : 'entity_no = $1 AND series_no = ANY($2::int4[])';
   const values = series === undefined ? [entityNo] : [entityNo, series];
   await sql.query(`DELETE FROM temporal_day WHERE ${where}`, values);
+  if (series === undefined) await sql.query(`DELETE FROM temporal_unordered WHERE ${where}`, values);
   const [row] = await sql.query<{ count: number }>(
     `WITH gone AS (DELETE FROM temporal_value WHERE ${where} RETURNING 1) SELECT count(*) AS count FROM gone`,
     values,

@@ -213,8 +213,11 @@ function questionOf(
     aggregated: call.parameters.format === 'aggregatedValues',
     path,
   });
+  // aggregates are of what has the time property
   const anyTime =
-    temporal.range === undefined && (parameters.timeproperty === undefined || parameters.timeproperty === '');
+    temporal.range === undefined &&
+    temporal.aggregation === undefined &&
+    (parameters.timeproperty === undefined || parameters.timeproperty === '');
   return { temporal, anyTime, projection, datasets };
 }
 

@@ -108,14 +108,16 @@ function writeSeries(
   view: TemporalView,
 ): JsonObject | readonly JsonObject[] {
   const series = seriesOf(instances).map((group) => {
-    const pairs: (readonly [unknown, string | undefined])[] = [];
+    const pairs: (readonly [unknown, string])[] = [];
     let kind = group[0]!.type;
     for (const instance of group) {
       const written = writeInstance(bare(instance), map, { ...view, format: 'normalized' });
       kind = written.type as AttributeKind;
       const value = written[VALUE_MEMBER[kind]];
       const shown = kind === 'ListRelationship' ? identifiers(value) : value;
-      pairs.push([WRAPPED.has(kind) ? { [VALUE_MEMBER[kind]]: shown } : shown, instance[view.timeProperty]]);
+      // one that was not observed is there only where no time is asked for
+      const time = instance[view.timeProperty] ?? instance.createdAt;
+      pairs.push([WRAPPED.has(kind) ? { [VALUE_MEMBER[kind]]: shown } : shown, time]);
     }
     const { datasetId } = group[0]!;
     return { type: kind, ...(datasetId === undefined ? {} : { datasetId }), [SERIES_MEMBER[kind]]: pairs };
