@@ -1,4 +1,13 @@
-import { Button, Group, MultiSelect, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  MultiSelect,
+  PasswordInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  TextInput,
+} from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { refresh } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -85,7 +94,7 @@ export function SubscriptionForm({ onClose }: { onClose: () => void }) {
             value={draft.uri}
             onChange={(event) => change({ uri: event.currentTarget.value })}
           />
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
               label={t('subs.header')}
               placeholder="Authorization"
@@ -98,8 +107,8 @@ export function SubscriptionForm({ onClose }: { onClose: () => void }) {
               value={draft.headerValue}
               onChange={(event) => change({ headerValue: event.currentTarget.value })}
             />
-          </Group>
-          <Group grow align="flex-start">
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, xs: 3 }}>
             <Select
               label={t('subs.format')}
               allowDeselect={false}
@@ -122,7 +131,7 @@ export function SubscriptionForm({ onClose }: { onClose: () => void }) {
               value={draft.expires}
               onChange={(event) => change({ expires: event.currentTarget.value })}
             />
-          </Group>
+          </SimpleGrid>
           {create.error !== null && <ErrorState error={create.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
