@@ -22,6 +22,8 @@ export interface Notified {
   readonly p50: number;
   readonly p99: number;
   readonly longest: number;
+  /** The same from the answer to the update on: what telling adds to writing. */
+  readonly afterAnswer: number;
   /** Whether of any entity an older value came after a newer one. */
   readonly disordered: number;
 }
@@ -32,6 +34,7 @@ const TYPE = 'NotifyBench';
 const path = '/ngsi-ld/v1';
 const idOf = (i: number): string => `urn:ngsi-ld:${TYPE}:${i}`;
 const sentAt: number[] = [];
+const answeredAt: number[] = [];
 const receivedAt: number[] = [];
 const last = new Map<string, number>();
 let notifications = 0;
@@ -117,6 +120,7 @@ await Promise.all(
       );
       sentAt[n] = Math.min(performance.now(), Math.max(due, began));
       await ask(connection, bytes, 204);
+      answeredAt[n] = performance.now();
     }
   }),
 );
@@ -133,15 +137,19 @@ for (const to of endpoints)
 for (const connection of connections) connection.close();
 
 const times: number[] = [];
+const afterAnswer: number[] = [];
 let received = 0;
 for (let n = 0; n < total; n += 1) {
   const at = receivedAt[n];
   if (at !== undefined) received += 1;
   // The first second warms up.
-  if (n >= warm) times.push((at ?? Number.POSITIVE_INFINITY) - sentAt[n]!);
+  if (n < warm) continue;
+  times.push((at ?? Number.POSITIVE_INFINITY) - sentAt[n]!);
+  afterAnswer.push(Math.max(0, (at ?? Number.POSITIVE_INFINITY) - answeredAt[n]!));
 }
-times.sort((a, b) => a - b);
-const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
+for (const all of [times, afterAnswer]) all.sort((a, b) => a - b);
+const at = (share: number, all = times): number =>
+  all[Math.min(all.length - 1, Math.floor(all.length * share))]!;
 const notified: Notified = {
   updates: total,
   received,
@@ -150,6 +158,7 @@ const notified: Notified = {
   p50: at(0.5),
   p99: at(0.99),
   longest: times.at(-1)!,
+  afterAnswer: at(0.99, afterAnswer),
   disordered,
 };
 process.stdout.write(JSON.stringify(notified));

@@ -15,6 +15,7 @@ export async function notifyFigure(bench: Bench, { seconds }: { readonly seconds
     atMost: bench.kind === 'pg' ? 50 : 100,
     p50: Number(alone.p50.toPrecision(3)),
     longest: Number(alone.longest.toPrecision(3)),
+    p99AfterAnswer: Number(alone.afterAnswer.toPrecision(3)),
     updatesPerSecond: Math.round(alone.perSecond),
     received: `${alone.received} of ${alone.updates}`,
     notifications: alone.notifications,
