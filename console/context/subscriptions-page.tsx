@@ -126,8 +126,8 @@ function SubscriptionTable({
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('subs.subscription')}</Table.Th>
-            <Table.Th>{t('subs.watches')}</Table.Th>
             <Table.Th>{t('city.state')}</Table.Th>
+            <Table.Th>{t('subs.watches')}</Table.Th>
             <Table.Th>{t('subs.lastSuccess')}</Table.Th>
             <Table.Th className="numeric">{t('subs.sent')}</Table.Th>
             <Table.Th className="numeric">{t('subs.failed')}</Table.Th>
@@ -146,11 +146,11 @@ function SubscriptionTable({
                     {shownUri(String(endpointOf(one).uri ?? ''))}
                   </span>
                 </Table.Td>
-                <Table.Td className={style.textCell}>
-                  <Watched subscription={one} names={names} />
-                </Table.Td>
                 <Table.Td>
                   <HealthMark health={healthOf(one)} />
+                </Table.Td>
+                <Table.Td className={style.textCell}>
+                  <Watched subscription={one} names={names} />
                 </Table.Td>
                 <Table.Td className={style.time}>{lastSuccess ? age(lastSuccess) : '—'}</Table.Td>
                 <Table.Td className="numeric">{format.count(timesSent)}</Table.Td>
