@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MAP, iri, temporalEntity, vehicle } from '../../test/temporal-case.ts';
+import { type AggregateView, selectTemporal, writeAggregated } from '../../test/temporal-model.ts';
 import { MeridianError } from '../model/error.ts';
-import { type AggregateView, writeAggregated } from './aggregate-write.ts';
 import type { TemporalEntity } from './temporal-entity.ts';
 import { parseTemporalQuery, type TemporalParameters } from './temporal-query.ts';
-import { selectTemporal } from './temporal-select.ts';
 
 function aggregated(
   entity: TemporalEntity,

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { iri, vehicle } from '../../test/temporal-case.ts';
 import { instantKey } from './temporal-instant.ts';
-import { contentRange, cutOf, spanOf, type TimeCount, trimTo } from './temporal-page.ts';
+import { contentRange, cutOf, type TimeCount } from './temporal-page.ts';
 
 const key = (minute: number): string => instantKey(`2020-01-01T01:${String(minute).padStart(2, '0')}:00Z`)!;
 
@@ -51,32 +50,6 @@ describe('the cut of an answer', () => {
         expect([...seen]).toEqual(times.map((time) => time.key));
       }),
     );
-  });
-});
-
-describe('what belongs to an answer', () => {
-  it('leaves attributes without instances where they are beyond the cut', () => {
-    const forwards = trimTo(vehicle(), 'observedAt', {
-      last: instantKey('2020-08-01T12:05:00Z')!,
-      backwards: false,
-    });
-    expect(forwards.attributes[iri('speed')]).toHaveLength(2);
-    expect(forwards.attributes[iri('fuelLevel')]).toHaveLength(1);
-    const backwards = trimTo(vehicle(), 'observedAt', {
-      last: instantKey('2020-08-01T14:00:00Z')!,
-      backwards: true,
-    });
-    expect(backwards.attributes[iri('speed')]).toEqual([]);
-    expect(backwards.attributes[iri('fuelLevel')]).toHaveLength(1);
-  });
-
-  it('spans from its earliest to its latest time', () => {
-    expect(spanOf([vehicle()], 'observedAt')).toEqual({
-      earliest: '2020-08-01T12:03:00Z',
-      latest: '2020-08-01T14:07:00Z',
-    });
-    expect(spanOf([vehicle()], 'deletedAt')).toBeUndefined();
-    expect(spanOf([], 'observedAt')).toBeUndefined();
   });
 });
 

@@ -1,6 +1,4 @@
-import type { TemporalEntity, Timed } from './temporal-entity.ts';
-import { instantKey } from './temporal-instant.ts';
-import type { TemporalQuery, TimeProperty } from './temporal-query.ts';
+import type { TemporalQuery } from './temporal-query.ts';
 
 /** Instances of attributes, all entities and attributes together, that one answer may hold (clause 6.3.10). */
 export const TEMPORAL_PAGE = 10_000;
@@ -39,22 +37,6 @@ export function cutOf(
   return over < 0 ? undefined : { last: times[over - 1]!.key, backwards };
 }
 
-/** What of an entity belongs to the answer. An attribute stays, without instances, where all of its are beyond the cut. */
-export function trimTo(entity: TemporalEntity, property: TimeProperty, cut: TemporalCut): TemporalEntity {
-  const keep = <T extends Timed>(timed: readonly T[]): readonly T[] =>
-    timed.filter((one) => {
-      const key = instantKey(one[property] ?? '') ?? '';
-      return cut.backwards ? key >= cut.last : key <= cut.last;
-    });
-  return {
-    ...entity,
-    scopes: keep(entity.scopes),
-    attributes: Object.fromEntries(
-      Object.entries(entity.attributes).map(([iri, instances]) => [iri, keep(instances)]),
-    ),
-  };
-}
-
 /**
  * Content-Range of a 206 answer, `date-time <start>-<end>/<size>`: forwards from the query's start, or the earliest time, to the
  * latest time of the answer; backwards from the query's end, or the latest time, to the earliest of the answer. The size is
@@ -70,27 +52,4 @@ export function contentRange(
   }
   const end = range?.relation === 'between' ? range.end : range?.relation === 'before' ? range.at : latest;
   return `date-time ${end}-${earliest}/${lastN}`;
-}
-
-/** The earliest and the latest time in what is answered, each attribute sorted by time; undefined where it holds none. */
-export function spanOf(
-  entities: readonly TemporalEntity[],
-  property: TimeProperty,
-): { readonly earliest: string; readonly latest: string } | undefined {
-  let earliest: { readonly key: string; readonly text: string } | undefined;
-  let latest = earliest;
-  const look = (timed: readonly Timed[]): void => {
-    for (const one of [timed[0], timed.at(-1)]) {
-      const text = one?.[property];
-      const key = text === undefined ? undefined : instantKey(text);
-      if (key === undefined || text === undefined) continue;
-      if (earliest === undefined || key < earliest.key) earliest = { key, text };
-      if (latest === undefined || key > latest.key) latest = { key, text };
-    }
-  };
-  for (const { attributes, scopes } of entities) {
-    Object.values(attributes).forEach(look);
-    look(scopes);
-  }
-  return earliest && latest && { earliest: earliest.text, latest: latest.text };
 }

@@ -49,24 +49,6 @@ export interface EvolutionAnswer {
   readonly range?: string;
 }
 
-/**
- * Retrieve Temporal Evolution of an Entity (clause 5.7.3).
- * @throws MeridianError `context.notFound`, also where nothing of the entity is asked for
- */
-export async function retrieveEvolution(
-  ctx: BrokerContext,
-  {
-    id,
-    types,
-    question,
-  }: { readonly id: string; readonly types?: TypeSelection; readonly question: EvolutionQuestion },
-): Promise<EvolutionAnswer> {
-  const known = await findEvolution(ctx, id, types);
-  const answer = await evolutionsOf(ctx.broker, [known], question);
-  if (answer.entities.length === 0) throw new MeridianError('context.notFound', { id });
-  return answer;
-}
-
 /** The entity that an evolution is of. */
 export async function findEvolution(
   { actor, broker, tenant }: BrokerContext,

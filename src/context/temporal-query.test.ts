@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MeridianError } from '../model/error.ts';
-import { instantKey } from './temporal-instant.ts';
-import { isWithin, parseTemporalQuery, type TemporalParameters, timeBounds } from './temporal-query.ts';
+import { parseTemporalQuery, type TemporalParameters } from './temporal-query.ts';
 
 const parse = (parameters: TemporalParameters, required = true, aggregated = false) =>
   parseTemporalQuery(parameters, { required, aggregated });
@@ -114,25 +113,5 @@ describe('a temporal query', () => {
     [{ aggrMethods: 'avg', aggrPeriodDuration: 3600 }, '/aggrPeriodDuration duration'],
   ])('aggregates not by %j', (parameters, issue) => {
     expect(wrong(parameters, false, true)).toEqual([issue]);
-  });
-});
-
-describe('a range of time (clause 4.11)', () => {
-  const holds = (parameters: TemporalParameters, time: string) =>
-    isWithin(timeBounds(parse(parameters, false).range), instantKey(time)!);
-
-  it('excludes its end and includes its start', () => {
-    const at = '2020-08-01T12:05:00Z';
-    expect(holds({ timerel: 'before', timeAt: at }, at)).toBe(false);
-    expect(holds({ timerel: 'before', timeAt: at }, '2020-08-01T12:04:59.999999Z')).toBe(true);
-    expect(holds({ timerel: 'after', timeAt: at }, at)).toBe(true);
-    expect(holds({ timerel: 'after', timeAt: '2020-08-01T12:05:00.000Z' }, at)).toBe(true);
-    const between = { timerel: 'between', timeAt: at, endTimeAt: '2020-08-01T12:07:00Z' };
-    expect(holds(between, at)).toBe(true);
-    expect(holds(between, '2020-08-01T12:07:00Z')).toBe(false);
-  });
-
-  it('holds every time where there is none', () => {
-    expect(holds({}, '1970-01-01T00:00:00Z')).toBe(true);
   });
 });

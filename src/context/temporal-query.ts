@@ -2,7 +2,7 @@ import { type AggregationMethod, isAggregationMethod } from './aggregate-methods
 import { type Duration, readDuration } from './iso-duration.ts';
 import { makeReport, under } from './read-report.ts';
 import { dateTimeOf } from './read-text.ts';
-import { compareInstants, instantKey, readInstant } from './temporal-instant.ts';
+import { compareInstants, readInstant } from './temporal-instant.ts';
 
 export const TIME_PROPERTIES = ['observedAt', 'createdAt', 'modifiedAt', 'deletedAt'] as const;
 export type TimeProperty = (typeof TIME_PROPERTIES)[number];
@@ -153,20 +153,3 @@ function readMethods(value: unknown, wrong: Wrong): readonly AggregationMethod[]
   }
   return methods.size === 0 ? wrong('aggrMethods', 'context.noAggregation') : [...methods];
 }
-
-/** A range as bounds: from inclusive, until exclusive (clause 4.11); keys of {@link instantKey}. */
-export interface TimeBounds {
-  readonly from?: string;
-  readonly until?: string;
-}
-
-export function timeBounds(range: TimeRange | undefined): TimeBounds {
-  if (range === undefined) return {};
-  const at = instantKey(range.at)!;
-  if (range.relation === 'between') return { from: at, until: instantKey(range.end)! };
-  return range.relation === 'before' ? { until: at } : { from: at };
-}
-
-/** Whether a time, by its key, lies in the range. */
-export const isWithin = ({ from, until }: TimeBounds, key: string): boolean =>
-  (from === undefined || key >= from) && (until === undefined || key < until);

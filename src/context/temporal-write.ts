@@ -1,4 +1,5 @@
 import { type AttributeKind, VALUE_MEMBER } from './entity.ts';
+import { ENTITY_MEMBERS } from './entity-members.ts';
 import { isKept, type Projection } from './projection.ts';
 import type { TemporalEntity, TemporalInstance, TemporalScope } from './temporal-entity.ts';
 import type { TimeProperty } from './temporal-query.ts';
@@ -54,11 +55,6 @@ export function writeHead(
 
 export const shows = ({ projection }: Pick<TemporalView, 'projection'>, name: string): boolean =>
   projection === undefined || isKept(projection, name);
-
-/** Members that the standard gives to an entity: an attribute whose short name is one of them is written by its IRI. */
-export const ENTITY_MEMBERS: ReadonlySet<string> = new Set([
-  ...['id', 'type', 'scope', 'expiresAt', 'createdAt', 'modifiedAt', 'deletedAt', '@context'],
-]);
 
 function writeOne(instance: TemporalInstance, map: TermMap, view: TemporalView): JsonObject {
   const format = view.format === 'concise' ? 'concise' : 'normalized';

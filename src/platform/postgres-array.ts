@@ -14,10 +14,6 @@ export const jsonbArray = (texts: readonly (string | null)[]): Buffer => ofTexts
 export const int8Array = (numbers: readonly (number | null)[]): Buffer =>
   ofBytes(20, 8, numbers, (buffer, number, at) => buffer.writeBigInt64BE(BigInt(number), at));
 
-/** `$1::float8[]` */
-export const float8Array = (numbers: readonly (number | null)[]): Buffer =>
-  ofBytes(701, 8, numbers, (buffer, number, at) => buffer.writeDoubleBE(number, at));
-
 /** PostgreSQL counts from 2000-01-01T00:00:00Z. */
 const EPOCH = 946_684_800_000;
 

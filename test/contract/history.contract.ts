@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregatesOf } from '../../src/context/aggregate-actions.ts';
-import { writeAggregated } from '../../src/context/aggregate-write.ts';
 import type { Broker, BrokerContext } from '../../src/context/broker.ts';
 import type { AttributeInstance, Entity } from '../../src/context/entity.ts';
 import { openBroker } from '../../src/context/open-broker.ts';
@@ -18,7 +17,7 @@ import {
   upsertEvolution,
 } from '../../src/context/temporal-actions.ts';
 import type { TemporalEntity } from '../../src/context/temporal-entity.ts';
-import { cutOf, trimTo } from '../../src/context/temporal-page.ts';
+import { cutOf } from '../../src/context/temporal-page.ts';
 import { parseTemporalQuery, type TemporalParameters } from '../../src/context/temporal-query.ts';
 import {
   type EvolutionQuestion,
@@ -27,10 +26,10 @@ import {
   findEvolutions,
 } from '../../src/context/temporal-query-actions.ts';
 import { readTemporal } from '../../src/context/temporal-read.ts';
-import { selectTemporal } from '../../src/context/temporal-select.ts';
 import { PUBLIC, SYSTEM } from '../../src/model/actor.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { DEFAULT_MAP, iri } from '../temporal-case.ts';
+import { selectTemporal, trimTo, writeAggregated } from '../temporal-model.ts';
 
 const NOTHING = { report: undefined };
 

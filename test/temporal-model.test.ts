@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MAP, iri, temporalEntity, vehicle } from '../../test/temporal-case.ts';
-import type { TemporalEntity } from './temporal-entity.ts';
-import { parseTemporalQuery, type TemporalParameters } from './temporal-query.ts';
-import { selectTemporal, type TemporalSelection } from './temporal-select.ts';
+import type { TemporalEntity } from '../src/context/temporal-entity.ts';
+import { instantKey } from '../src/context/temporal-instant.ts';
+import { parseTemporalQuery, type TemporalParameters } from '../src/context/temporal-query.ts';
+import { DEFAULT_MAP, iri, temporalEntity, vehicle } from './temporal-case.ts';
+import { selectTemporal, spanOf, type TemporalSelection, trimTo } from './temporal-model.ts';
 
 function values(
   entity: TemporalEntity,
@@ -84,5 +85,51 @@ describe('what a temporal query selects', () => {
     expect(values(entity, {}, { keeps: (name) => name === iri('speed') })).toEqual({ speed: [1, 2] });
     expect(values(entity, {}, { datasets: new Set(['urn:gps']) })).toEqual({ speed: [2] });
     expect(values(entity, {}, { datasets: new Set(['@none']) })).toEqual({ speed: [1], fuelLevel: [9] });
+  });
+});
+
+describe('a range of time (clause 4.11)', () => {
+  const holds = (parameters: TemporalParameters, time: string) =>
+    'speed' in values(temporalEntity({ speed: [{ value: 1, observedAt: time }] }), parameters);
+
+  it('excludes its end and includes its start', () => {
+    const at = '2020-08-01T12:05:00Z';
+    expect(holds({ timerel: 'before', timeAt: at }, at)).toBe(false);
+    expect(holds({ timerel: 'before', timeAt: at }, '2020-08-01T12:04:59.999999Z')).toBe(true);
+    expect(holds({ timerel: 'after', timeAt: at }, at)).toBe(true);
+    expect(holds({ timerel: 'after', timeAt: '2020-08-01T12:05:00.000Z' }, at)).toBe(true);
+    const between = { timerel: 'between', timeAt: at, endTimeAt: '2020-08-01T12:07:00Z' };
+    expect(holds(between, at)).toBe(true);
+    expect(holds(between, '2020-08-01T12:07:00Z')).toBe(false);
+  });
+
+  it('holds every time where there is none', () => {
+    expect(holds({}, '1970-01-01T00:00:00Z')).toBe(true);
+  });
+});
+
+describe('what belongs to an answer', () => {
+  it('leaves attributes without instances where they are beyond the cut', () => {
+    const forwards = trimTo(vehicle(), 'observedAt', {
+      last: instantKey('2020-08-01T12:05:00Z')!,
+      backwards: false,
+    });
+    expect(forwards.attributes[iri('speed')]).toHaveLength(2);
+    expect(forwards.attributes[iri('fuelLevel')]).toHaveLength(1);
+    const backwards = trimTo(vehicle(), 'observedAt', {
+      last: instantKey('2020-08-01T14:00:00Z')!,
+      backwards: true,
+    });
+    expect(backwards.attributes[iri('speed')]).toEqual([]);
+    expect(backwards.attributes[iri('fuelLevel')]).toHaveLength(1);
+  });
+
+  it('spans from its earliest to its latest time', () => {
+    expect(spanOf([vehicle()], 'observedAt')).toEqual({
+      earliest: '2020-08-01T12:03:00Z',
+      latest: '2020-08-01T14:07:00Z',
+    });
+    expect(spanOf([vehicle()], 'deletedAt')).toBeUndefined();
+    expect(spanOf([], 'observedAt')).toBeUndefined();
   });
 });
