@@ -93,6 +93,11 @@ export async function deleteNotifications(
   );
 }
 
+/** Takes away all that a subscription had still to send. */
+export async function deleteWaiting(db: Database, subscriptionNo: number): Promise<void> {
+  await db.query('DELETE FROM notification WHERE subscription_no = $1', [subscriptionNo]);
+}
+
 /** Takes away all but the newest rows of a subscription, and returns how many. */
 export async function deleteOldest(db: Database, subscriptionNo: number, kept: number): Promise<number> {
   const [row] = await db.query<{ count: number }>(

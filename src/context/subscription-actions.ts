@@ -2,6 +2,7 @@ import { MeridianError } from '../model/error.ts';
 import { assertMay } from '../policy/may.ts';
 import type { BrokerContext } from './broker.ts';
 import { badRequest } from './http-refusal.ts';
+import { deleteWaiting } from './notification-outbox.ts';
 import type { Subscription } from './subscription.ts';
 import { patchSubscription } from './subscription-patch.ts';
 import { readSubscription } from './subscription-read.ts';
@@ -81,9 +82,13 @@ export async function changeSubscription(
 export async function removeSubscription(ctx: BrokerContext, id: string): Promise<void> {
   assertMay(ctx.actor, 'subscription.write');
   const { broker, tenant, now } = ctx;
-  const wasThere = await broker.db.transaction((sql) => deleteSubscription(sql, tenant, id, now));
-  if (!wasThere) throw new MeridianError('context.notFound', { id });
+  const no = await broker.db.transaction((sql) => deleteSubscription(sql, tenant, id, now));
+  if (no === undefined) throw new MeridianError('context.notFound', { id });
   await broker.subscriptions.refresh();
+  // Apart, as the notifier may be deleting some of it just now; what is left is swept away later.
+  await deleteWaiting(broker.db, no).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'what a subscription had to send is swept away later'),
+  );
 }
 
 /** A subscription that is there. */

@@ -173,16 +173,20 @@ export async function lockSubscription(
   return selectSubscription(sql, tenant, id);
 }
 
-/** Takes a subscription away with what it had still to send; false where there is none. */
-export async function deleteSubscription(sql: Sql, tenant: number, id: string, at: string): Promise<boolean> {
+/** Takes a subscription away and answers its number; undefined where there is none. What it had still to send stays. */
+export async function deleteSubscription(
+  sql: Sql,
+  tenant: number,
+  id: string,
+  at: string,
+): Promise<number | undefined> {
   const found = await lockSubscription(sql, tenant, id);
-  if (found === undefined) return false;
+  if (found === undefined) return undefined;
   await sql.query(
     'UPDATE subscription SET revision = $3, doc = NULL, modified_at = $4 WHERE tenant_no = $1 AND id = $2',
     [tenant, id, await nextRevision(sql), at],
   );
-  await sql.query('DELETE FROM notification WHERE subscription_no = $1', [found.no]);
-  return true;
+  return found.no;
 }
 
 /** How many subscriptions there are, and what became of their notifications; counters are written down a little later. */
