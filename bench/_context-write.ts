@@ -11,7 +11,7 @@ const CONNECTIONS = 16;
 export const idOf = (i: number): string => `urn:ngsi-ld:${TYPE}:${String(i).padStart(6, '0')}`;
 
 /** An entity of six attributes as a city's sensors have it. `round` changes its values and its times. */
-export const entityOf = (i: number, round: number): object => {
+const entityOf = (i: number, round: number): object => {
   const observedAt = new Date(Date.UTC(2026, 0, 1, round)).toISOString();
   const number = (value: number, unitCode: string): object => ({
     type: 'Property',

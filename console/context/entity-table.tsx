@@ -17,7 +17,7 @@ import { cellOf, commonUnit, isNumeric, usualColumns } from './table-columns.ts'
 import { unitSymbol } from './unit-symbol.ts';
 import { useAge } from './use-age.ts';
 
-export const PAGE_ROWS = 25;
+const PAGE_ROWS = 25;
 
 interface EntityTableProps {
   readonly search: EntitySearch;

@@ -120,7 +120,7 @@ export const EMPTY_DRAFT: SourceDraft = {
 };
 
 /** A rule as it is typed: a text stands as it is, anything else as JSON. */
-export const ruleText = (rule: ValueRuleWire | undefined): string =>
+const ruleText = (rule: ValueRuleWire | undefined): string =>
   rule === undefined ? '' : typeof rule === 'string' ? rule : JSON.stringify(rule);
 
 /** The rule that a text means; one that was not changed stays what it was. */

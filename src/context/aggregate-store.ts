@@ -230,5 +230,5 @@ const piecesOf = (rows: readonly PieceRow[]): ReadonlyMap<number, readonly Piece
 const FIRST_DAY = -719_528n;
 const LAST_DAY = 2_932_898n;
 
-export const floorDiv = (a: bigint, b: bigint): bigint => (a % b < 0n ? a / b - 1n : a / b);
+const floorDiv = (a: bigint, b: bigint): bigint => (a % b < 0n ? a / b - 1n : a / b);
 const ceilDiv = (a: bigint, b: bigint): bigint => -floorDiv(-a, b);

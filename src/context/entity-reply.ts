@@ -5,7 +5,7 @@ import { writeFeatureCollection } from './write-geojson.ts';
 import type { JsonObject } from './write-object.ts';
 
 /** The core @context as answers name it where a request names none. */
-export const CORE_CONTEXT = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
+const CORE_CONTEXT = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
 
 export interface ReplyParts {
   /** The @context that the names go by, where it is not that of the Link header. */

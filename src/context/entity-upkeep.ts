@@ -3,7 +3,7 @@ import type { Database } from '../platform/database.ts';
 import type { WriteParticipant } from './broker.ts';
 
 /** Writes after which the embedded store, which has nobody to do it, takes away what they have left behind, and looks at its data anew. */
-export const UPKEEP_AFTER = 200_000;
+const UPKEEP_AFTER = 200_000;
 
 export interface Upkeep {
   readonly participant: WriteParticipant;

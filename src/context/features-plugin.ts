@@ -35,7 +35,7 @@ import { featureOf } from './features-write.ts';
 import { OPEN_CALLER } from './http-access.ts';
 import { tenantOf } from './http-tenant.ts';
 
-export const FEATURES_PREFIX = '/ogc';
+const FEATURES_PREFIX = '/ogc';
 
 export interface FeaturesHttpOptions extends ContextConfig {
   readonly broker: Broker;

@@ -129,7 +129,7 @@ export const featureLinks = (self: string, collection: string): readonly Link[] 
 ];
 
 /** The last part of an IRI, if it can stand in a path as it is. */
-export function localName(iri: string): string | undefined {
+function localName(iri: string): string | undefined {
   const name = /[^/#:]+$/.exec(iri)?.[0];
   return name !== undefined && /^[\p{L}\p{N}_.-]{1,100}$/u.test(name) ? name : undefined;
 }

@@ -89,4 +89,4 @@ function byCrossing(target: Geometry, reference: Geometry, relation: Relation): 
   return relation === 'intersects' || (relation === 'overlaps' && areas === 2);
 }
 
-export const meet = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+const meet = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];

@@ -4,7 +4,7 @@ import type { Sql } from '../platform/database.ts';
 export const DAY = 86_400_000_000;
 
 /** The day of a time in SQL, before 1970 too. */
-export const dayOf = (at: string): string => `(${at} / ${DAY} - (${at} % ${DAY} < 0)::int)::int4`;
+const dayOf = (at: string): string => `(${at} / ${DAY} - (${at} % ${DAY} < 0)::int)::int4`;
 
 const SUMS = `count(*), sum(v.number), coalesce(var_pop(v.number), 0) * count(*), min(v.number), max(v.number)`;
 

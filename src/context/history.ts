@@ -11,7 +11,7 @@ export interface HistoryLimits {
   /** Periods of one attribute, and of one answer a hundred times as many. */
   readonly periods: number;
 }
-export const HISTORY_LIMITS: HistoryLimits = { page: 10_000, looked: 500_000, periods: 10_000 };
+const HISTORY_LIMITS: HistoryLimits = { page: 10_000, looked: 500_000, periods: 10_000 };
 
 /** The history of attributes. */
 export interface History {

@@ -3,7 +3,7 @@ import { MeridianError } from '../model/error.ts';
 import { invalidRequest } from './http-refusal.ts';
 
 /** How deep objects and lists may stand in one another in a whole body; what an entity may hold is bounded by its reader. */
-export const DEEPEST_BODY = 100;
+const DEEPEST_BODY = 100;
 
 const QUOTE = 34;
 const BACKSLASH = 92;

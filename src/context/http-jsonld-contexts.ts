@@ -53,7 +53,7 @@ const isContextLike = (value: unknown): boolean =>
   (Array.isArray(value) && value.length > 0);
 
 /** Where a stored @context can be downloaded: from us, below `base` (`https://host/ngsi-ld/v1`), or from where a Cached one came. */
-export const contextAddress = ({ kind, address, localId }: StoredContext, base: string): string =>
+const contextAddress = ({ kind, address, localId }: StoredContext, base: string): string =>
   kind === 'Cached' && address !== undefined
     ? address
     : `${base}/jsonldContexts/${encodeURIComponent(localId).replaceAll('%3A', ':')}`;

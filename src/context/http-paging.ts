@@ -9,7 +9,7 @@ export interface PageLimits {
   readonly most: number;
   readonly mostOffset: number;
 }
-export const PAGE_LIMITS: PageLimits = { normal: 20, most: 1_000, mostOffset: 10_000_000 };
+const PAGE_LIMITS: PageLimits = { normal: 20, most: 1_000, mostOffset: 10_000_000 };
 
 export interface Page {
   readonly limit: number;

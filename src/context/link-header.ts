@@ -2,7 +2,7 @@ import { LD_TYPE } from './accept.ts';
 import { headerParameter, headerParts } from './header-parts.ts';
 import { badRequest } from './http-refusal.ts';
 
-export const CONTEXT_REL = 'http://www.w3.org/ns/json-ld#context';
+const CONTEXT_REL = 'http://www.w3.org/ns/json-ld#context';
 
 const MOST_LINKS = 20;
 const LONGEST_ADDRESS = 2_000;

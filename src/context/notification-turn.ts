@@ -22,7 +22,7 @@ export interface Turn {
 }
 
 /** How often other servers are looked for, milliseconds. */
-export const TURN_MILLISECONDS = 500;
+const TURN_MILLISECONDS = 500;
 
 /**
  * Of several servers on one PostgreSQL, one sends the notifications of all, so that their order holds; when it ends, or loses its

@@ -34,9 +34,9 @@ export type OrderTarget =
       readonly inside: readonly string[];
     };
 
-export const ENTITY_MEMBERS = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'] as const;
+const ENTITY_MEMBERS = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'] as const;
 export type EntityMember = (typeof ENTITY_MEMBERS)[number];
-export const INSTANCE_MEMBERS = [
+const INSTANCE_MEMBERS = [
   'observedAt',
   'createdAt',
   'modifiedAt',
@@ -64,7 +64,7 @@ export interface OrderLimits {
   /** Names of one term's path. */
   readonly names: number;
 }
-export const ORDER_LIMITS: OrderLimits = { length: 4_096, terms: 16, names: 16 };
+const ORDER_LIMITS: OrderLimits = { length: 4_096, terms: 16, names: 16 };
 
 /** Where each parameter stands, as JSON Pointers. */
 export interface OrderPaths {

@@ -124,7 +124,7 @@ export function noticeOf(
 }
 
 /** Whether an entity is selected and answers the subscription's queries. */
-export function matchEntity(
+function matchEntity(
   { selectors, query, geo, scopes }: Watcher,
   entity: Entity,
   options: MatchOptions = {},

@@ -234,7 +234,7 @@ async function lockEvolution(sql: Sql, tenant: number, { id, types }: EvolutionP
   return known;
 }
 
-export async function hasHistory(sql: Sql, entityNo: number): Promise<boolean> {
+async function hasHistory(sql: Sql, entityNo: number): Promise<boolean> {
   const rows = await sql.query('SELECT FROM temporal_value WHERE entity_no = $1 LIMIT 1', [entityNo]);
   return rows.length > 0;
 }

@@ -78,7 +78,7 @@ export interface KnownPage {
 }
 
 /** Entities that a selection names by id, pattern and type, and that have a value, by id. What is not `exact` is to be tested again. */
-export function knownStatement(
+function knownStatement(
   tenant: number,
   { selectors }: EntitySelection,
   presence: Presence,

@@ -1,7 +1,7 @@
 import type { TemporalQuery } from './temporal-query.ts';
 
 /** Instances of attributes, all entities and attributes together, that one answer may hold (clause 6.3.10). */
-export const TEMPORAL_PAGE = 10_000;
+const TEMPORAL_PAGE = 10_000;
 
 /** Where an answer ends so that all attributes of all its entities cover the same range of time. */
 export interface TemporalCut {

@@ -4,7 +4,7 @@ import { makeReport, under } from './read-report.ts';
 import { dateTimeOf } from './read-text.ts';
 import { compareInstants, readInstant } from './temporal-instant.ts';
 
-export const TIME_PROPERTIES = ['observedAt', 'createdAt', 'modifiedAt', 'deletedAt'] as const;
+const TIME_PROPERTIES = ['observedAt', 'createdAt', 'modifiedAt', 'deletedAt'] as const;
 export type TimeProperty = (typeof TIME_PROPERTIES)[number];
 
 /** A query of the NGSI-LD Temporal Query Language (clauses 4.11, 5.2.21). */

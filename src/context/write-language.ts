@@ -12,7 +12,7 @@ export interface LanguageLimits {
   readonly length: number;
   readonly ranges: number;
 }
-export const LANGUAGE_LIMITS: LanguageLimits = { length: 500, ranges: 50 };
+const LANGUAGE_LIMITS: LanguageLimits = { length: 500, ranges: 50 };
 
 const RANGE = /^(\*|@none|[a-z]{1,8}(?:-[a-z0-9]{1,8}){0,8})$/i;
 const QUALITY = /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/i;

@@ -22,7 +22,7 @@ export interface SqlPortion {
 }
 
 /** The column by which a row's watermark comes as text. */
-export const WATERMARK = '__meridian_watermark';
+const WATERMARK = '__meridian_watermark';
 const TIMEOUT = 60;
 
 /**

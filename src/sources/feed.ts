@@ -41,7 +41,7 @@ export interface FeedParts {
 const HOUR = 3600;
 
 /** How old an observation may be when it comes, milliseconds. */
-export const freshMilliseconds = ({ freshSeconds, schedule }: SourceSpec): number =>
+const freshMilliseconds = ({ freshSeconds, schedule }: SourceSpec): number =>
   1000 * (freshSeconds ?? schedule?.everySeconds ?? HOUR);
 
 export function openFeed(spec: SourceSpec, parts: FeedParts): Feed {

@@ -28,7 +28,7 @@ const MAX_LINE = 1024 * 1024;
 /** Records handed over at once. */
 const BATCH = 500;
 /** A JSON document is read whole: longer ones have to come as NDJSON. */
-export const MAX_DOCUMENT = 100 * 1024 * 1024;
+const MAX_DOCUMENT = 100 * 1024 * 1024;
 
 /**
  * The records of a file, some hundred at a time: the rows of a table as objects by their headers, the items of a list in a JSON
