@@ -35,7 +35,7 @@ const micro = (digits = ''): string => digits.padEnd(6, '0');
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether the date that a text begins with is in the calendar. */
-function isDay(text: string): boolean {
+export function isDay(text: string): boolean {
   const year = two(text, 0) * 100 + two(text, 2);
   const month = two(text, 5);
   const day = two(text, 8);
@@ -44,8 +44,8 @@ function isDay(text: string): boolean {
   return days !== undefined && day >= 1 && day <= days;
 }
 
-/** Seconds go to 60: a leap second is a time that was. */
-const isClock = (text: string, at: number): boolean =>
+/** Whether the hh:mm:ss at a place of a text is on the clock. Seconds go to 60: a leap second is a time that was. */
+export const isClock = (text: string, at: number): boolean =>
   two(text, at) <= 23 && two(text, at + 3) <= 59 && two(text, at + 6) <= 60;
 
 /** The number of two digits. */

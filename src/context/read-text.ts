@@ -1,3 +1,5 @@
+import { isClock, isDay } from './query-language-time.ts';
+
 /** Scheme and something after it, without the characters that RFC 3987 keeps out of an IRI. */
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^`{|}\p{Cc}\p{Cs}]+$/u;
 
@@ -40,7 +42,7 @@ export function dateTimeOf(value: unknown): string | undefined {
   const parts = typeof value === 'string' ? DATE_TIME.exec(value) : null;
   if (parts === null) return undefined;
   const [, clock = '', digits, zone = 'Z'] = parts;
-  if (!isClock(clock)) return undefined;
+  if (!isDay(clock) || !isClock(clock, 11) || clock.endsWith(':60')) return undefined;
   const fraction = digits === undefined ? '' : `.${digits}`;
   if (zone === 'Z') return `${clock}${fraction}Z`;
   const hours = Number(zone.slice(1, 3));
@@ -49,15 +51,4 @@ export function dateTimeOf(value: unknown): string | undefined {
   const shift = (hours * 60 + minutes) * (zone.startsWith('-') ? -60_000 : 60_000);
   const utc = new Date(Date.parse(`${clock}Z`) - shift).toISOString();
   return utc.length === 24 ? `${utc.slice(0, 19)}${fraction}Z` : undefined;
-}
-
-/** Whether a day and time of the form 2026-01-31T08:00:00 are on the calendar and the clock. */
-function isClock(text: string): boolean {
-  const part = (from: number): number => Number(text.slice(from, from + 2));
-  const [month, day] = [part(5), part(8)];
-  if (month < 1 || month > 12 || day < 1 || day > 31) return false;
-  if (part(11) > 23 || part(14) > 59 || part(17) > 59) return false;
-  return (
-    day < 29 || day <= new Date(Date.UTC(2000 + (Number(text.slice(0, 4)) % 400), month, 0)).getUTCDate()
-  );
 }
