@@ -1,11 +1,9 @@
 import { GEO_TYPE } from './accept.ts';
 import { answerHeaders, hasContextInBody } from './http-answer.ts';
 import type { Call, Reply } from './http-call.ts';
+import { CORE_ADDRESS } from './http-jsonld-contexts.ts';
 import { writeFeatureCollection } from './write-geojson.ts';
 import type { JsonObject } from './write-object.ts';
-
-/** The core @context as answers name it where a request names none. */
-const CORE_CONTEXT = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
 
 export interface ReplyParts {
   /** The @context that the names go by, where it is not that of the Link header. */
@@ -26,7 +24,7 @@ export async function replyWith(
   const { exchange, prefer, tenantName, broker, base } = call;
   const inBody = hasContextInBody(exchange.answerType, prefer);
   const context =
-    source === undefined ? CORE_CONTEXT : inBody ? source : await broker.contexts.addressOf(source, base);
+    source === undefined ? CORE_ADDRESS : inBody ? source : await broker.contexts.addressOf(source, base);
   const withContext = (one: JsonObject): JsonObject => (inBody ? { ...one, '@context': context } : one);
   return {
     status: 200,
