@@ -3,7 +3,7 @@ import type { MeridianError } from '../model/error.ts';
 import { isAllowed } from './address-policy.ts';
 import { matchesName } from './connector-folder.ts';
 import { retryDue, scheduledDue } from './source-due.ts';
-import { parseSource, parseSourceText, type SourceSpec } from './source-spec.ts';
+import { parseSource, type SourceSpec } from './source-spec.ts';
 import { topicPattern } from './topic-pattern.ts';
 
 const good = {
@@ -133,17 +133,6 @@ test.each([
   ],
 ] as const)('%s is refused', (_, __, change, issues) => {
   expect(wrong(change)).toEqual(issues);
-});
-
-test('a file of YAML tells the line of its mistakes', () => {
-  expect(() => parseSourceText('id: air\nname: [', 'air.yaml')).toThrow('input.invalid');
-  try {
-    parseSourceText(`${JSON.stringify(good).slice(0, -1)},\n"mode": "never"}`, 'air.json');
-  } catch (error) {
-    expect((error as MeridianError).issues).toMatchObject([
-      { code: 'schema.choice', at: { file: 'air.json', row: 2 } },
-    ]);
-  }
 });
 
 describe('topics', () => {

@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import jsonata from 'jsonata';
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
-import { type DocumentLimits, escapePointer, readDocument } from '../platform/document.ts';
+import { escapePointer } from '../platform/document.ts';
 import { schemaIssues } from '../platform/json-schema.ts';
 import { isPlainPath } from './file-bytes.ts';
 import { entityMapper } from './mapping-entity.ts';
@@ -37,8 +37,6 @@ export type SourceSpec<Kind extends SourceKind = SourceKind> = {
   };
 }[Kind];
 
-const LIMITS: DocumentLimits = { characters: 1_000_000, depth: 40, values: 100_000 };
-
 /** Kinds that bring something when they are told to, and those that take what comes. */
 const ON_SCHEDULE: ReadonlySet<SourceKind> = new Set(['folder', 'http', 'sql']);
 
@@ -54,19 +52,6 @@ const ajv = new Ajv2020({
   meta: false,
 });
 const validators = new Map<object, ValidateFunction>();
-
-/** Reads a declaration, YAML or JSON. Throws `input.invalid` with every mistake, with the file's name and the line. */
-export function parseSourceText(text: string, file: string): SourceSpec {
-  const { value, issues, lineOf } = readDocument(text, LIMITS);
-  const found = issues.length > 0 ? issues : sourceIssues(value);
-  if (found.length === 0) return value as SourceSpec;
-  throw invalid(
-    found.map((one) => {
-      const row = one.at.row ?? (one.at.path === undefined ? undefined : lineOf(one.at.path));
-      return { ...one, at: { file, ...(row === undefined ? {} : { row }), ...one.at } };
-    }),
-  );
-}
 
 /** Checks what should be a declaration. Throws `input.invalid` with every mistake. */
 export function parseSource(value: unknown): SourceSpec {
