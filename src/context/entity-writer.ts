@@ -35,8 +35,8 @@ interface Job extends WriteOperation<unknown> {
 
 /** Transactions under way at once: PostgreSQL works on one while another is made ready. */
 const AT_ONCE = { embedded: 1, postgres: 2 } as const;
-/** Entities that must wait for a second one to begin: a few operations are better off together in the next one. */
-const SECOND = 100;
+/** Entities that must wait for a second one to begin: fewer are better off in the next one, more would only wait for the disk. */
+const SECOND = 6;
 /** Times that a transaction is tried that another process came into the way of. */
 const TRIES = 5;
 /** A deadlock, or a conflict with another transaction. */
