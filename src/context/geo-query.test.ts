@@ -422,7 +422,7 @@ describe('the boxes of a search', () => {
   });
   test('are conditions on a column', () => {
     expect(geoSql(query('within', 'Polygon', square(0, 0, 2).coordinates), 'box', 3)).toEqual({
-      text: '(box <@ $4::box)',
+      text: '(box && $4::box)',
       values: ['(2,2),(0,0)'],
       exact: false,
     });
