@@ -202,19 +202,27 @@ describe('requests that nobody foresees are answered, never by a failure', () =>
       '/entityOperations/delete',
       '/jsonldContexts',
     ];
-    const requests = VALUES.flatMap((value) => [
+    // a third of all pairs, in which every member meets some values and every value some members
+    const isAsked = (at: number) => (_: unknown, other: number) => (at + other) % 3 === 0;
+    const requests = VALUES.flatMap((value, at) => [
       ...inSubscription
         .split(' ')
+        .filter(isAsked(at))
         .map((member) => ['POST', '/subscriptions', { ...subscription, [member]: value }]),
-      ...['attributes', 'format', 'endpoint', 'pick', 'join'].map((member) => [
-        'POST',
-        '/subscriptions',
-        { ...subscription, notification: { endpoint, [member]: value } },
-      ]),
-      ...inQuery.split(' ').flatMap((member) => [
-        ['POST', '/entityOperations/query', { ...query, temporalQ: undefined, [member]: value }],
-        ['POST', '/temporal/entityOperations/query', { ...query, [member]: value }],
-      ]),
+      ...['attributes', 'format', 'endpoint', 'pick', 'join']
+        .filter(isAsked(at))
+        .map((member) => [
+          'POST',
+          '/subscriptions',
+          { ...subscription, notification: { endpoint, [member]: value } },
+        ]),
+      ...inQuery
+        .split(' ')
+        .filter(isAsked(at))
+        .flatMap((member) => [
+          ['POST', '/entityOperations/query', { ...query, temporalQ: undefined, [member]: value }],
+          ['POST', '/temporal/entityOperations/query', { ...query, [member]: value }],
+        ]),
       ...bodies.flatMap((path) => [
         ['POST', path, value],
         ['POST', path, [value]],
