@@ -62,7 +62,8 @@ export function requestsOf(
     const i = ((k * connections + connection) * 7919) % entities;
     if (use === 'get') return request('GET', `${path}/entities/${idOf(i)}`);
     const value = (k * 7 + connection) / 10;
-    const observedAt = new Date(Date.UTC(2026, 1, 1, 0, 0, k)).toISOString();
+    // later than whatever a round before has told
+    const observedAt = new Date(Date.UTC(2026, 1, 1 + round, 0, 0, k)).toISOString();
     return request(
       'PATCH',
       `${path}/entities/${idOf(i)}/attrs/temperature`,

@@ -103,7 +103,7 @@ export function createEntityWriter({
       const work = run(group).then(() => {
         queue.done(group);
         running.delete(work);
-        if (queue.entities > 0) soon();
+        if (queue.operations > 0) soon();
       });
       running.add(work);
     }

@@ -25,7 +25,8 @@ export interface WriteQueue<T extends Waiting> {
   /** Puts the later ones of a group back to the front. */
   back(operations: readonly T[]): void;
   done(group: readonly T[]): void;
-  /** How many entities the operations that wait are about. */
+  /** How many operations wait, and how many entities they are about, which may be none. */
+  readonly operations: number;
   readonly entities: number;
 }
 
@@ -84,6 +85,9 @@ export function createWriteQueue<T extends Waiting>(limits: QueueLimits): WriteQ
     done(group) {
       underWay.delete(groups.get(group)!);
       groups.delete(group);
+    },
+    get operations() {
+      return waiting.length;
     },
     get entities() {
       return entities;

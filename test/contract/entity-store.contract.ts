@@ -154,6 +154,15 @@ export function entityStoreContract(open: () => Promise<Database>): void {
     expect(results).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
+  test('an operation about no entity has its turn too, though nothing comes after it', async () => {
+    const writer = writerWith();
+    const before = put(writer, 'urn:none', add);
+    await new Promise((resolve) => setImmediate(resolve));
+    const about = writer.write({ tenant: 0, ids: [], decide: () => ({ writes: [], result: 'done' }) });
+    expect(await before).toBe(1);
+    expect(await about).toBe('done');
+  });
+
   test('more than may wait is refused', async () => {
     const writer = writerWith({ waitingOperations: 5 });
     const outcomes = await Promise.allSettled(
