@@ -1,5 +1,5 @@
-#!/usr/bin/env node
-// The command line program. Installs and builds what is missing first, which costs a few milliseconds when nothing is.
+#!/usr/bin/env -S node --max-semi-space-size=32
+// The command line program. Requests make much that lives shortly: room for it saves a fifth of the time. Installs and builds what is missing first, which costs a few milliseconds when nothing is.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,8 +1,9 @@
 import type { Database } from '../platform/database.ts';
 import type { EntityStore } from './broker.ts';
 import type { Entity } from './entity.ts';
+import type { EntityCache } from './entity-cache.ts';
 import { alive } from './entity-expiry.ts';
-import { readRows } from './entity-store.ts';
+import { type EntityRow, readRows } from './entity-store.ts';
 
 interface Question {
   readonly ids: Set<string>;
@@ -16,9 +17,11 @@ const AT_ONCE = 5000;
 export function createEntityReader({
   db,
   clock,
+  cache,
 }: {
   readonly db: Database;
   readonly clock: () => Date;
+  readonly cache?: EntityCache;
 }): Pick<EntityStore, 'get'> {
   const asked = new Map<number, Question>();
 
@@ -29,11 +32,19 @@ export function createEntityReader({
     const now = clock().toISOString();
     const found = new Map<string, Entity>();
     const all = [...ids];
-    for (let at = 0; at < all.length; at += AT_ONCE)
-      for (const { id, entity, expires } of await readRows(db, tenant, all.slice(at, at + AT_ONCE))) {
-        const living = expires && entity ? alive(entity, now) : entity;
-        if (living) found.set(id, living);
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const keep = cache?.reading(tenant);
+      let rows: readonly EntityRow[] = [];
+      try {
+        rows = await readRows(db, tenant, all.slice(at, at + AT_ONCE));
+      } finally {
+        keep?.(rows);
       }
+      for (const row of rows) {
+        const living = livingOf(row, now);
+        if (living) found.set(row.id, living);
+      }
+    }
     return found;
   };
 
@@ -48,11 +59,22 @@ export function createEntityReader({
 
   return {
     async get(tenant, ids) {
-      const question = questionOf(tenant);
-      for (const id of ids) question.ids.add(id);
-      const found = await question.found;
       const own = new Map<string, Entity>();
+      const missing: string[] = [];
+      const now = cache === undefined ? '' : clock().toISOString();
       for (const id of ids) {
+        const row = cache?.get(tenant, id);
+        if (row === undefined) missing.push(id);
+        else {
+          const entity = livingOf(row, now);
+          if (entity) own.set(id, entity);
+        }
+      }
+      if (missing.length === 0) return own;
+      const question = questionOf(tenant);
+      for (const id of missing) question.ids.add(id);
+      const found = await question.found;
+      for (const id of missing) {
         const entity = found.get(id);
         if (entity) own.set(id, entity);
       }
@@ -60,3 +82,6 @@ export function createEntityReader({
     },
   };
 }
+
+const livingOf = ({ entity, expires }: EntityRow, now: string): Entity | undefined =>
+  expires && entity ? alive(entity, now) : entity;

@@ -14,6 +14,8 @@ export interface EntityRow {
   readonly entity: Entity | undefined;
   /** Whether the entity or a part of it expires at some time. */
   readonly expires: boolean;
+  /** JSON of what the entity was read from. */
+  readonly doc: string | undefined;
 }
 
 /** An entity as it is to be stored. */
@@ -33,12 +35,12 @@ interface StoredRow {
   readonly type: string;
   readonly types: readonly string[] | null;
   readonly scopes: readonly string[] | null;
-  readonly doc: JsonObject | null;
+  readonly doc: string | null;
   readonly expires: boolean;
 }
 
 const COLUMNS = `id, no, types[1] AS type, CASE WHEN cardinality(types) <> 1 THEN types END AS types,
-  CASE WHEN scopes <> '{}' THEN scopes END AS scopes, doc, due_at IS NOT NULL AS expires`;
+  CASE WHEN scopes <> '{}' THEN scopes END AS scopes, doc::text AS doc, due_at IS NOT NULL AS expires`;
 const READ = `SELECT ${COLUMNS} FROM entity WHERE tenant_no = $1 AND id = ANY($2::text[])`;
 
 /** Rows of entities, those of deleted ones too. */
@@ -60,8 +62,12 @@ async function read(
   return rows.map(({ id, no, type, types, scopes, doc, expires }) => ({
     id,
     no,
-    entity: doc === null ? undefined : entityOfDoc(id, types ?? [type], scopes ?? [], doc),
+    entity:
+      doc === null
+        ? undefined
+        : entityOfDoc(id, types ?? [type], scopes ?? [], JSON.parse(doc) as JsonObject),
     expires,
+    doc: doc ?? undefined,
   }));
 }
 

@@ -2,6 +2,7 @@ import { MeridianError } from '../model/error.ts';
 import type { Sql } from '../platform/database.ts';
 import type { StoredWrite, WriteOperation, WriteParticipant } from './broker.ts';
 import type { Entity } from './entity.ts';
+import type { EntityCache } from './entity-cache.ts';
 import { docText } from './entity-doc.ts';
 import { expiryOf } from './entity-expiry.ts';
 import { lockRows, NUMBERS_AT_ONCE, type RowWrite, takeNumbers, writeRows } from './entity-store.ts';
@@ -47,6 +48,8 @@ export interface Written {
   /** Of the operations in their order; fewer than there were if the rest is to wait for the next transaction. */
   readonly outcomes: readonly Outcome[];
   readonly writes: readonly StoredWrite[];
+  /** The rows that became of them, by tenant. */
+  readonly rows: ReadonlyMap<number, readonly RowWrite[]>;
 }
 
 /** Another process made one of the entities meanwhile: the transaction is to be tried again. */
@@ -68,15 +71,17 @@ export async function writeWithin(
     numbers,
     participants,
     limits,
+    cache,
   }: {
     readonly now: string;
     readonly numbers: NumberBook;
     readonly participants: readonly WriteParticipant[];
     readonly limits: TransactionLimits;
+    readonly cache?: EntityCache | undefined;
   },
 ): Promise<Written> {
   const writes: StoredWrite[] = [];
-  const tenants = await hold(sql, operations, numbers);
+  const tenants = await hold(sql, operations, numbers, cache);
   const store = (tenant: number, held: Map<string, Held>, write: EntityWrite, doc: string | null): void => {
     const { id } = (write.after ?? write.before)!;
     const one = held.get(id) ?? { no: undefined, entity: undefined };
@@ -111,8 +116,9 @@ export async function writeWithin(
       outcomes.push({ error });
     }
   }
-  if (writes.length > 0) await save(sql, tenants, writes, participants, now);
-  return { outcomes, writes };
+  const rows = rowsOf(tenants);
+  if (writes.length > 0) await save(sql, rows, writes, participants, now);
+  return { outcomes, writes, rows };
 }
 
 interface OfTenant {
@@ -121,11 +127,12 @@ interface OfTenant {
   readonly expiring: readonly Entity[];
 }
 
-/** Locks the rows that operations may look at or write. */
+/** Locks the rows that operations may look at or write; those that are known without are nobody else's to write. */
 async function hold(
   sql: Sql,
   operations: readonly WriteOperation<unknown>[],
   numbers: NumberBook,
+  cache: EntityCache | undefined,
 ): Promise<ReadonlyMap<number, OfTenant>> {
   const ids = new Map<number, Set<string>>();
   for (const { tenant, ids: own } of operations) {
@@ -137,8 +144,11 @@ async function hold(
   let missing = 0;
   // in one order, so that two processes do not wait for each other
   for (const [tenant, all] of [...ids].sort(([a], [b]) => a - b)) {
-    const rows = await lockRows(sql, tenant, [...all]);
-    missing += all.size - rows.length;
+    const known = cache === undefined ? [] : [...all].flatMap((id) => cache.get(tenant, id) ?? []);
+    for (const { id } of known) all.delete(id);
+    const locked = all.size === 0 ? [] : await lockRows(sql, tenant, [...all]);
+    const rows = [...known, ...locked];
+    missing += all.size - locked.length;
     tenants.set(tenant, {
       held: new Map(rows.map(({ id, no, entity }) => [id, { no, entity }])),
       expiring: rows.flatMap(({ entity, expires }) => (entity && expires ? [entity] : [])),
@@ -148,20 +158,26 @@ async function hold(
   return tenants;
 }
 
+function rowsOf(tenants: ReadonlyMap<number, OfTenant>): ReadonlyMap<number, readonly RowWrite[]> {
+  const all = new Map<number, readonly RowWrite[]>();
+  for (const [tenant, { held }] of tenants) {
+    const rows: RowWrite[] = [];
+    for (const [id, { no, entity, doc }] of held)
+      if (doc !== undefined) rows.push({ id, no: no!, entity, doc });
+    if (rows.length > 0) all.set(tenant, rows);
+  }
+  return all;
+}
+
 async function save(
   sql: Sql,
-  tenants: ReadonlyMap<number, OfTenant>,
+  all: ReadonlyMap<number, readonly RowWrite[]>,
   writes: readonly StoredWrite[],
   participants: readonly WriteParticipant[],
   now: string,
 ): Promise<void> {
   const work: Promise<unknown>[] = [];
-  for (const [tenant, { held }] of tenants) {
-    const rows: RowWrite[] = [];
-    for (const [id, { no, entity, doc }] of held)
-      if (doc !== undefined) rows.push({ id, no: no!, entity, doc });
-    if (rows.length > 0) work.push(saveRows(sql, tenant, rows, now));
-  }
+  for (const [tenant, rows] of all) work.push(saveRows(sql, tenant, rows, now));
   for (const { inside } of participants) if (inside) work.push(inside(sql, writes, now));
   // all end before the transaction may, whatever becomes of one
   const failures = (await Promise.allSettled(work)).flatMap((one) =>

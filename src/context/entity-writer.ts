@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
 import type { EntityStore, WriteOperation, WriteParticipant } from './broker.ts';
+import type { EntityCache } from './entity-cache.ts';
 import {
   createNumberBook,
   MadeMeanwhile,
@@ -15,7 +16,7 @@ import { createWriteQueue, type QueueLimits } from './write-queue.ts';
 export type WriteLimits = QueueLimits & TransactionLimits;
 export const WRITE_LIMITS: WriteLimits = {
   operations: 1000,
-  entities: 2000,
+  entities: 1000,
   waitingOperations: 10_000,
   waitingEntities: 50_000,
   entityBytes: 1024 ** 2,
@@ -27,14 +28,15 @@ export interface WriterParts {
   readonly clock: () => Date;
   readonly log?: Logger;
   readonly limits?: WriteLimits;
+  readonly cache?: EntityCache | undefined;
 }
 
 interface Job extends WriteOperation<unknown> {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** Transactions under way at once: PostgreSQL works on one while another is made ready. */
-const AT_ONCE = { embedded: 1, postgres: 2 } as const;
+/** Transactions under way at once: PostgreSQL works on some while another is made ready. */
+const AT_ONCE = { embedded: 1, postgres: 3 } as const;
 /** Entities that must wait for a second one to begin: fewer are better off in the next one, more would only wait for the disk. */
 const SECOND = 6;
 /** Times that a transaction is tried that another process came into the way of. */
@@ -51,6 +53,7 @@ export function createEntityWriter({
   clock,
   log,
   limits = WRITE_LIMITS,
+  cache,
 }: WriterParts): Pick<EntityStore, 'write' | 'join' | 'close'> {
   const participants: WriteParticipant[] = [];
   const numbers = createNumberBook();
@@ -59,9 +62,16 @@ export function createEntityWriter({
 
   const transaction = async (jobs: readonly Job[]): Promise<readonly Outcome[]> => {
     const now = clock().toISOString();
-    const written = await tried(() =>
-      db.transaction((sql) => writeWithin(sql, jobs, { now, numbers, participants, limits })),
-    );
+    const written = await tried(async () => {
+      try {
+        const parts = { now, numbers, participants, limits, cache };
+        return await db.transaction((sql) => writeWithin(sql, jobs, parts));
+      } catch (error) {
+        for (const { tenant, ids } of jobs) cache?.forget(tenant, ids);
+        throw error;
+      }
+    });
+    for (const [tenant, rows] of written.rows) cache?.written(tenant, rows);
     if (written.writes.length > 0) for (const { after } of participants) tell(after, written, now);
     return written.outcomes;
   };

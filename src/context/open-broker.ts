@@ -4,6 +4,7 @@ import type { FindingConfig, NotificationsConfig } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import type { Broker } from './broker.ts';
 import { type OpenContextParts, openContextLibrary } from './context-library-open.ts';
+import { createEntityCache } from './entity-cache.ts';
 import { FIND_LIMITS } from './entity-query-limits.ts';
 import { createEntityReader } from './entity-reader.ts';
 import { startSweeper } from './entity-sweeper.ts';
@@ -49,10 +50,13 @@ export async function openBroker({
   notifications,
   subscriptions: subscriptionParts = {},
   writing,
-  finding = { looked: FIND_LIMITS.looked, indexed: VALUE_INDEX_LIMITS.attributes },
+  finding = { looked: FIND_LIMITS.looked, indexed: VALUE_INDEX_LIMITS.attributes, cached: 0 },
   every = repeat,
 }: BrokerParts): Promise<Broker & { close(): Promise<void> }> {
-  const writer = createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...writing } });
+  // another server may write to PostgreSQL
+  const isAlone = db.kind === 'embedded' && finding.cached > 0;
+  const cache = isAlone ? createEntityCache(finding.cached) : undefined;
+  const writer = createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...writing }, cache });
   const history = createHistory({
     db,
     log,
@@ -60,7 +64,7 @@ export async function openBroker({
     ...(historyLimits === undefined ? {} : { limits: historyLimits }),
   });
   writer.join(history.participant);
-  const reader = createEntityReader({ db, clock });
+  const reader = createEntityReader({ db, clock, ...(cache === undefined ? {} : { cache }) });
   const contexts = await openContextLibrary({ db, clock, randomBytes, log, ...contextParts });
   const entities = { write: writer.write, join: writer.join, get: reader.get, close: writer.close };
   const subscriptions = await openSubscriptions({

@@ -42,6 +42,8 @@ export interface FindingConfig {
   readonly looked: number;
   /** Attributes whose values may be indexed by the program itself; 0 for none. MERIDIAN_CONTEXT_VALUE_INDEXES */
   readonly indexed: number;
+  /** Bytes of entities that the embedded store keeps in memory, the most recently used ones; 0 for none. MERIDIAN_CONTEXT_CACHE_BYTES */
+  readonly cached: number;
 }
 
 /** How much one question about the history of entities may ask for; set as {@link ContextConfig} is. */
@@ -227,6 +229,12 @@ const SETTINGS: readonly Setting[] = [
     preset: 16,
   },
   {
+    key: 'context.cacheBytes',
+    variable: 'MERIDIAN_CONTEXT_CACHE_BYTES',
+    parse: whole(0, 1024 ** 4),
+    preset: 128 * 1024 ** 2,
+  },
+  {
     key: 'context.temporalPage',
     variable: 'MERIDIAN_CONTEXT_TEMPORAL_PAGE',
     parse: whole(3, 1_000_000),
@@ -377,7 +385,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       entityBytes: value('context.maxEntityBytes'),
       waitingEntities: value('context.maxWaitingEntities'),
     },
-    finding: { looked: value('context.maxLookedAt'), indexed: value('context.valueIndexes') },
+    finding: {
+      looked: value('context.maxLookedAt'),
+      indexed: value('context.valueIndexes'),
+      cached: value('context.cacheBytes'),
+    },
     history: { page: value('context.temporalPage') },
     notifications: {
       addresses: value('notifications.addresses'),

@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredWrite } from '../../src/context/broker.ts';
 import type { Entity } from '../../src/context/entity.ts';
+import type { EntityCache } from '../../src/context/entity-cache.ts';
 import { createEntityReader } from '../../src/context/entity-reader.ts';
 import { sweep } from '../../src/context/entity-sweeper.ts';
 import { createEntityWriter, WRITE_LIMITS, type WriteLimits } from '../../src/context/entity-writer.ts';
@@ -38,16 +39,17 @@ const take = (writer: Writer, id: string) =>
   });
 const add = (value: unknown): number => ((value as number | undefined) ?? 0) + 1;
 
-/** What entities must do in every store. `open` gives one with the newest schema. */
-export function entityStoreContract(open: () => Promise<Database>): void {
+/** What entities must do in every store, with what is kept in memory or without. `open` gives a store with the newest schema. */
+export function entityStoreContract(open: () => Promise<Database>, cache?: EntityCache): void {
+  const kept = cache === undefined ? {} : { cache };
   let db: Database;
   let now = Date.parse('2026-01-01T00:00:00Z');
   const clock = (): Date => new Date(now);
   const log = pino({ level: 'silent' });
   const writerWith = (limits: Partial<WriteLimits> = {}): Writer =>
-    createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...limits } });
+    createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...limits }, ...kept });
   const read = async (id: string, tenant = 0) =>
-    (await createEntityReader({ db, clock }).get(tenant, [id])).get(id);
+    (await createEntityReader({ db, clock, ...kept }).get(tenant, [id])).get(id);
 
   beforeAll(async () => {
     db = await open();
@@ -126,7 +128,7 @@ export function entityStoreContract(open: () => Promise<Database>): void {
       details: { id: 'urn:many:2000' },
       issues: [{ code: 'context.limitSize', details: { most: 1024 ** 2 } }],
     });
-    const found = await createEntityReader({ db, clock }).get(0, ids);
+    const found = await createEntityReader({ db, clock, ...kept }).get(0, ids);
     expect(new Set([...found.values()].map(held))).toEqual(new Set([1]));
     expect(found.size).toBe(2500);
   });

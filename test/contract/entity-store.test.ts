@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEntityCache } from '../../src/context/entity-cache.ts';
 import { createEntityWriter } from '../../src/context/entity-writer.ts';
 import { createdEntity } from '../../src/context/patch-change.ts';
 import { readEntity } from '../../src/context/read-entity.ts';
@@ -14,6 +15,9 @@ import { entityStoreContract } from './entity-store.contract.ts';
 
 describe('embedded', () => {
   entityStoreContract(openMemory);
+});
+describe('embedded, with entities in memory', () => {
+  entityStoreContract(openMemory, createEntityCache(1024 ** 2));
 });
 
 const map = { source: undefined, expand: (name: string) => `ex:${name}`, compact: (iri: string) => iri };

@@ -35,6 +35,9 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/** Those of the program's own first line. */
+const FLAGS = ['--max-semi-space-size=32'];
+
 /**
  * Runs the program as a person would and waits until it answers with results. `folder` keeps its data; without one it gets a
  * new temporary folder that goes with it.
@@ -52,7 +55,7 @@ export async function startProgram(
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'meridian-program-')));
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, options.command ?? ['meridian.mjs', 'serve'], {
+  const child = spawn(process.execPath, options.command ?? [...FLAGS, 'meridian.mjs', 'serve'], {
     cwd: options.cwd ?? ROOT,
     env: {
       ...process.env,
