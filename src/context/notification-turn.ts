@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import type { Database } from '../platform/database.ts';
+import { letGoOfSnapshot } from '../platform/snapshot.ts';
 
 /** First half of the advisory locks' keys; the second tells what is held. Any constant will do. */
 const LOCKS = 477_132_011;
@@ -68,8 +69,7 @@ export async function takeTurns({ db, pause, log, onTurn }: TurnParts): Promise<
              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
           [LOCKS, PRESENT],
         );
-        // the query's portal would keep its snapshot till the next, and VACUUM and indexes made CONCURRENTLY would wait for it
-        await sql.execute('SHOW transaction_isolation');
+        await letGoOfSnapshot(sql);
         tell({ sends, isAlone: row!.servers === 1 });
         looks += 1;
         // The one that sends has looked by then, and does not think itself alone any more.

@@ -92,7 +92,7 @@ function knownStatement(
   const ways: string[][] = [];
   if (plain !== undefined) {
     const type = bind(parts, plain);
-    for (const state of ['doc IS NOT NULL', 'doc IS NULL']) {
+    for (const state of ['NOT is_past', 'is_past']) {
       ways.push([`types[1] = ${type}`, state]);
       ways.push([`types @> ARRAY[${type}::text]`, `types[1] <> ${type}`, 'cardinality(types) > 1', state]);
     }

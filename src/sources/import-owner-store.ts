@@ -1,4 +1,5 @@
 import type { Database } from '../platform/database.ts';
+import { letGoOfSnapshot } from '../platform/snapshot.ts';
 
 /** First half of the advisory locks' keys; the second is the owner. Any constant will do. */
 const LOCKS = 477_132_010;
@@ -18,6 +19,7 @@ export async function holdOwner(db: Database, owner: number): Promise<() => Prom
   await new Promise<void>((resolve, reject) => {
     ended = db.transaction(async (sql) => {
       await sql.query('SELECT pg_advisory_xact_lock($1::integer, $2::integer)', [LOCKS, owner]);
+      await letGoOfSnapshot(sql);
       resolve();
       await released;
     });

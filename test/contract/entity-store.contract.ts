@@ -211,6 +211,15 @@ export function entityStoreContract(open: () => Promise<Database>, cache?: Entit
     expect(row).toEqual({ deleted_at: null });
   });
 
+  test('an update of a value goes into no index', async () => {
+    // what an update changes stands in no column, expression or condition of an index
+    const named = await db.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+       WHERE i.indrelid = 'entity'::regclass AND pg_get_indexdef(i.indexrelid) ~ '\\m(doc|modified_at|due_at)\\M'`,
+    );
+    expect(named).toEqual([]);
+  });
+
   test('what expires is not there any more, and history and subscriptions are told', async () => {
     const writer = writerWith();
     const told: StoredWrite[] = [];

@@ -10,6 +10,7 @@ import { readEntity } from '../../src/context/read-entity.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { holdOwner } from '../../src/sources/import-owner-store.ts';
 import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
 import { entityStoreContract } from './entity-store.contract.ts';
 
@@ -73,6 +74,17 @@ describe.skipIf(!newest)('PostgreSQL', () => {
     );
     expect(await sums(stores[0]!)).toEqual([{ sum: 360 + 40 * 20, twice: 0 }]);
     for (const db of stores) await db.close();
+  });
+
+  test('what shows that a process lives keeps nothing from being cleaned up', async () => {
+    const db = await open(await postgres.freshDatabase());
+    const letGo = await holdOwner(db, 7);
+    const kept = await db.query(
+      `SELECT backend_xmin FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`,
+    );
+    await letGo();
+    expect(kept).toEqual([{ backend_xmin: null }]);
+    await db.close();
   });
 
   test('a lost connection refuses what it had, nothing acknowledged is lost, and writing goes on', async () => {
