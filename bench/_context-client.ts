@@ -33,18 +33,24 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 export class Connection {
   readonly #socket: Socket;
   #got: Buffer = Buffer.alloc(0);
+  #failure: Error | undefined;
   #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
   constructor(address: string) {
     const { hostname, port } = new URL(address);
     this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#socket.on('error', (error) => this.#settle?.reject(error));
-    this.#socket.on('close', () => this.#settle?.reject(new Error('the server closed the connection')));
+    const fail = (error: Error): void => {
+      this.#failure ??= error;
+      this.#settle?.reject(this.#failure);
+    };
+    this.#socket.on('error', fail);
+    this.#socket.on('close', () => fail(new Error('the server closed the connection')));
   }
 
   send(bytes: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
       this.#settle = { resolve, reject };
       this.#socket.write(bytes);
     });

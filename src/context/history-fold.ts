@@ -26,7 +26,7 @@ const WORTH = 5_000;
 const LONGEST_WAIT = 60_000;
 const LOOK_AGAIN = 2_000;
 /** A slice is followed by a rest so many times as long; a shorter one where nobody adds values meanwhile. */
-const REST = { busy: 3, idle: 0.5 };
+const REST = { busy: 8, idle: 0.5 };
 /**
  * The embedded store has no daemon that clears up, which index-only scans need: it is done after so many values, or after a tenth of
  * those that are there.

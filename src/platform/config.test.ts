@@ -43,7 +43,7 @@ test('without anything set, the server is on loopback with the data beside it', 
     },
     context: { access: 'open', requestsPerMinute: 0 },
     writing: { entityBytes: 1024 ** 2, waitingEntities: 50_000 },
-    finding: { looked: 200_000, indexed: 16 },
+    finding: { looked: 200_000, indexed: 16, cached: 128 * 1024 ** 2 },
     history: { page: 10_000 },
     notifications: {
       addresses: 'any',
