@@ -3,6 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Mapping } from '../model/mapping.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { valuesChanged } from '../platform/values-changed.ts';
 import { assertMay } from '../policy/may.ts';
 import { selectDead } from './import-owner-store.ts';
 import { type ImportProgress, progressOf, WAITING } from './import-progress.ts';
@@ -277,6 +278,7 @@ async function stageAndMerge(
       areasAdded: areas.newCount,
     });
   });
+  valuesChanged(ctx, { at: new Date(began).toISOString(), values: 'many' });
 }
 
 const NOTHING = { rows: 0, values: 0, added: 0, changed: 0, unchanged: 0, areasAdded: 0 };
