@@ -12,6 +12,7 @@ import {
 } from './entity-query-statement.ts';
 import type { EntitySelection } from './entity-selection.ts';
 import { EARTH_RADIUS } from './geo-distance.ts';
+import type { Position } from './geo-geometry.ts';
 import { searchBoxes } from './geo-query.ts';
 import type { Ordering } from './order-by.ts';
 import { compareKeys, isDistance, orderKey } from './order-key.ts';
@@ -36,7 +37,7 @@ export function surroundingsOf({ geo }: EntitySelection): Surroundings | undefin
   };
 }
 
-const FIRST_LOOK = 64;
+const FIRST_LOOK = 32;
 const NEXT_LOOK = 8;
 
 interface NearRow extends EntityRow {
@@ -79,7 +80,8 @@ async function lookAround(
   const { parts, branches } = statementOf(tenant, now, selection);
   const values = [...parts.values];
   const point = `point($${values.push(longitude)}::float8, $${values.push(latitude)}::float8)`;
-  const where = [...parts.texts, `(${branches.join(' OR ')})`].join(' AND ');
+  const close = closeSql(selection, (value) => `$${values.push(value)}`);
+  const where = [...parts.texts, ...close, `(${branches.join(' OR ')})`].join(' AND ');
   const text = `WITH near AS MATERIALIZED (
       SELECT ${STORED}, tenant_no, location, deleted_at, location <-> ${point} AS away FROM entity
       WHERE location IS NOT NULL ORDER BY location <-> ${point}, id LIMIT ${most})
@@ -96,6 +98,33 @@ async function lookAround(
   };
 }
 
+/** The one point that a selection asks around, and the most metres that a match may be from it. */
+function circleOf({
+  geo,
+}: EntitySelection): { readonly point: Position; readonly metres: number } | undefined {
+  if (geo?.test.kind !== 'near' || geo.test.bound !== 'most' || geo.reference.type !== 'Point')
+    return undefined;
+  return { point: geo.reference.coordinates, metres: geo.test.distance };
+}
+
+/** PostgreSQL compares points with a tolerance of 1e-6 degrees; the exact test comes after. */
+const TOLERANCE = 1;
+
+/** Leaves out points that are too far, so that no entity is read in vain; what is no point is let through. */
+function closeSql(selection: EntitySelection, bind: (value: number) => string): readonly string[] {
+  const circle = circleOf(selection);
+  if (circle === undefined) return [];
+  const { point, metres } = circle;
+  const [lon, lat] = ['(location[0])[0]', '(location[0])[1]'];
+  const [lon0, lat0] = [`${bind(point[0])}::float8`, `${bind(point[1])}::float8`];
+  const half = `power(sin(radians(${lat} - ${lat0}) / 2), 2)
+    + cos(radians(${lat})) * cos(radians(${lat0})) * power(sin(radians(${lon} - ${lon0}) / 2), 2)`;
+  const most = bind(metres * (1 + 1e-9) + TOLERANCE);
+  return [
+    `(NOT location[0] ~= location[1] OR ${2 * EARTH_RADIUS} * asin(least(1, sqrt(${half}))) <= ${most}::float8)`,
+  ];
+}
+
 /**
  * The first matches from the middle outwards, `need` of them if there are as many; the order is by degrees, then by id. Looking ends
  * as soon as there are enough, or all that is near has been seen.
@@ -109,11 +138,12 @@ export async function nearestEntities(
   need: number,
   limits: FindLimits,
 ): Promise<readonly Read[]> {
-  const first = Math.max(FIRST_LOOK, 2 * need);
+  const first = Math.max(FIRST_LOOK, Math.ceil(1.5 * need));
+  // else a circle has three quarters of its box
+  const enough = circleOf(selection) === undefined ? Math.ceil(need * 1.5) + 8 : need + 2;
   for (let most = first; ; most *= NEXT_LOOK) {
     const isLast = most >= limits.looked;
-    // a circle has three quarters of its box
-    const told = isLast ? limits.looked + 1 : Math.ceil(need * 1.5) + 8 + (most - first);
+    const told = isLast ? limits.looked + 1 : enough + (most - first);
     const look = { most: Math.min(most, limits.looked), told, isFirst: most === first };
     const seen = await lookAround(sql, tenant, now, selection, middle, look, limits);
     const isAll = seen.isAllTold && (seen.isEnd || seen.farthest > reach);
@@ -147,7 +177,7 @@ export async function closestEntities(
   need: number,
   limits: FindLimits,
 ): Promise<readonly Read[] | undefined> {
-  const first = Math.max(FIRST_LOOK, 2 * need);
+  const first = Math.max(FIRST_LOOK, Math.ceil(1.5 * need));
   for (let most = first; most < limits.looked; most *= NEXT_LOOK) {
     const look = { most, told: most + 1, isFirst: most === first };
     const { matching, isEnd, farthest } = await lookAround(sql, tenant, now, selection, middle, look, limits);

@@ -25,6 +25,7 @@ export interface ValuePlace {
 export interface TakenValue extends ValuePlace {
   readonly no: number;
   readonly recordedAt: string;
+  readonly number: number | null;
 }
 
 /** Below this one statement is faster than COPY. */
@@ -39,31 +40,32 @@ export const seriesNo = (series: number, timed: Timed): number => series + timed
 export const timedOf = (series: number): Timed => (series & 3) as Timed;
 export const seriesOf = (series: number): number => series & ~3;
 
-/** Values that may only be added to entities whose values came in the order of time, and those that are none of these. */
-export interface NeedsOrder<Value> {
-  readonly isMeant: (value: Value) => boolean;
-  readonly entities: Promise<ReadonlySet<number>> | undefined;
-}
-
 /**
- * Adds values, recorded at one time; many by COPY. Their numbers come from the store, in this order. What needs order and has none is
- * left out.
+ * Adds values, recorded at one time; many by COPY. Their numbers come from the store, in this order. Values that need order are left out
+ * of entities whose values did not all come in the order of time.
+ * @returns these entities, of those that values which need order are for
  */
 export async function addValues<Value extends PlacedValue>(
   sql: Sql,
   values: readonly Value[],
   recordedAt: string,
-  { isMeant, entities }: NeedsOrder<Value> = { isMeant: () => false, entities: undefined },
-): Promise<void> {
-  if (values.length === 0) return;
+  needsOrder: (value: Value) => boolean = () => false,
+): Promise<ReadonlySet<number>> {
+  if (values.length === 0) return NONE;
+  const ordered = values.map(needsOrder);
+  const entities = [...new Set(values.filter((_, i) => ordered[i]).map(({ entityNo }) => entityNo))];
+  const unordered = (): Promise<ReadonlySet<number>> =>
+    entities.length === 0 ? Promise.resolve(NONE) : readUnordered(sql, entities);
   if (values.length < COPY_FROM) {
-    await sql.query(
-      `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${WRITERS}))
-       INSERT INTO temporal_value (entity_no, at, recorded_at, number, series_no, instance)
-       SELECT entity_no, at, $6, number, series_no, instance
-       FROM held, unnest($1::int8[], $2::int8[], $3::float8[], $4::int4[], $5::text[], $7::boolean[])
-         AS t (entity_no, at, number, series_no, instance, needs_order)
-       WHERE NOT (needs_order AND EXISTS (SELECT FROM temporal_unordered AS u WHERE u.entity_no = t.entity_no))`,
+    const [row] = await sql.query<{ added: number }>(
+      `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${WRITERS})), added AS (
+         INSERT INTO temporal_value (entity_no, at, recorded_at, number, series_no, instance)
+         SELECT entity_no, at, $6, number, series_no, instance
+         FROM held, unnest($1::int8[], $2::int8[], $3::float8[], $4::int4[], $5::text[], $7::boolean[])
+           AS t (entity_no, at, number, series_no, instance, needs_order)
+         WHERE NOT (needs_order AND EXISTS (SELECT FROM temporal_unordered AS u WHERE u.entity_no = t.entity_no))
+         RETURNING 1)
+       SELECT count(*) AS added FROM added`,
       [
         values.map((value) => value.entityNo),
         values.map((value) => value.at),
@@ -71,26 +73,27 @@ export async function addValues<Value extends PlacedValue>(
         values.map((value) => value.seriesNo),
         values.map((value) => value.instance),
         recordedAt,
-        values.map(isMeant),
+        ordered,
       ],
       'history.add',
     );
-    return;
+    return row!.added === values.length ? NONE : unordered();
   }
-  const [unordered = new Set<number>()] = await Promise.all([
-    entities,
+  const [out] = await Promise.all([
+    unordered(),
     sql.query(`SELECT pg_advisory_xact_lock_shared(${WRITERS})`),
   ]);
   const some =
-    unordered.size === 0
-      ? values
-      : values.filter((value) => !(unordered.has(value.entityNo) && isMeant(value)));
+    out.size === 0 ? values : values.filter(({ entityNo }, i) => !(ordered[i] && out.has(entityNo)));
   await sql.copyIn(
     'temporal_value',
     ['entity_no', 'at', 'recorded_at', 'number', 'series_no', 'instance'],
     linesOf(some, recordedAt),
   );
+  return out;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 async function* linesOf(values: readonly PlacedValue[], recordedAt: string): AsyncGenerator<string> {
   for (let from = 0; from < values.length; from += CHUNK_ROWS) {
@@ -134,18 +137,37 @@ export const lookUpOneByOne = (sql: Sql): Promise<void> =>
     'SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off',
   );
 
-/** Changes the values at these places, if there are any; answers their numbers by the positions of what was given. */
+/** A value as it was before it was changed. */
+export interface ChangedValue {
+  readonly no: number;
+  readonly recordedAt: string;
+  readonly number: number | null;
+}
+
+const KEPT = 'entity_no, at, no, recorded_at, number, series_no, modified_at, instance';
+
+/**
+ * Changes the values at these places, if there are any; answers what was there by the positions of what was given. What is replaced by
+ * something else is kept.
+ */
 export async function changeValues(
   sql: Sql,
   values: readonly PlacedValue[],
   modifiedAt: string,
-): Promise<ReadonlyMap<number, number>> {
-  const changed = await sql.query<{ i: number; no: number }>(
-    `UPDATE temporal_value AS v SET number = t.number, instance = t.instance, modified_at = $6
-     FROM unnest($1::int8[], $2::int4[], $3::int8[], $4::float8[], $5::text[]) WITH ORDINALITY
-       AS t (entity_no, series_no, at, number, instance, i)
-     WHERE v.entity_no = t.entity_no AND v.series_no = t.series_no AND v.at = t.at AND v.series_no & 3 = 0
-     RETURNING t.i::int4 AS i, v.no`,
+): Promise<ReadonlyMap<number, ChangedValue>> {
+  const changed = await sql.query<ChangedValue & { i: number }>(
+    `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${WRITERS})), old AS MATERIALIZED (
+       SELECT v.*, t.i, t.number AS new_number, t.instance AS new_instance
+       FROM held, unnest($1::int8[], $2::int4[], $3::int8[], $4::float8[], $5::text[]) WITH ORDINALITY
+         AS t (entity_no, series_no, at, number, instance, i)
+       JOIN temporal_value AS v ON v.entity_no = t.entity_no AND v.series_no = t.series_no AND v.at = t.at AND v.series_no & 3 = 0
+     ), kept AS (
+       INSERT INTO temporal_replaced (${KEPT}) SELECT ${KEPT} FROM old
+       WHERE number IS DISTINCT FROM new_number OR instance IS DISTINCT FROM new_instance ORDER BY i
+     )
+     UPDATE temporal_value AS v SET number = old.new_number, instance = old.new_instance, modified_at = $6
+     FROM old WHERE v.entity_no = old.entity_no AND v.series_no = old.series_no AND v.at = old.at AND v.no = old.no
+     RETURNING old.i::int4 AS i, old.no, old.recorded_at::text AS "recordedAt", old.number`,
     [
       values.map((value) => value.entityNo),
       values.map((value) => value.seriesNo),
@@ -156,16 +178,25 @@ export async function changeValues(
     ],
     'history.change',
   );
-  return new Map(changed.map(({ i, no }) => [i - 1, no]));
+  return new Map(changed.map(({ i, ...value }) => [i - 1, value]));
 }
+
+const TAKEN = `entity_no AS "entityNo", series_no AS "seriesNo", at::text AS at, no, recorded_at::text AS "recordedAt", number`;
+
+/** Takes out what a DELETE names, keeps it apart, and answers what was there. */
+const taking = (deletion: string): string =>
+  `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${WRITERS})), gone AS (${deletion}), kept AS (
+     INSERT INTO temporal_replaced (${KEPT}) SELECT ${KEPT} FROM gone)
+   SELECT ${TAKEN} FROM gone`;
 
 /** Takes out the values at these places and answers what was there. */
 export async function takeValues(sql: Sql, places: readonly ValuePlace[]): Promise<TakenValue[]> {
   if (places.length === 0) return [];
   return sql.query<TakenValue>(
-    `DELETE FROM temporal_value AS v USING unnest($1::int8[], $2::int4[], $3::int8[]) AS t (entity_no, series_no, at)
-     WHERE v.entity_no = t.entity_no AND v.series_no = t.series_no AND v.at = t.at
-     RETURNING v.entity_no AS "entityNo", v.series_no AS "seriesNo", v.at::text AS at, v.no, v.recorded_at::text AS "recordedAt"`,
+    taking(
+      `DELETE FROM temporal_value AS v USING held, unnest($1::int8[], $2::int4[], $3::int8[]) AS t (entity_no, series_no, at)
+       WHERE v.entity_no = t.entity_no AND v.series_no = t.series_no AND v.at = t.at RETURNING v.*`,
+    ),
     [
       places.map(({ entityNo }) => entityNo),
       places.map(({ seriesNo }) => seriesNo),
@@ -175,7 +206,7 @@ export async function takeValues(sql: Sql, places: readonly ValuePlace[]): Promi
 }
 
 /** Those of the entities whose values did not all come in the order of time. */
-export async function readUnordered(sql: Sql, entityNos: readonly number[]): Promise<ReadonlySet<number>> {
+async function readUnordered(sql: Sql, entityNos: readonly number[]): Promise<ReadonlySet<number>> {
   const rows = await sql.query<{ no: number }>(
     'SELECT entity_no AS no FROM temporal_unordered WHERE entity_no = ANY($1::int8[])',
     [entityNos],
@@ -214,8 +245,9 @@ export async function takeValue(
   no: number,
 ): Promise<TakenValue | undefined> {
   const [taken] = await sql.query<TakenValue>(
-    `DELETE FROM temporal_value WHERE entity_no = $1 AND series_no = ANY($2::int4[]) AND no = $3
-     RETURNING entity_no AS "entityNo", series_no AS "seriesNo", at::text AS at, no, recorded_at::text AS "recordedAt"`,
+    taking(
+      'DELETE FROM temporal_value USING held WHERE entity_no = $1 AND series_no = ANY($2::int4[]) AND no = $3 RETURNING temporal_value.*',
+    ),
     [entityNo, series, no],
   );
   return taken;

@@ -13,6 +13,7 @@ import {
   type ValueRow,
 } from './history-row.ts';
 import type { SeriesBook } from './history-series-store.ts';
+import type { HistoryWatch, RecordChange } from './history-watch.ts';
 import {
   addValues,
   changeValues,
@@ -20,22 +21,25 @@ import {
   lookUpOneByOne,
   markUnordered,
   putValues,
-  readUnordered,
   seriesNo,
+  seriesOf,
   settleDays,
   takeValues,
+  timedOf,
   type ValuePlace,
 } from './history-value-store.ts';
 import { instantKey, microsecondsOf, readInstant } from './temporal-instant.ts';
 
 /** Writes the history of entities within the transactions that write them. */
-export const historyWriter = (book: SeriesBook): WriteParticipant => ({
+export const historyWriter = (book: SeriesBook, watch: HistoryWatch): WriteParticipant => ({
   inside: async (sql, writes, now) => {
     const recordedAt = microsecondsOf(readInstant(now)!);
     const rows: ValueRow[] = [];
     for (const write of writes)
       addWrite(rows, write, now, { find: book.find, entityNo: write.entityNo, recordedAt });
-    await record(sql, book, rows, recordedAt);
+    const changes: RecordChange[] | undefined = watch.isWatched ? [] : undefined;
+    await record(sql, book, rows, recordedAt, changes);
+    if (changes !== undefined) watch.recorded.set(writes, changes);
   },
 });
 
@@ -69,13 +73,14 @@ function standingOf(observedAt: string, before: string | undefined): Standing {
 
 /**
  * Adds values. An attribute has one value of a dataset at one observedAt: one that comes again takes the place of the one before, with
- * its number and time of recording (clause 5.6.12).
+ * its number and time of recording (clause 5.6.12). What came in and what it took the place of is added to `changes`.
  */
 export async function record(
   sql: Sql,
   book: SeriesBook,
   rows: readonly ValueRow[],
   recordedAt: string,
+  changes?: RecordChange[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const made = await book.numbersOf(sql, seriesIn(rows));
@@ -83,17 +88,16 @@ export async function record(
   const hasAgain = rows.some(mayComeAgain);
   const values = hasAgain ? withoutDoubles(rows) : rows;
   const fresh = hasAgain ? values.filter((one) => !mayComeAgain(one)) : values;
-  const later = new Set<number>();
-  for (const { standing, entityNo } of fresh) if (standing === 'later') later.add(entityNo);
-  // none of the statements waits for another, so that they travel together
-  const unordered = later.size === 0 ? undefined : readUnordered(sql, [...later]);
-  const [out = new Set<number>()] = await Promise.all([
-    unordered,
-    addValues(sql, fresh, recordedAt, { isMeant: isLater, entities: unordered }),
-  ]);
+  const out = await addValues(sql, fresh, recordedAt, isLater);
   const rest = out.size === 0 ? [] : fresh.filter((one) => isLater(one) && out.has(one.entityNo));
-  await replace(sql, book, hasAgain ? [...values.filter(mayComeAgain), ...rest] : rest, recordedAt);
+  if (changes !== undefined) for (const row of values) changes.push(addedBy(row, recordedAt));
+  await replace(sql, book, hasAgain ? [...values.filter(mayComeAgain), ...rest] : rest, recordedAt, changes);
 }
+
+const addedBy = (row: ValueRow, recordedAt: string): RecordChange => {
+  const { entityNo, series, timed, at, number } = row;
+  return { entityNo, series, timed, at, recordedAt, number, sign: 1 };
+};
 
 function* seriesIn(rows: readonly ValueRow[]): Generator<KnownSeries> {
   for (const { series } of rows) yield series;
@@ -119,6 +123,7 @@ async function replace(
   book: SeriesBook,
   values: readonly ValueRow[],
   recordedAt: string,
+  changes: RecordChange[] | undefined,
 ): Promise<void> {
   if (values.length === 0) return;
   const [, folded, changed] = await Promise.all([
@@ -127,11 +132,14 @@ async function replace(
     changeValues(sql, values, recordedAt),
   ]);
   const touched: (ValuePlace & { readonly no: number })[] = values.flatMap((one, i) => {
-    const no = changed.get(i);
-    return no === undefined ? [] : [{ ...one, no }];
+    const old = changed.get(i);
+    if (old === undefined) return [];
+    const { entityNo, series, timed, at } = one;
+    changes?.push({ entityNo, series, timed, at, recordedAt: old.recordedAt, number: old.number, sign: -1 });
+    return [{ ...one, no: old.no }];
   });
   const left = values.filter((_, i) => !changed.has(i));
-  if (left.length > 0) touched.push(...(await replaceOther(sql, book, left, recordedAt)));
+  if (left.length > 0) touched.push(...(await replaceOther(sql, book, left, recordedAt, changes)));
   await settleDays(sql, folded, touched);
 }
 
@@ -141,11 +149,11 @@ async function replaceOther(
   book: SeriesBook,
   values: readonly ValueRow[],
   recordedAt: string,
+  changes: RecordChange[] | undefined,
 ): Promise<(ValuePlace & { readonly no: number })[]> {
   const attributes = [...new Set(values.map(({ series }) => series.attribute))];
-  const siblings = groupBy(await book.ofAttributes(sql, attributes), ({ attribute, dataset }) =>
-    placeKey(attribute, dataset),
-  );
+  const all = await book.ofAttributes(sql, attributes);
+  const siblings = groupBy(all, ({ attribute, dataset }) => placeKey(attribute, dataset));
   const places: ValuePlace[] = [];
   const unknown: ValuePlace[] = [];
   const earlier = new Set<number>();
@@ -164,6 +172,9 @@ async function replaceOther(
   for (const one of taken) {
     const i = positions.get(keyOf(one))!;
     kept.set(i, { ...values[i]!, no: one.no, recordedAt: one.recordedAt, modifiedAt: recordedAt });
+    const series = all.find(({ no }) => no === seriesOf(one.seriesNo));
+    if (series !== undefined)
+      changes?.push({ ...one, series, timed: timedOf(one.seriesNo), sign: -1 });
   }
   await Promise.all([
     putValues(sql, [...kept.values()]),
