@@ -35,7 +35,6 @@ CREATE TABLE round_area (
   round_id          text NOT NULL REFERENCES round (id) ON DELETE CASCADE,
   area              text NOT NULL REFERENCES area (code),
   province          text,
-  started_at        timestamptz,
   completed_at      timestamptz,
   completed_by      text,
   completed_by_name text,

@@ -34,6 +34,12 @@ export const ERRORS = {
   'framework.notReady': { status: 422, exit: 2 },
   'method.impossible': { status: 422, exit: 2 },
   'replay.differs': { status: 409, exit: 5 },
+  /** What was given is no bundle of an edition. */
+  'edition.invalid': { status: 422, exit: 2 },
+  /** Verifying found something else than was published. */
+  'edition.differs': { status: 409, exit: 5 },
+  /** The file of the signing key holds none. */
+  'edition.key': { status: 503, exit: 6 },
   'analysis.lost': { status: 500, exit: 1 },
   'context.badRequest': { status: 400, exit: 2 },
   'context.invalidRequest': { status: 400, exit: 2 },
@@ -47,6 +53,15 @@ export const ERRORS = {
   'context.tooMany': { status: 403, exit: 2 },
   'context.busy': { status: 503, exit: 6 },
   'source.busy': { status: 503, exit: 6 },
+  'round.state': { status: 409, exit: 5 },
+  'round.blocked': { status: 409, exit: 5 },
+  'round.reason': { status: 422, exit: 2 },
+  'round.areaUnsent': { status: 409, exit: 5 },
+  'panel.begun': { status: 409, exit: 5 },
+  'panel.state': { status: 409, exit: 5 },
+  'panel.tooMany': { status: 422, exit: 2 },
+  'panel.noBallots': { status: 409, exit: 5 },
+  'panel.link': { status: 404, exit: 4 },
   unexpected: { status: 500, exit: 1 },
 } as const satisfies Record<string, { status: number; exit: number }>;
 

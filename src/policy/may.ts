@@ -13,11 +13,21 @@ const ALLOWED = {
   'run.read': ['reader'],
   'run.create': ['evaluator', 'administrator'],
   'analysis.create': ['evaluator', 'administrator'],
+  /** Published editions are for everybody. */
+  'edition.read': ['reader'],
+  'edition.publish': ['evaluator', 'administrator'],
+  'edition.withdraw': ['evaluator', 'administrator'],
   /** The audit of a table that the caller brings; it reads nothing but the frameworks. */
   'audit.read': ['reader'],
   'import.read': ['reader'],
   'import.preview': ['editor', 'evaluator', 'administrator'],
   'import.create': ['editor', 'evaluator', 'administrator'],
+  /** What departments are asked for, with drafts, evidence and questions. */
+  'submission.read': ['editor', 'evaluator', 'administrator'],
+  /** A department's part: figures, evidence, answers. */
+  'submission.fill': ['editor', 'administrator'],
+  /** Asking for figures, and deciding on them. */
+  'submission.review': ['evaluator', 'administrator'],
   /** Entities, their history, types, attributes and the stored @contexts. */
   'context.read': ['reader'],
   'context.write': ['editor', 'evaluator', 'administrator'],
@@ -28,6 +38,13 @@ const ALLOWED = {
   'source.write': ['editor', 'evaluator', 'administrator'],
   /** Sending records to a source that is declared, over HTTP or MQTT. */
   'source.push': ['editor', 'evaluator', 'administrator'],
+  /** Rounds tell how far departments are, and who is late. */
+  'round.read': ['editor', 'evaluator', 'administrator'],
+  'round.manage': ['evaluator', 'administrator'],
+  /** Saying for an area that its figures are complete, and appealing against its result. */
+  'round.signOff': ['editor', 'evaluator', 'administrator'],
+  /** An expert's own ballot: who that is, a link's secret or the sign-in says. */
+  'ballot.cast': ['reader'],
   'person.manage': ['administrator'],
   'key.manage': ['administrator'],
   'storage.backup': ['administrator'],
