@@ -13,7 +13,12 @@ export interface Refusal {
   readonly details?: Readonly<Record<string, string | number>>;
 }
 export interface NormaliseMethod {
-  /** All that one column's scores depend on, as the log keeps it. The column has at least one value; `areas` names its rows. */
+  /** Whether its scale is stated and does not come from the column, so that a column without values has one too. */
+  readonly isStated?: true;
+  /**
+   * All that one column's scores depend on, as the log keeps it. The column has at least one value unless the scale is stated;
+   * `areas` names its rows.
+   */
   readonly resolve: (values: Values, options: ColumnOptions, areas: readonly string[]) => Resolved | Refusal;
   /** The score of one value; NaN of NaN. */
   readonly at: (value: number, column: Resolved) => number;

@@ -65,9 +65,10 @@ export const zscore: NormaliseMethod = {
 
 /**
  * As minmax between the two values of `from`, whatever the column's own bounds: a plain change of scale, so that scores may lie
- * outside `to`. Defined for constant columns. Refused without `from`. Source: COINr `n_scaled`.
+ * outside `to`. Defined for constant columns and for those without values. Refused without `from`. Source: COINr `n_scaled`.
  */
 export const scaled: NormaliseMethod = {
+  isStated: true,
   resolve: (_values, { direction, to = DEFAULT_TO, from }) => {
     if (!from) return { refused: 'normalise.fromMissing' };
     const [min, max] = from;
@@ -87,12 +88,14 @@ export const scaled: NormaliseMethod = {
  * UNDP Human Development Report, technical note 1; COINr `n_goalposts`; with a shift the Environmental Performance Index 2020.
  */
 export const goalposts: NormaliseMethod = {
+  isStated: true,
   resolve: (values, { direction, to = DEFAULT_TO, clamp = true, scale, shift, goalposts: posts }) => {
     if (!posts) return { refused: 'normalise.goalpostsMissing' };
     const [min, max] = posts;
     if (!(min < max)) return { refused: 'normalise.goalpostsOrder', details: { low: min, high: max } };
     if (scale !== 'log') return { direction, to, min, max, clamp };
-    const least = clamp ? min : Math.min(min, extent(values)[0]);
+    const [lowest] = extent(values);
+    const least = clamp || Number.isNaN(lowest) ? min : Math.min(min, lowest);
     const column = { direction, to, min, max, clamp, scale, ...(shift === undefined ? {} : { shift }) };
     return logRefusal(least, shift) ?? column;
   },

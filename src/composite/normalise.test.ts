@@ -73,8 +73,19 @@ describe('goalposts', () => {
   });
 });
 
-test.each(['minmax', 'zscore', 'goalposts'] as const)('%s refuses a column without values', (method) => {
-  expect(scores([NONE, NONE], method, { goalposts: [0, 1] })).toEqual({ refused: 'normalise.empty' });
+test.each(['minmax', 'zscore', 'rank', 'distanceToTarget'] as const)(
+  '%s refuses a column without values',
+  (method) => {
+    expect(scores([NONE, NONE], method, { target: 1 })).toEqual({ refused: 'normalise.empty' });
+  },
+);
+
+test.each([
+  ['goalposts', { goalposts: [0, 1] }],
+  ['goalposts', { goalposts: [1, 2], scale: 'log', clamp: false }],
+  ['scaled', { from: [0, 1] }],
+] as const)('%s, whose scale is stated, leaves a column without values without scores', (method, options) => {
+  expect(scores([NONE, NONE], method, options)).toEqual([NONE, NONE]);
 });
 
 test.each([

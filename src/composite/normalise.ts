@@ -64,7 +64,7 @@ export function normaliseColumn(
   areas: readonly string[] = [],
 ): NormalisedValues | Refusal {
   const method = NORMALISE[name];
-  if (isEmpty(values)) return { refused: 'normalise.empty' };
+  if (!method.isStated && isEmpty(values)) return { refused: 'normalise.empty' };
   const resolved = method.resolve(values, options, areas);
   if ('refused' in resolved) return resolved;
   const reading = NORMALISE_NEEDS[name].to === 'moments' ? 'moments' : 'range';
