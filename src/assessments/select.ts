@@ -34,12 +34,10 @@ export function selectValues<V extends InputValue>(
   maxAge: number,
 ): Selection<V> {
   const order = new Map(codes.map((code, index) => [code, index]));
-  const oldest = `${String(Number(period.slice(0, 4)) - maxAge).padStart(4, '0')}${period.slice(4)}`;
-  const kind = kindOf(period);
+  const isNear = nearTo(period, maxAge);
   const best = new Map<string, V>();
   for (const value of values) {
-    if (!order.has(value.indicator) || value.period > period || value.period < oldest) continue;
-    if (kindOf(value.period) !== kind) continue;
+    if (!order.has(value.indicator) || !isNear(value.period)) continue;
     const key = `${value.area}\n${value.indicator}`;
     const other = best.get(key);
     if (other === undefined || isBetter(value, other)) best.set(key, value);
@@ -48,6 +46,13 @@ export function selectValues<V extends InputValue>(
     (a, b) => compare(a.area, b.area) || order.get(a.indicator)! - order.get(b.indicator)!,
   );
   return { values: chosen, log: logOf(chosen, codes, period, maxAge) };
+}
+
+/** Whether values of a period may count when `period` is assessed: of the same kind, not later, at most `maxAge` years earlier. */
+export function nearTo(period: Period, maxAge: number): (other: Period) => boolean {
+  const oldest = `${String(Math.max(0, Number(period.slice(0, 4)) - maxAge)).padStart(4, '0')}${period.slice(4)}`;
+  const kind = kindOf(period);
+  return (other) => other <= period && other >= oldest && kindOf(other) === kind;
 }
 
 /** The latest period for which a code has a counted number, as by {@link latestOf}. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { analysisOperations } from '../assessments/analysis-routes.ts';
@@ -7,8 +8,13 @@ import { auditOperations } from '../assessments/audit-routes.ts';
 import { AuditWire } from '../assessments/audit-wire.ts';
 import { BoundsResultWire } from '../assessments/bounds-wire.ts';
 import { ChangeWire } from '../assessments/change-wire.ts';
+import { editionOperations } from '../assessments/edition-routes.ts';
+import { EditionSummaryWire, EditionWire } from '../assessments/edition-wire.ts';
 import { ExaminationWire } from '../assessments/examination-wire.ts';
 import { intervalOperations } from '../assessments/interval-routes.ts';
+import { liveScoreOperations } from '../assessments/live-routes.ts';
+import { createLiveScores, type LiveScores } from '../assessments/live-scores.ts';
+import { LiveStateWire, LiveValuesWire } from '../assessments/live-wire.ts';
 import { methodologyOperations } from '../assessments/methodology-routes.ts';
 import { questionOperations } from '../assessments/question-routes.ts';
 import { runOperations } from '../assessments/run-routes.ts';
@@ -22,10 +28,16 @@ import { addFeatures } from '../context/features-plugin.ts';
 import { HANDLERS } from '../context/http-handlers.ts';
 import { addNgsiLd, refuseUnreadable } from '../context/http-plugin.ts';
 import { liveOperations } from '../context/live-routes.ts';
+import { diagnosisOperations } from '../diagnosis/diagnosis-routes.ts';
+import { DiagnosisWire } from '../diagnosis/diagnosis-wire.ts';
 import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
 import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
 import { indicatorOperations } from '../indicators/indicator-routes.ts';
+import { submissionOperations } from '../indicators/submission-routes.ts';
+import { SubmissionItemWire, SubmissionWire } from '../indicators/submission-wire.ts';
+import { valueLineageOperations } from '../indicators/value-lineage-routes.ts';
+import { ValueLineageWire } from '../indicators/value-lineage-wire.ts';
 import { SYSTEM } from '../model/actor.ts';
 import { actorOfKey } from '../organisations/api-key-actions.ts';
 import { apiKeyOperations } from '../organisations/api-key-routes.ts';
@@ -64,10 +76,13 @@ export const API: ApiInfo = {
       name: 'analyses',
       description: 'How far ranks move and why: uncertainty, sensitivity, bounds, what-if, examination',
     },
+    { name: 'editions', description: 'Published results: frozen, signed, recomputable by anybody' },
+    { name: 'diagnosis', description: 'What an area’s result means: findings by stated rules, and a report' },
     { name: 'areas', description: 'The places that are scored, and those that hold them' },
     { name: 'indicators', description: 'What is measured' },
     { name: 'frameworks', description: 'Indicator trees with weights and method' },
     { name: 'sources', description: 'Sources that bring entities: declarations, runs, rejected records' },
+    { name: 'submissions', description: 'What departments are asked for, fill in, and have reviewed' },
     { name: 'imports', description: 'Bringing values in: upload, preview, import, what changed' },
     { name: 'context', description: 'City data as it changes; the data itself is at /ngsi-ld/v1' },
     { name: 'session', description: 'Signing in and out' },
@@ -82,12 +97,17 @@ export const API: ApiInfo = {
     Audit: AuditWire,
     BoundsResult: BoundsResultWire,
     Change: ChangeWire,
+    Diagnosis: DiagnosisWire,
+    Edition: EditionWire,
+    EditionSummary: EditionSummaryWire,
     Examination: ExaminationWire,
     Framework: FrameworkWire,
     FrameworkSummary: FrameworkSummaryWire,
     Import: ImportWire,
     ImportChange: ImportChangeWire,
     Indicator: IndicatorWire,
+    LiveScores: LiveStateWire,
+    LiveValues: LiveValuesWire,
     Person: PersonWire,
     Run: RunWire,
     RunNode: RunNodeWire,
@@ -98,8 +118,11 @@ export const API: ApiInfo = {
     Source: SourceWire,
     SourceReject: SourceRejectWire,
     SourceRun: SourceRunWire,
+    Submission: SubmissionWire,
+    SubmissionItem: SubmissionItemWire,
     UncertaintyResult: UncertaintyResultWire,
     UncertaintySpecification: UncertaintySpecificationWire,
+    ValueLineage: ValueLineageWire,
     WhatIf: WhatIfWire,
   },
 };
@@ -126,23 +149,30 @@ export function operationsOf({
   clock,
   broker,
   sources,
+  live,
 }: Pick<ServerParts, 'config' | 'clock'> & {
   readonly broker?: Broker;
   readonly sources?: Sources;
+  readonly live?: LiveScores;
 }): readonly Operation[] {
   const limit = createSignInLimit(clock ?? (() => new Date()));
   return [
     ...workspaceOperations,
     ...runOperations,
+    ...liveScoreOperations(() => live!),
     ...analysisOperations,
     ...intervalOperations,
     ...questionOperations,
+    ...diagnosisOperations,
     ...auditOperations,
+    ...editionOperations,
     ...areaOperations,
     ...areaHistoryOperations,
     ...indicatorOperations,
+    ...valueLineageOperations,
     ...frameworkOperations,
     ...methodologyOperations,
+    ...submissionOperations,
     ...importOperations,
     ...sessionOperations(limit, config.secureCookies || config.publicAddress?.startsWith('https:') === true),
     ...personOperations,
@@ -157,14 +187,20 @@ export function operationsOf({
 export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { db, broker, config, log, metrics, clock = () => new Date() } = parts;
   const { host, publicAddress } = config;
+  const limits = config.limits;
+  const folder = filesFolder(config.folder);
+  const live = createLiveScores({
+    ctx: { actor: SYSTEM, db, clock, randomBytes: parts.randomBytes ?? randomBytes, limits, folder, log },
+    after: broker.subscriptions.after,
+  });
   const doors: Doors = {
     session: (token) => actorOfToken({ db, clock }, token),
     key: async (secret) => (parts.isOwner?.(secret) ? SYSTEM : actorOfKey({ db, clock }, secret)),
   };
   return buildHttp({
     db,
-    limits: config.limits,
-    folder: filesFolder(config.folder),
+    limits,
+    folder,
     log,
     metrics,
     clock,
@@ -173,7 +209,7 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
     publicAddress,
     secureCookies: config.secureCookies,
     requestsPerMinute: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE,
-    operations: operationsOf(parts),
+    operations: operationsOf({ ...parts, live }),
     api: API,
     doors,
     unreadable: refuseUnreadable,
@@ -203,7 +239,11 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
           version: MERIDIAN_VERSION,
         }),
       // streams of events would keep the server from closing
-      async (app) => void app.addHook('preClose', async () => broker.subscriptions.live.close()),
+      async (app) =>
+        void app.addHook('preClose', async () => {
+          broker.subscriptions.live.close();
+          live.close();
+        }),
     ],
     consoleFolder: parts.consoleFolder,
   });
