@@ -65,6 +65,7 @@ CREATE TABLE measure_todo (
 CREATE TABLE measure_member (
   selection text COLLATE "C" NOT NULL,
   entity_no bigint NOT NULL,
+  entity_id text NOT NULL,
   area      text COLLATE "C" NOT NULL,
   period    text COLLATE "C" NOT NULL,
   holds     boolean NOT NULL,
@@ -74,12 +75,12 @@ CREATE TABLE measure_member (
 CREATE INDEX measure_member_by_entity ON measure_member (entity_no, selection);
 CREATE INDEX measure_member_by_area ON measure_member (selection, area, period, entity_no);
 
--- Entities that a transaction wrote and that measures have not seen yet, written in that very transaction. `owner` is the process
--- that has the changes in its memory, or 0.
+-- Entities that a transaction wrote and that measures have not seen yet, written in that very transaction: a list of
+-- [tenant, number, id]. `owner` is the process that has the changes in its memory, or 0.
 CREATE TABLE measure_pending (
-  no         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  owner      bigint NOT NULL,
-  entity_nos bigint[] NOT NULL
+  no       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  owner    bigint NOT NULL,
+  entities jsonb NOT NULL
 );
 
 -- Values of attributes as they were before they were replaced or taken out one by one. `no` is the value's, `replaced_no` grows in the

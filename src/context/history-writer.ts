@@ -13,7 +13,6 @@ import {
   type ValueRow,
 } from './history-row.ts';
 import type { SeriesBook } from './history-series-store.ts';
-import type { HistoryWatch, RecordChange } from './history-watch.ts';
 import {
   addValues,
   changeValues,
@@ -28,6 +27,7 @@ import {
   timedOf,
   type ValuePlace,
 } from './history-value-store.ts';
+import type { HistoryWatch, RecordChange } from './history-watch.ts';
 import { instantKey, microsecondsOf, readInstant } from './temporal-instant.ts';
 
 /** Writes the history of entities within the transactions that write them. */
@@ -90,14 +90,21 @@ export async function record(
   const fresh = hasAgain ? values.filter((one) => !mayComeAgain(one)) : values;
   const out = await addValues(sql, fresh, recordedAt, isLater);
   const rest = out.size === 0 ? [] : fresh.filter((one) => isLater(one) && out.has(one.entityNo));
-  if (changes !== undefined) for (const row of values) changes.push(addedBy(row, recordedAt));
   await replace(sql, book, hasAgain ? [...values.filter(mayComeAgain), ...rest] : rest, recordedAt, changes);
+  if (changes !== undefined) tellAdded(values, recordedAt, changes);
 }
 
-const addedBy = (row: ValueRow, recordedAt: string): RecordChange => {
-  const { entityNo, series, timed, at, number } = row;
-  return { entityNo, series, timed, at, recordedAt, number, sign: 1 };
-};
+/** Adds what came in to what it took the place of, whose time of recording it keeps. */
+function tellAdded(values: readonly ValueRow[], recordedAt: string, changes: RecordChange[]): void {
+  const keyOfChange = ({ entityNo, at, series }: Pick<RecordChange, 'entityNo' | 'at' | 'series'>): string =>
+    `${entityNo} ${at} ${placeKey(series.attribute, series.dataset)}`;
+  const replaced = new Map(changes.map((one) => [keyOfChange(one), one.recordedAt]));
+  for (const row of values) {
+    const { entityNo, series, timed, at, number } = row;
+    const kept = replaced.size === 0 ? undefined : replaced.get(keyOfChange(row));
+    changes.push({ entityNo, series, timed, at, recordedAt: kept ?? recordedAt, number, sign: 1 });
+  }
+}
 
 function* seriesIn(rows: readonly ValueRow[]): Generator<KnownSeries> {
   for (const { series } of rows) yield series;
@@ -173,8 +180,7 @@ async function replaceOther(
     const i = positions.get(keyOf(one))!;
     kept.set(i, { ...values[i]!, no: one.no, recordedAt: one.recordedAt, modifiedAt: recordedAt });
     const series = all.find(({ no }) => no === seriesOf(one.seriesNo));
-    if (series !== undefined)
-      changes?.push({ ...one, series, timed: timedOf(one.seriesNo), sign: -1 });
+    if (series !== undefined) changes?.push({ ...one, series, timed: timedOf(one.seriesNo), sign: -1 });
   }
   await Promise.all([
     putValues(sql, [...kept.values()]),

@@ -1,6 +1,7 @@
 import type { WriteParticipant } from './broker.ts';
 import { createFold, type Fold, type FoldParts } from './history-fold.ts';
 import { createSeriesBook, type SeriesBook } from './history-series-store.ts';
+import { createHistoryWatch, type HistoryWatch } from './history-watch.ts';
 import { historyWriter } from './history-writer.ts';
 
 export interface HistoryLimits {
@@ -21,6 +22,7 @@ export interface History {
   readonly participant: WriteParticipant;
   /** Keeps the sums of days. */
   readonly fold: Fold;
+  readonly watch: HistoryWatch;
 }
 
 export interface HistoryParts extends FoldParts {
@@ -31,5 +33,6 @@ export interface HistoryParts extends FoldParts {
 export function createHistory({ limits: given, ...parts }: HistoryParts): History {
   const limits = { ...HISTORY_LIMITS, ...given };
   const series = createSeriesBook();
-  return { series, limits, participant: historyWriter(series), fold: createFold(parts) };
+  const watch = createHistoryWatch();
+  return { series, limits, participant: historyWriter(series, watch), fold: createFold(parts), watch };
 }

@@ -45,7 +45,7 @@ export async function upsertEvolution(
   return broker.db.transaction(async (sql) => {
     const { no, isNew } = await makeKnown(sql, tenant, id, fragment.types, now);
     const before = isNew ? false : await hasHistory(sql, no);
-    await add(broker, sql, { no, isNew }, fragment, now);
+    await add({ broker, tenant, now }, sql, { no, isNew }, id, fragment);
     return before ? 'updated' : 'created';
   });
 }
@@ -59,7 +59,7 @@ export async function addToEvolution(
   return broker.db.transaction(async (sql) => {
     await lockEvolution(sql, tenant, { id, types });
     const known = await makeKnown(sql, tenant, id, fragment.types, now);
-    await add(broker, sql, known, fragment, now);
+    await add({ broker, tenant, now }, sql, known, id, fragment);
   });
 }
 
@@ -73,6 +73,7 @@ export async function deleteEvolution(
     const { no } = await lockEvolution(sql, tenant, place);
     await lockFolded(sql, 'read');
     await takeSeries(sql, no, undefined);
+    await broker.history.watch.touched(sql, { tenant, id: place.id, entityNo: no });
     await forgetKnown(sql, tenant, place.id);
   });
 }
@@ -98,6 +99,7 @@ export async function deleteSeries(
     const meant = deleteAll ? series : series.filter(({ dataset }) => dataset === datasetId);
     await lockFolded(sql, 'read');
     if ((await takeSeries(sql, no, timesOf(meant))) === 0) throw notFound(datasetId || attribute);
+    await broker.history.watch.touched(sql, { tenant, id: place.id, entityNo: no });
   });
 }
 
@@ -203,15 +205,16 @@ async function takeInstance(
   const number = numberOfInstance(instanceId);
   const taken = number === undefined ? undefined : await takeValue(sql, no, timesOf(series), number);
   if (taken === undefined) throw notFound(instanceId);
+  await history.watch.touched(sql, { tenant, id: place.id, entityNo: no });
   return { taken, folded };
 }
 
 async function add(
-  { history }: BrokerContext['broker'],
+  { broker: { history }, tenant, now }: Pick<BrokerContext, 'broker' | 'tenant' | 'now'>,
   sql: Sql,
   { no: entityNo, isNew }: { readonly no: number; readonly isNew: boolean },
+  id: string,
   { attributes, scopes }: TemporalFragment,
-  now: string,
 ): Promise<void> {
   const recordedAt = microsecondsNow(now);
   const parts = { find: history.series.find, entityNo, recordedAt };
@@ -224,6 +227,7 @@ async function add(
     ...scopes.map(({ value, observedAt }) => scopeRowOf(parts, value, observedAt, standing(observedAt))),
   ];
   await record(sql, history.series, isNew ? withoutDoubles(rows) : rows, recordedAt);
+  await history.watch.touched(sql, { tenant, id, entityNo });
 }
 
 /** @throws MeridianError `context.notFound` for an entity without history, or of other types */

@@ -100,7 +100,7 @@ export function quotientUnit(numerator: Unit, denominator: Unit): Unit {
 }
 
 /** `value` × 10^`places`, correctly rounded for the shortest decimal text of `value`. */
-function shift(value: number, places: number): number {
+export function shift(value: number, places: number): number {
   if (places === 0 || value === 0 || !Number.isFinite(value)) return value;
   const [digits, exponent = '0'] = String(value).split('e');
   return Number(`${digits}e${Number(exponent) + places}`);
