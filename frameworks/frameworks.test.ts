@@ -54,6 +54,7 @@ test('the definitions have the published numbers of dimensions and indicators, e
     evidence: { verified: 4, derived: 3 },
   });
   expect(shapeOf(load('undp-gdi-2021.yaml').tree)).toEqual({ levels: [2, 6, 8], evidence: { derived: 8 } });
+  expect(shapeOf(load('six-aspect.yaml').tree)).toEqual({ levels: [6, 26], evidence: { own: 26 } });
   expect(shapeOf(load('mohurd-2012.yaml').tree)).toEqual({
     levels: [4, 11, 57],
     evidence: { 'memory-unverified': 57 },
@@ -78,6 +79,7 @@ test('what has published weights is ready; a weight that no source publishes is 
     'giffinger-2007.yaml': 'draft',
     'iso37120-2014.yaml': 'definition',
     'mohurd-2012.yaml': 'definition',
+    'six-aspect.yaml': 'ready',
     'u4ssc-91.yaml': 'definition',
     'undp-gdi-2021.yaml': 'ready',
     'undp-hdi-2021.yaml': 'ready',
