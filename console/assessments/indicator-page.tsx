@@ -8,10 +8,11 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
-import { Page } from '../shell/page.tsx';
-import { ErrorState, LoadingState } from '../shell/states.tsx';
+import { Page, Panel } from '../shell/page.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../shell/states.tsx';
 import { IndicatorFacts } from './indicator-facts.tsx';
 import { IndicatorValues } from './indicator-values.tsx';
+import { LiveValues } from './live-values.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { ValueDistribution } from './value-distribution.tsx';
 import { figureOf, figureUnit } from './value-text.tsx';
@@ -105,19 +106,31 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
     >
       <Stack gap="md">
         <IndicatorFacts profile={profile} figures={figures} unit={unit} />
-        <div className="area-pair even">
-          <ValueDistribution title={t('indicator.distribution')} lead={unit} values={figures} />
-          <MapPanel
-            title={t('indicator.map')}
-            lead={t('indicator.map.lead')}
-            scores={scores}
-            parents={parents}
-            indicators={[node]}
-            chosen={undefined}
-            height={360}
-          />
-        </div>
-        <IndicatorValues profile={profile} parents={parentNames} />
+        <LiveValues run={run} profile={profile} areas={areas ?? []} />
+        {figures.length === 0 ? (
+          <Panel title={t('indicator.values')}>
+            <EmptyState title={t('indicator.noData')}>
+              {t('indicator.noData.detail')}
+              {node.source ? ` ${t('indicator.noData.source', { source: node.source })}` : null}
+            </EmptyState>
+          </Panel>
+        ) : (
+          <>
+            <div className="area-pair even">
+              <ValueDistribution title={t('indicator.distribution')} lead={unit} values={figures} />
+              <MapPanel
+                title={t('indicator.map')}
+                lead={t('indicator.map.lead')}
+                scores={scores}
+                parents={parents}
+                indicators={[node]}
+                chosen={undefined}
+                height={360}
+              />
+            </div>
+            <IndicatorValues profile={profile} parents={parentNames} />
+          </>
+        )}
       </Stack>
     </Page>
   );

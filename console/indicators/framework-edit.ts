@@ -2,6 +2,7 @@ import {
   type Dimension,
   type Framework,
   type FrameworkNode,
+  type Indicator,
   isIndicator,
 } from '../../src/model/framework.ts';
 
@@ -21,6 +22,18 @@ export function linesOf(tree: Dimension): readonly TreeLine[] {
   walk(tree, 0, null);
   return lines;
 }
+
+/** A child of the index with all indicators under it; an indicator has itself. */
+export interface DataBranch {
+  readonly node: FrameworkNode;
+  readonly indicators: readonly Indicator[];
+}
+
+export const dataBranches = (tree: Dimension): readonly DataBranch[] =>
+  tree.children.map((node) => ({ node, indicators: indicatorsIn(node) }));
+
+const indicatorsIn = (node: FrameworkNode): readonly Indicator[] =>
+  isIndicator(node) ? [node] : node.children.flatMap(indicatorsIn);
 
 /** What stands between a framework and its first assessment. */
 export interface Obstacles {

@@ -11,7 +11,7 @@ import { Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
 import style from './framework.module.css';
 
-/** Maturity bands, sources, variables and principles; what a framework does not have is left out. */
+/** Principles, maturity bands, sources and variables; what a framework does not have is left out. */
 export function FrameworkFacts({ framework }: { framework: Framework }) {
   const { t, local } = useText();
   const format = useFormat();
@@ -39,14 +39,18 @@ export function FrameworkFacts({ framework }: { framework: Framework }) {
           </Table>
         </Panel>
       )}
-      {(appliesTo || principles.length > 0) && (
+      {appliesTo && (
         <Panel title={t('framework.scope')}>
-          {appliesTo && <Text size="sm">{local(appliesTo)}</Text>}
-          {principles.length > 0 && (
-            <Text size="sm" c="dimmed" mt={4}>
-              {t('framework.principles', { list: principles.map(local).join(t('work.comma')) })}
-            </Text>
-          )}
+          <Text size="sm">{local(appliesTo)}</Text>
+        </Panel>
+      )}
+      {principles.length > 0 && (
+        <Panel title={t('framework.principles')}>
+          <ul className={style.plain}>
+            {principles.map((principle) => (
+              <li key={principle.en}>{local(principle)}</li>
+            ))}
+          </ul>
         </Panel>
       )}
       {variables.length > 0 && (

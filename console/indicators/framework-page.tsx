@@ -13,6 +13,7 @@ import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { EvidenceSummary } from './evidence.tsx';
 import style from './framework.module.css';
+import { FrameworkData } from './framework-data.tsx';
 import { downloadFramework } from './framework-download.ts';
 import { linesOf, obstaclesOf } from './framework-edit.ts';
 import { FrameworkFacts, FrameworkRevisions } from './framework-facts.tsx';
@@ -99,6 +100,7 @@ function Content({ stored }: { stored: FrameworkWire }) {
           </Text>
         )}
       </Panel>
+      <FrameworkData framework={framework} />
       <FrameworkTree
         stored={stored}
         isNewest={isNewest}

@@ -2,7 +2,7 @@ import { NumberInput, Table, TextInput } from '@mantine/core';
 import { IconPencil, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { FrameworkWire } from '../../src/indicators/framework-wire.ts';
-import { type Framework, isIndicator } from '../../src/model/framework.ts';
+import { type Framework, figureOf, isIndicator } from '../../src/model/framework.ts';
 import { findUnit, UNKNOWN_UNIT } from '../../src/model/unit.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
@@ -13,6 +13,7 @@ import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState } from '../shell/states.tsx';
 import { EvidenceBadge } from './evidence.tsx';
 import style from './framework.module.css';
+import { useStored } from './framework-data.tsx';
 import { linesOf, type TreeLine, type WeightEdits } from './framework-edit.ts';
 import { FrameworkSaveBar } from './framework-save-bar.tsx';
 
@@ -28,6 +29,7 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
   const { t } = useText();
   const { may, person } = useSession();
   const framework = stored.framework as Framework;
+  const storedValues = useStored();
   const [edits, setEdits] = useState<WeightEdits | null>(null);
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim().toLowerCase());
@@ -89,6 +91,9 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
                   key={line.node.code}
                   line={line}
                   edits={edits}
+                  hasNoData={
+                    isIndicator(line.node) && storedValues?.get(figureOf(line.node))?.valueCount === 0
+                  }
                   onEdit={(code, weight) => setEdits((old) => ({ ...old, [code]: weight }))}
                 />
               ))}
@@ -114,10 +119,12 @@ export function FrameworkTree({ stored, isNewest, onSaved }: FrameworkTreeProps)
 interface LineProps {
   readonly line: TreeLine;
   readonly edits: WeightEdits | null;
+  /** Whether no value is stored of the indicator. */
+  readonly hasNoData: boolean;
   readonly onEdit: (code: string, weight: number | null) => void;
 }
 
-function Line({ line: { node, depth, parent }, edits, onEdit }: LineProps) {
+function Line({ line: { node, depth, parent }, edits, hasNoData, onEdit }: LineProps) {
   const { t, local } = useText();
   const format = useFormat();
   const edited = edits?.[node.code];
@@ -176,6 +183,7 @@ function Line({ line: { node, depth, parent }, edits, onEdit }: LineProps) {
           {node.note && <div>{t('framework.note', { note: local(node.note) })}</div>}
           {indicator?.denominator && <div>{t('framework.denominator', { code: indicator.denominator })}</div>}
           {indicator?.source && <div>{t('framework.source', { source: indicator.source })}</div>}
+          {hasNoData && <div className={style.noData}>{t('framework.data.none')}</div>}
         </div>
       </Table.Td>
     </Table.Tr>

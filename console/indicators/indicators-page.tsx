@@ -108,7 +108,13 @@ export default function IndicatorsPage() {
                               <span className="quiet tiny">{t('indicators.notInRun')}</span>
                             )}
                           </Table.Td>
-                          <Table.Td className="numeric">{format.count(stored.valueCount)}</Table.Td>
+                          <Table.Td className="numeric">
+                            {stored.valueCount > 0 ? (
+                              format.count(stored.valueCount)
+                            ) : (
+                              <span className="quiet tiny">{t('framework.data.none')}</span>
+                            )}
+                          </Table.Td>
                           <Table.Td>{periodsOf(stored.periods)}</Table.Td>
                         </Table.Tr>
                       );
