@@ -275,14 +275,22 @@ const DESCRIPTION = `The context broker: NGSI-LD (ETSI GS CIM 009) on the data o
 the request: in a \`Link\` header with \`application/json\`, in the body with \`application/ld+json\`. **Refusals** are in the
 language of \`Accept-Language\`.`;
 
-/** The OpenAPI 3.1 document of the API. */
-export function ngsiOpenApi(version: string, prefix: string): JsonObject {
+/** The OpenAPI 3.1 document of the API; operations that are not bound say that they are not served. */
+export function ngsiOpenApi(
+  version: string,
+  prefix: string,
+  isBound: (name: OperationName) => boolean,
+): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const [name, operation] of Object.entries(OPERATIONS)) {
     const url = prefix + operation.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[url] = {
       ...paths[url],
-      [operation.method.toLowerCase()]: describe(name as OperationName, operation),
+      [operation.method.toLowerCase()]: describe(
+        name as OperationName,
+        operation,
+        isBound(name as OperationName),
+      ),
     };
   }
   return {
@@ -302,7 +310,7 @@ export function ngsiOpenApi(version: string, prefix: string): JsonObject {
   };
 }
 
-function describe(name: OperationName, operation: NgsiOperation): JsonObject {
+function describe(name: OperationName, operation: NgsiOperation, isBound: boolean): JsonObject {
   const { tag, summary, body } = WORDS[name];
   const types =
     operation.method === 'PATCH'
@@ -312,7 +320,9 @@ function describe(name: OperationName, operation: NgsiOperation): JsonObject {
     operationId: name,
     tags: [tag],
     summary,
-    description: `Clause ${operation.clause}. Needs the right \`${needsOf(operation)}\`.`,
+    description: isBound
+      ? `Clause ${operation.clause}. Needs the right \`${needsOf(operation)}\`.`
+      : `Clause ${operation.clause}. Not served: answered with 501 (OperationNotSupported).`,
     security: [{}, { key: [] }],
     parameters: [
       ...[...operation.path.matchAll(/:(\w+)/g)].map(([, variable]) => ({
@@ -335,7 +345,9 @@ function describe(name: OperationName, operation: NgsiOperation): JsonObject {
       ...HEADERS,
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(types, body) } }),
-    responses: responsesOf(name, operation),
+    responses: isBound
+      ? responsesOf(name, operation)
+      : { 501: { description: 'Not served', content: contentOf([JSON_TYPE], 'Problem') } },
   };
 }
 

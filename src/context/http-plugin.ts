@@ -126,7 +126,11 @@ function guard(api: FastifyInstance, { host, publicAddress, log, maxBodyBytes }:
 /** The API's document and its reference page. */
 async function addReference(api: FastifyInstance, options: NgsiHttpOptions): Promise<void> {
   guard(api, options);
-  const document = ngsiOpenApi(options.version, NGSI_LD_PREFIX);
+  const document = ngsiOpenApi(
+    options.version,
+    NGSI_LD_PREFIX,
+    (name) => options.handlers[name] !== undefined,
+  );
   const text = JSON.stringify(document);
   api.get(`${NGSI_LD_PREFIX}/openapi.json`, async (_, reply) =>
     reply
