@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import type { SourceWire } from '../../src/sources/source-wire.ts';
 import { useAge } from '../context/use-age.ts';
 import { useGetAll } from '../platform/api.ts';
@@ -21,7 +22,13 @@ export default function SourcesPage() {
     <Page
       title={t('feed.title')}
       lead={t('feed.lead')}
-      actions={may('source.write') ? <ButtonLink to="/sources/new">{t('feed.new')}</ButtonLink> : null}
+      actions={
+        may('source.write') ? (
+          <ButtonLink to="/sources/new" leftSection={<IconPlus size={16} aria-hidden />}>
+            {t('feed.new')}
+          </ButtonLink>
+        ) : null
+      }
     >
       <MayRead action="source.read">
         <SourceList />
