@@ -16,6 +16,7 @@ import { addImport } from './commands/import.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
 import { addServe } from './commands/serve.ts';
+import { addVerify } from './commands/verify.ts';
 import { addWhatIf } from './commands/what-if.ts';
 import { problemOf } from './problem-text.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -81,6 +82,7 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
     addExamine,
     addAudit,
     addReplay,
+    addVerify,
     addFramework,
     addExport,
     addBackup,
