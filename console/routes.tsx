@@ -31,6 +31,8 @@ const root = createRootRoute({
 export interface OverviewSearch {
   readonly node?: string;
   readonly area?: string;
+  /** Whether the ranking is that of the values in force. */
+  readonly live?: boolean;
 }
 
 /** Weights that a reader tries (see assessments/weights-link.ts) and the areas kept on top, joined by commas. */
@@ -95,7 +97,11 @@ const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: (search: Record<string, unknown>): OverviewSearch =>
-    given({ node: text(search.node), area: text(search.area) }) as OverviewSearch,
+    given({
+      node: text(search.node),
+      area: text(search.area),
+      live: search.live === true || undefined,
+    }) as OverviewSearch,
   component: lazyRouteComponent(() => import('./assessments/overview-page.tsx')),
 });
 const area = createRoute({

@@ -16,6 +16,7 @@ import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { Aspects } from './aspects.tsx';
 import { BandChip } from './band.tsx';
 import { Gauge, IndicatorTable } from './indicator-table.tsx';
+import { LiveStanding } from './live-standing.tsx';
 import { type Placed, placed } from './profile.ts';
 import { RadarChart } from './radar-chart.tsx';
 import { Trends } from './trends.tsx';
@@ -150,6 +151,7 @@ function Standing({ run, profile, tree }: StandingProps) {
             {ahead === null ? '' : t('area.ahead', { share: format.percent(ahead, 0) })}
           </span>
           <StandingMove run={run} area={profile.area.code} rank={profile.rank} />
+          <LiveStanding run={run} area={profile.area.code} score={profile.score} rank={profile.rank} />
           {intervals && interval ? (
             <TextLink to="/robustness" className="small" display="block" mt={2}>
               {t(interval.low === interval.high ? 'robust.area.one' : 'robust.area', {

@@ -15,8 +15,12 @@ import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.ts
 import { BandsPanel } from './bands-panel.tsx';
 import { Distribution } from './distribution.tsx';
 import { Headline } from './headline.tsx';
+import { differenceOf } from './live.ts';
+import { LiveLine } from './live-line.tsx';
+import { LiveRanking } from './live-ranking.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { Ranking } from './ranking.tsx';
+import { useLiveScores } from './use-live.ts';
 import './overview.css';
 
 /** Where all areas stand: figures, map, ranking, distribution and maturity of the index or of one dimension. */
@@ -52,7 +56,7 @@ export default function OverviewPage() {
 function Overview({ run }: { run: RunWire }) {
   const { t, local } = useText();
   const navigate = useNavigate();
-  const { node: asked, area: chosenCode } = useSearch({ from: '/' });
+  const { node: asked, area: chosenCode, live: isLive = false } = useSearch({ from: '/' });
   const dimensions = run.nodes.filter(({ kind }) => kind === 'dimension');
   const index = run.nodes[0]!;
   const node = dimensions.find(({ code }) => code === asked) ?? index;
@@ -61,6 +65,11 @@ function Overview({ run }: { run: RunWire }) {
   );
   // Asked for once the scores are there, so that the first result does not wait for it.
   const intervals = useIntervals(scores.data ? run.id : null, node.code);
+  const live = useLiveScores(scores.data ? run.framework.id : null, run.period, node.code);
+  const difference = useMemo(
+    () => (live && scores.data ? differenceOf(live, scores.data) : undefined),
+    [live, scores.data],
+  );
   const areas = useGetAll<AreaWire>('/areas').data;
   const parents = useMemo(() => {
     const codes = new Set(scores.data?.map(({ area }) => area.parent));
@@ -120,6 +129,22 @@ function Overview({ run }: { run: RunWire }) {
       <Loaded query={scores} rows={10} height={48}>
         {(all) => (
           <>
+            {live && difference ? (
+              <LiveLine
+                run={run}
+                live={live}
+                difference={difference}
+                isOn={isLive}
+                turn={(on) =>
+                  void navigate({
+                    to: '/',
+                    search: (search) => ({ ...search, live: on || undefined }) as typeof search,
+                    replace: true,
+                    resetScroll: false,
+                  })
+                }
+              />
+            ) : null}
             <div className="overview-top">
               <MapPanel
                 title={t('overview.map')}
@@ -129,23 +154,27 @@ function Overview({ run }: { run: RunWire }) {
                 indicators={run.nodes.filter(({ kind }) => kind === 'indicator')}
                 chosen={chosenCode}
               />
-              <Ranking
-                title={t('overview.ranking')}
-                scores={all}
-                bands={run.bands}
-                intervals={intervals}
-                note={<IntervalsNote runId={run.id} intervals={intervals} />}
-                parents={parentNames}
-                chosen={chosenCode}
-                onChoose={(code) =>
-                  void navigate({
-                    to: '/',
-                    search: (search) => ({ ...search, area: code }) as typeof search,
-                    replace: true,
-                    resetScroll: false,
-                  })
-                }
-              />
+              {isLive && live && live.head.problem === null && difference ? (
+                <LiveRanking live={live} difference={difference} areas={areas ?? []} />
+              ) : (
+                <Ranking
+                  title={t('overview.ranking')}
+                  scores={all}
+                  bands={run.bands}
+                  intervals={intervals}
+                  note={<IntervalsNote runId={run.id} intervals={intervals} />}
+                  parents={parentNames}
+                  chosen={chosenCode}
+                  onChoose={(code) =>
+                    void navigate({
+                      to: '/',
+                      search: (search) => ({ ...search, area: code }) as typeof search,
+                      replace: true,
+                      resetScroll: false,
+                    })
+                  }
+                />
+              )}
             </div>
             {node === index ? (
               <div className="overview-movers">

@@ -139,7 +139,7 @@ function WhatIf({ run, matrix }: { run: RunWire; matrix: MatrixWire }) {
         </Panel>
         <Panel title={t('whatIf.ranking')} lead={t('whatIf.ranking.lead')}>
           <WhatIfMovers rows={rows} areas={areas} pin={pin} />
-          <WhatIfRanking rows={rows} areas={areas} pinned={pinned} pin={pin} />
+          <WhatIfRanking title={t('whatIf.ranking')} rows={rows} areas={areas} pinned={pinned} pin={pin} />
         </Panel>
       </div>
       {isSaving && (

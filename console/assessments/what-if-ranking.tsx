@@ -24,14 +24,20 @@ const ROW = 40;
 const SPARE_ROWS = 6;
 
 interface RankingProps {
+  /** What the table is called. */
+  readonly title: string;
   readonly rows: readonly Standing[];
   readonly areas: ReadonlyMap<string, AreaWire>;
   readonly pinned: ReadonlySet<string>;
   readonly pin: (code: string) => void;
+  /** Areas that changed just now; they are marked for a moment. */
+  readonly fresh?: ReadonlySet<string>;
 }
 
-/** The ranking under the reader's weights: pinned areas on top, every area below, rows gliding to their new places. */
-export function WhatIfRanking({ rows, areas, pinned, pin }: RankingProps) {
+const NONE: ReadonlySet<string> = new Set();
+
+/** A ranking beside another one: pinned areas on top, every area below, rows gliding to their new places. */
+export function WhatIfRanking({ title, rows, areas, pinned, pin, fresh = NONE }: RankingProps) {
   const { t, local } = useText();
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim().toLowerCase());
@@ -63,23 +69,25 @@ export function WhatIfRanking({ rows, areas, pinned, pin }: RankingProps) {
       {found.length === 0 ? (
         <EmptyState title={t('whatIf.noneFound', { search })} />
       ) : (
-        <RankingTable rows={found} {...{ kept, nameOf, pinned, pin, range }} />
+        <RankingTable rows={found} {...{ title, kept, nameOf, pinned, pin, range, fresh }} />
       )}
     </div>
   );
 }
 
 interface TableProps {
+  readonly title: string;
   readonly rows: readonly Standing[];
   readonly kept: readonly Standing[];
   readonly nameOf: (code: string) => string;
   readonly pinned: ReadonlySet<string>;
   readonly pin: (code: string) => void;
   readonly range: readonly [number, number];
+  readonly fresh: ReadonlySet<string>;
 }
 
 /** A scrolling table that draws only the rows in sight, and slides a row from its old place to its new one. */
-function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
+function RankingTable({ title, rows, kept, nameOf, pinned, pin, range, fresh }: TableProps) {
   const { t } = useText();
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -93,17 +101,13 @@ function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
     <div
       ref={box}
       role="group"
-      aria-label={t('whatIf.ranking')}
+      aria-label={title}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by the keyboard
       tabIndex={0}
       className={style.window}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      <table
-        className={style.table}
-        aria-label={t('whatIf.ranking')}
-        aria-rowcount={rows.length + kept.length + 1}
-      >
+      <table className={style.table} aria-label={title} aria-rowcount={rows.length + kept.length + 1}>
         <thead>
           <tr>
             <th scope="col" className={style.rank}>
@@ -127,7 +131,15 @@ function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
         {kept.length > 0 && (
           <tbody className={style.pinned}>
             {kept.map((row) => (
-              <Row key={row.code} row={row} name={nameOf(row.code)} isPinned pin={pin} range={range} />
+              <Row
+                key={row.code}
+                row={row}
+                name={nameOf(row.code)}
+                isPinned
+                isFresh={fresh.has(row.code)}
+                pin={pin}
+                range={range}
+              />
             ))}
           </tbody>
         )}
@@ -139,6 +151,7 @@ function RankingTable({ rows, kept, nameOf, pinned, pin, range }: TableProps) {
               row={row}
               name={nameOf(row.code)}
               isPinned={pinned.has(row.code)}
+              isFresh={fresh.has(row.code)}
               pin={pin}
               range={range}
             />
@@ -173,12 +186,13 @@ interface RowProps {
   readonly row: Standing;
   readonly name: string;
   readonly isPinned: boolean;
+  readonly isFresh: boolean;
   readonly pin: (code: string) => void;
   readonly range: readonly [number, number];
 }
 
 const Row = memo(
-  function Row({ row, name, isPinned, pin, range }: RowProps) {
+  function Row({ row, name, isPinned, isFresh, pin, range }: RowProps) {
     const { t } = useText();
     const format = useFormat();
     const [low, high] = range;
@@ -186,7 +200,7 @@ const Row = memo(
     const difference =
       row.score === null || row.publishedScore === null ? null : row.score - row.publishedScore;
     return (
-      <tr data-area={row.code}>
+      <tr data-area={row.code} data-fresh={isFresh || undefined}>
         <td className={style.rank}>{format.rank(row.rank)}</td>
         <td>
           <RankChange moved={row.moved} />
@@ -221,6 +235,7 @@ const Row = memo(
   (before, after) =>
     before.name === after.name &&
     before.isPinned === after.isPinned &&
+    before.isFresh === after.isFresh &&
     before.pin === after.pin &&
     before.range[0] === after.range[0] &&
     before.range[1] === after.range[1] &&
