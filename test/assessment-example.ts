@@ -119,6 +119,7 @@ export const EXAMPLE_VALUES: readonly InputValue[] = [
         value,
         state: value === null ? 'not-reported' : 'reported',
         origin: {
+          kind: 'import',
           file: 'cities.csv',
           sheet: null,
           row: line + 2,

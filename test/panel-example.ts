@@ -51,6 +51,7 @@ export const panelValues = (...periods: readonly string[]): readonly InputValue[
           value,
           state: value === null ? 'not-reported' : 'reported',
           origin: {
+            kind: 'import',
             file: `cities-${period}.csv`,
             sheet: null,
             row: line + 2,

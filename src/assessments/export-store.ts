@@ -1,6 +1,6 @@
 import type { Sql } from '../platform/database.ts';
 
-/** A value in force as it leaves the store, with the cell that it was read from. */
+/** A value in force as it leaves the store, with the cell that it was read from, or the number of the result or submission. */
 export interface ExportedValue {
   readonly area: string;
   readonly indicator: string;
@@ -9,12 +9,14 @@ export interface ExportedValue {
   readonly unit: string;
   readonly state: string;
   readonly version: number;
-  readonly import: number;
-  readonly file: string;
+  readonly import: number | null;
+  readonly file: string | null;
   readonly sheet: string | null;
-  readonly row: number;
-  readonly rowCount: number;
+  readonly row: number | null;
+  readonly rowCount: number | null;
   readonly column: string | null;
+  readonly origin: string;
+  readonly originNo: number | null;
 }
 
 /** Values in force in the order of their key, at most `limit`, beginning after the key `after`. */
@@ -24,11 +26,16 @@ export async function listValueRows(
   limit: number,
 ): Promise<{ readonly key: readonly [number, number, string]; readonly value: ExportedValue }[]> {
   const rows = await sql.query<
-    Omit<ExportedValue, 'rowCount'> & { area_id: number; indicator_id: number; row_count: number }
+    Omit<ExportedValue, 'rowCount' | 'originNo'> & {
+      area_id: number;
+      indicator_id: number;
+      row_count: number | null;
+      origin_no: number | null;
+    }
   >(
     `SELECT v.area_id, v.indicator_id, a.code AS area, i.code AS indicator, v.period, v.value, i.unit, v.state,
             v.version, v.import_id AS import, f.name AS file, f.sheet, v.row_no AS row, v.row_count,
-            f.columns ->> (v.column_no - 1) AS column
+            f.columns ->> (v.column_no - 1) AS column, v.origin_kind AS origin, v.origin_no
      FROM (SELECT * FROM indicator_value
            WHERE $1::integer IS NULL OR (area_id, indicator_id, period) > ($1::integer, $2::integer, $3::text)
            ORDER BY area_id, indicator_id, period LIMIT $4) v
@@ -38,8 +45,8 @@ export async function listValueRows(
      ORDER BY v.area_id, v.indicator_id, v.period`,
     [after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, limit],
   );
-  return rows.map(({ area_id, indicator_id, row_count, ...value }) => ({
+  return rows.map(({ area_id, indicator_id, row_count, origin_no, ...value }) => ({
     key: [area_id, indicator_id, value.period] as const,
-    value: { ...value, rowCount: row_count },
+    value: { ...value, rowCount: row_count, originNo: origin_no },
   }));
 }

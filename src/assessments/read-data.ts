@@ -186,6 +186,7 @@ async function readBy(
       value: value.value,
       state: value.state,
       origin: {
+        kind: 'import',
         file: file.name,
         sheet: file.sheet,
         row: value.row,

@@ -54,7 +54,7 @@ ${
 
 /** Where the figures come from: what the framework cites, and each file with its hash and licence. */
 export function sourcesSection({ words, assessment, files }: ReportContext): Html {
-  const used = groupBy(assessment.values, (value) => value.origin?.file ?? '');
+  const used = groupBy(assessment.values, ({ origin }) => (origin?.kind === 'import' ? origin.file : ''));
   return html`<section>
 <h2>${words.text('sources.title')}</h2>
 ${(assessment.framework.sources ?? []).map((source) => html`<p>${citation(words, source)}</p>`)}

@@ -2,18 +2,20 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { getFramework } from '../indicators/framework-actions.ts';
 import type { Area } from '../model/area.ts';
 import { MeridianError } from '../model/error.ts';
+import type { Framework } from '../model/framework.ts';
 import { LOCALES } from '../model/text.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import type { Sql } from '../platform/database.ts';
 import { loadMessages } from '../platform/i18n.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { assertMay } from '../policy/may.ts';
-import { bandOf } from './assess.ts';
+import { type Assessment, bandOf } from './assess.ts';
 import { type Replay, replay } from './replay.ts';
 import { scoreCells, valueCells } from './run-cells.ts';
 import { buildRunFiles } from './run-files.ts';
 import { INPUTS_FILE } from './run-inputs.ts';
-import { assessStored } from './run-load.ts';
+import { assessLoaded, type LoadedInputs, loadInputs, type StoredValue } from './run-load.ts';
 import { runNodes } from './run-nodes.ts';
 import { RECORD_FILE, type RunRecord, recordText, sha256Of } from './run-record.ts';
 import { listScoreRows, loadRunValues, loadScores, loadTrend } from './run-result-store.ts';
@@ -23,6 +25,7 @@ import {
   findRunInputs,
   insertRun,
   listRunRows,
+  type NewRun,
   type RunRow,
   type RunSummaryRow,
   type StoredRunRow,
@@ -54,18 +57,35 @@ export async function createRun(
 ): Promise<RunWire> {
   assertMay(ctx.actor, 'run.create');
   const { framework, revision } = await getFramework(ctx, input.framework, input.revision);
-  const { assessment, citations } = await assessStored(ctx.db, framework, input.period);
+  const run = computeRun(ctx, { framework, revision }, await loadInputs(ctx.db, framework, input.period));
+  await ctx.db.transaction((sql) => storeRun(sql, run));
+  return getRun(ctx, run.row.id);
+}
+
+/** A run that is computed and not stored yet. */
+export interface ComputedRun {
+  readonly row: NewRun;
+  readonly assessment: Assessment<StoredValue>;
+}
+
+/** Assesses a framework on values that were loaded before. Throws what `assess` throws. */
+export function computeRun(
+  ctx: Context,
+  { framework, revision }: { readonly framework: Framework; readonly revision: number },
+  inputs: LoadedInputs,
+): ComputedRun {
+  assertMay(ctx.actor, 'run.create');
+  const assessment = assessLoaded(framework, inputs);
   const { record, files } = buildRunFiles({
     assessment,
     meridian: MERIDIAN_VERSION,
-    citations,
+    citations: inputs.citations,
     languages: LOCALES,
     messages: loadMessages(),
   });
   const at = ctx.clock();
-  const id = `${at.toISOString().slice(0, 10).replaceAll('-', '')}-${Buffer.from(ctx.randomBytes(5)).toString('hex')}`;
-  const run = {
-    id,
+  const row: NewRun = {
+    id: `${at.toISOString().slice(0, 10).replaceAll('-', '')}-${Buffer.from(ctx.randomBytes(5)).toString('hex')}`,
     at,
     actor: { id: ctx.actor.id, name: ctx.actor.name },
     frameworkId: framework.id,
@@ -74,9 +94,12 @@ export async function createRun(
     record,
     inputs: gzipSync(files.get(INPUTS_FILE)!),
   };
-  await ctx.db.transaction((sql) => insertRun(sql, run, scoreCells(assessment), valueCells(assessment)));
-  return getRun(ctx, id);
+  return { row, assessment };
 }
+
+/** Stores a run in the caller's transaction. */
+export const storeRun = (sql: Sql, { row, assessment }: ComputedRun): Promise<void> =>
+  insertRun(sql, row, scoreCells(assessment), valueCells(assessment));
 
 /** Runs from the newest, of one framework or of all. */
 export async function listRuns(

@@ -102,7 +102,7 @@ function sourceFiles(
 ): readonly SourceFile[] {
   const files = new Map<string, SourceFile>();
   for (const { origin } of assessment.values)
-    if (origin !== null && !files.has(origin.file))
+    if (origin?.kind === 'import' && !files.has(origin.file))
       files.set(origin.file, {
         name: origin.file,
         sha256: origin.sha256,

@@ -3,7 +3,10 @@ import type { Citation } from '../model/framework.ts';
 import type { ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
 
-/** A value in force with the place of its cell; `column` is the header as the import kept it. */
+/**
+ * A value in force with what it came from: the place of its cell if it was imported (`column` is the header as the import kept
+ * it), else the measure's result or the submission with this `origin_no`.
+ */
 export interface ValueRow {
   readonly area: string;
   readonly indicator: string;
@@ -11,11 +14,13 @@ export interface ValueRow {
   readonly value: number | null;
   readonly state: ValueState;
   readonly version: number;
-  readonly import_id: number;
-  readonly file_no: number;
-  readonly row_no: number;
-  readonly row_count: number;
-  readonly column_no: number;
+  readonly origin_kind: 'import' | 'measure' | 'submission';
+  readonly origin_no: number | null;
+  readonly import_id: number | null;
+  readonly file_no: number | null;
+  readonly row_no: number | null;
+  readonly row_count: number | null;
+  readonly column_no: number | null;
 }
 
 /** The values of some codes from period `oldest` to `newest`, both included. */
@@ -26,7 +31,7 @@ export const loadValueRows = (
   newest: string,
 ): Promise<ValueRow[]> =>
   sql.query<ValueRow>(
-    `SELECT a.code AS area, i.code AS indicator, v.period, v.value, v.state, v.version,
+    `SELECT a.code AS area, i.code AS indicator, v.period, v.value, v.state, v.version, v.origin_kind, v.origin_no,
             v.import_id, v.file_no, v.row_no, v.row_count, v.column_no
      FROM indicator_value v
      JOIN indicator i ON i.id = v.indicator_id
@@ -34,6 +39,19 @@ export const loadValueRows = (
      WHERE i.code = ANY($1::text[])
        AND v.period COLLATE "C" >= $2 AND v.period COLLATE "C" <= $3`,
     [codes, oldest, newest],
+  );
+
+/** The revision of a measure that came to a result, and from how many records. */
+export interface MeasureResultRow {
+  readonly no: number;
+  readonly revision: number;
+  readonly records: number;
+}
+
+export const loadMeasureResults = (sql: Sql, numbers: readonly number[]): Promise<MeasureResultRow[]> =>
+  sql.query<MeasureResultRow>(
+    'SELECT no, revision, records FROM measure_result WHERE no = ANY($1::bigint[])',
+    [numbers],
   );
 
 /** Every period in which one of the codes has a number in one of the states. */

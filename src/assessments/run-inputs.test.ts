@@ -10,7 +10,15 @@ const values: InputValue[] = [
     period: '2019',
     value: 11741.31,
     state: 'reported',
-    origin: { file: 'cities.csv', sheet: null, row: 12, column: '=GDP, 10^8', rowCount: 1, sha256: 'ab12' },
+    origin: {
+      kind: 'import',
+      file: 'cities.csv',
+      sheet: null,
+      row: 12,
+      column: '=GDP, 10^8',
+      rowCount: 1,
+      sha256: 'ab12',
+    },
   },
   {
     area: '370200',
@@ -18,7 +26,15 @@ const values: InputValue[] = [
     period: '2019',
     value: 1e-7,
     state: 'verified',
-    origin: { file: 'pm.xlsx', sheet: "'quoted'", row: 2, column: 'value', rowCount: 365, sha256: 'cd34' },
+    origin: {
+      kind: 'import',
+      file: 'pm.xlsx',
+      sheet: "'quoted'",
+      row: 2,
+      column: 'value',
+      rowCount: 365,
+      sha256: 'cd34',
+    },
   },
   { area: '370300', indicator: 'GDP', period: '2018', value: null, state: 'not-reported', origin: null },
 ];
@@ -40,6 +56,58 @@ test('what is written reads back the same, whatever the texts look like', () => 
   expect(inputsText(values).split('\n')[1]).toBe(
     '370200,GDP,2019,11741.31,reported,cities.csv,,12,"\'=GDP, 10^8",1,ab12',
   );
+});
+
+const mixed: readonly InputValue[] = [
+  ...values,
+  {
+    area: '370300',
+    indicator: 'PM25',
+    period: '2019',
+    value: 41.5,
+    state: 'reported',
+    origin: { kind: 'measure', no: 812, revision: 2, records: 365 },
+  },
+  {
+    area: '370300',
+    indicator: 'SHARE',
+    period: '2019',
+    value: 0.5,
+    state: 'verified',
+    origin: { kind: 'submission', no: 9 },
+  },
+];
+
+test('measured and submitted values say so in columns of their own; without them the file is as it always was', () => {
+  const lines = inputsText(mixed).split('\n');
+  expect(lines[0]).toBe(
+    'area,indicator,period,value,state,file,sheet,row,column,rowCount,sha256,origin,no,revision,records',
+  );
+  expect(lines[1]).toBe('370200,GDP,2019,11741.31,reported,cities.csv,,12,"\'=GDP, 10^8",1,ab12,import,,,');
+  expect(lines.slice(3, 6)).toEqual([
+    '370300,GDP,2018,,not-reported,,,,,,,,,,',
+    '370300,PM25,2019,41.5,reported,,,,,,,measure,812,2,365',
+    '370300,SHARE,2019,0.5,verified,,,,,,,submission,9,,',
+  ]);
+  expect(parseInputs(inputsText(mixed))).toEqual(mixed);
+  expect(inputsText(values).split('\n')[0]).toBe(
+    'area,indicator,period,value,state,file,sheet,row,column,rowCount,sha256',
+  );
+  const [before, after] = [digestInputs(values), digestInputs(mixed)];
+  expect(after.areas['370200']).toBe(before.areas['370200']);
+  expect(digestInputs(parseInputs(inputsText(mixed).replace(',812,', ',813,'))).indicators.PM25).not.toBe(
+    after.indicators.PM25,
+  );
+});
+
+test('an origin that is none is refused with its row and column', () => {
+  const broken = (from: string, to: string) => issuesOf(inputsText(mixed).replace(from, to));
+  expect(broken('measure,812', 'guess,812')).toEqual([['run.inputsCell', 5, 'origin', 'guess']]);
+  expect(broken('measure,812', 'measure,-1')).toEqual([['run.inputsCell', 5, 'no', '-1']]);
+  expect(broken('submission,9', 'submission,')).toEqual([['run.inputsCell', 6, 'no', '']]);
+  expect(broken(',submission,9,,', '')).toEqual([
+    ['run.inputsCell', 6, 'area', '370300,SHARE,2019,0.5,verified,,,,,,'],
+  ]);
 });
 
 test('every mistake is listed with its row and column', () => {

@@ -7,7 +7,7 @@ import type { Issue } from '../model/issue.ts';
 import { isPeriod } from '../model/period.ts';
 import { VALUE_STATES, type ValueState } from '../model/value.ts';
 import { type Row, textOf } from '../sources/cell.ts';
-import type { InputValue } from './input.ts';
+import type { InputValue, ValueOrigin } from './input.ts';
 
 export const INPUTS_FILE = 'inputs.csv';
 
@@ -25,11 +25,15 @@ const COLUMNS = [
   'sha256',
 ] as const;
 
+/** The columns that follow where a value was measured or submitted; of imported values alone the file has none of them. */
+const ORIGIN_COLUMNS = ['origin', 'no', 'revision', 'records'] as const;
+const ALL_COLUMNS = [...COLUMNS, ...ORIGIN_COLUMNS];
+
 /** Most problems that one reading of an inputs.csv lists. */
 const MAX_ISSUES = 100;
 
 /** The values of a run as inputs.csv: one line each in their order; a number as the shortest text that reads back the same. */
-export const inputsText = (values: Iterable<InputValue>): string => csvText(inputRows(values));
+export const inputsText = (values: readonly InputValue[]): string => csvText(inputRows(values));
 
 /**
  * Reads {@link inputsText}. Throws `input.invalid` with every mistake: a changed header, text in numbers, an unknown state,
@@ -39,7 +43,7 @@ export function parseInputs(text: string): readonly InputValue[] {
   const rows = splitRows(text);
   const issues: Issue[] = [];
   const header = rows[0]?.cells.map(textOf) ?? [];
-  if (COLUMNS.join() !== header.join())
+  if (COLUMNS.join() !== header.join() && ALL_COLUMNS.join() !== header.join())
     throw refusal([
       {
         code: 'run.inputsHeader',
@@ -49,7 +53,7 @@ export function parseInputs(text: string): readonly InputValue[] {
       },
     ]);
   const seen = new Set<string>();
-  const values = rows.slice(1).map((row) => parseRow(row, seen, issues));
+  const values = rows.slice(1).map((row) => parseRow(row, header.length, seen, issues));
   if (issues.length > 0) throw refusal(issues);
   return values;
 }
@@ -87,24 +91,36 @@ function digestBy(
   return Object.fromEntries([...hashes].map(([key, hash]) => [key, hash.digest('hex').slice(0, 16)]));
 }
 
-function* inputRows(values: Iterable<InputValue>): Iterable<readonly (string | number | null)[]> {
-  yield COLUMNS;
-  for (const value of values) yield rowOf(value);
+type Cells = readonly (string | number | null)[];
+
+function* inputRows(values: readonly InputValue[]): Iterable<Cells> {
+  const isLong = values.some(({ origin }) => origin !== null && origin.kind !== 'import');
+  yield isLong ? ALL_COLUMNS : COLUMNS;
+  for (const value of values) {
+    const row = rowOf(value);
+    const isShort = row.length < ALL_COLUMNS.length;
+    yield isLong && isShort ? [...row, value.origin?.kind ?? null, null, null, null] : row;
+  }
 }
 
-const rowOf = ({ area, indicator, period, value, state, origin }: InputValue): (string | number | null)[] => [
+const NOTHING: Cells = [null, null, null, null, null, null];
+
+/** The cells of a value; those of an imported one end with the cell that it was read from. */
+const rowOf = ({ area, indicator, period, value, state, origin }: InputValue): Cells => [
   area,
   indicator,
   period,
   value,
   state,
-  origin?.file ?? null,
-  origin?.sheet ?? null,
-  origin?.row ?? null,
-  origin?.column ?? null,
-  origin?.rowCount ?? null,
-  origin?.sha256 ?? null,
+  ...(origin === null ? NOTHING : originCells(origin)),
 ];
+
+function originCells(origin: ValueOrigin): Cells {
+  if (origin.kind === 'import')
+    return [origin.file, origin.sheet, origin.row, origin.column, origin.rowCount, origin.sha256];
+  const { kind, no } = origin;
+  return [...NOTHING, kind, no, ...(kind === 'measure' ? [origin.revision, origin.records] : [null, null])];
+}
 
 function splitRows(text: string): Row[] {
   try {
@@ -115,7 +131,7 @@ function splitRows(text: string): Row[] {
   }
 }
 
-function parseRow({ row, cells }: Row, seen: Set<string>, issues: Issue[]): InputValue {
+function parseRow({ row, cells }: Row, width: number, seen: Set<string>, issues: Issue[]): InputValue {
   const texts = cells.map((cell) => withoutGuard(typeof cell === 'string' ? cell : textOf(cell)));
   const [
     area = '',
@@ -129,6 +145,10 @@ function parseRow({ row, cells }: Row, seen: Set<string>, issues: Issue[]): Inpu
     column,
     count,
     sha,
+    kind = '',
+    no,
+    revision,
+    records,
   ] = texts;
   const fault = (name: string, shown: string, code = 'run.inputsCell') => {
     const at = { file: INPUTS_FILE, row, column: name };
@@ -138,7 +158,7 @@ function parseRow({ row, cells }: Row, seen: Set<string>, issues: Issue[]): Inpu
     if (!/^\d{1,15}$/.test(cell ?? '')) fault(name, cell ?? '');
     return Number(cell);
   };
-  if (cells.length !== COLUMNS.length) fault('area', texts.join(','));
+  if (cells.length !== width) fault('area', texts.join(','));
   if (area === '') fault('area', area);
   if (!isPeriod(period)) fault('period', period);
   if (value !== '' && !isShortest(value)) fault('value', value);
@@ -146,24 +166,34 @@ function parseRow({ row, cells }: Row, seen: Set<string>, issues: Issue[]): Inpu
   const key = `${area}\n${indicator}\n${period}`;
   if (seen.has(key)) fault('area', area, 'run.inputsTwice');
   seen.add(key);
-  const origin =
-    file === ''
-      ? null
-      : {
-          file,
-          sheet: sheet === '' ? null : (sheet ?? null),
-          row: whole('row', fileRow),
-          column: column ?? '',
-          rowCount: whole('rowCount', count),
-          sha256: sha ?? '',
-        };
+  const originOf = (): ValueOrigin | null => {
+    if (kind === 'measure')
+      return {
+        kind,
+        no: whole('no', no),
+        revision: whole('revision', revision),
+        records: whole('records', records),
+      };
+    if (kind === 'submission') return { kind, no: whole('no', no) };
+    if (kind !== '' && kind !== 'import') fault('origin', kind);
+    if (file === '') return null;
+    return {
+      kind: 'import',
+      file,
+      sheet: sheet === '' ? null : (sheet ?? null),
+      row: whole('row', fileRow),
+      column: column ?? '',
+      rowCount: whole('rowCount', count),
+      sha256: sha ?? '',
+    };
+  };
   return {
     area,
     indicator,
     period,
     value: value === '' ? null : Number(value),
     state: state as ValueState,
-    origin,
+    origin: originOf(),
   };
 }
 

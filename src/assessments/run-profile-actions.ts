@@ -1,5 +1,7 @@
 import { statistics } from '../composite/statistics.ts';
 import { orNull } from '../composite/step-log.ts';
+import type { OriginWire } from '../indicators/origin-wire.ts';
+import { findValueOrigin } from '../indicators/value-lineage-actions.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
 import { bandOf } from './assess.ts';
@@ -10,19 +12,16 @@ import { areasByCode, findStoredRun, notFound } from './run-actions.ts';
 import { columnLog, denominatedUnit, marksOf, runNodes, symbolOf } from './run-nodes.ts';
 import type { RunRecord } from './run-record.ts';
 import {
-  findOrigin,
   loadNodeStatistics,
   loadRunValues,
   loadScores,
   type NodeScoreRow,
-  type OriginRow,
   type RunValueRow,
 } from './run-result-store.ts';
 import type {
   AreaProfileWire,
   IndicatorProfileWire,
   LineageWire,
-  OriginWire,
   RunNodeWire,
   RunValueWire,
 } from './run-wire.ts';
@@ -278,22 +277,8 @@ async function originOf(
   { area, indicator, period, version }: RunValueRow,
 ): Promise<OriginWire | null> {
   if (period === null || version === null) return null;
-  const origin = await findOrigin(ctx.db, area, indicator, period, version);
-  return origin ? originWire(origin) : null;
+  return findValueOrigin(ctx, { area, indicator, period }, version);
 }
-
-const originWire = (row: OriginRow): OriginWire => ({
-  importId: row.import_id,
-  at: row.at.toISOString(),
-  actor: { id: row.actor_id, name: row.actor_name },
-  file: row.name,
-  sha256: row.sha256,
-  sheet: row.sheet,
-  row: row.row_no,
-  rowCount: row.row_count,
-  column: row.column ?? '',
-  citation: row.citation,
-});
 
 const valueWire = (record: RunRecord, row: RunValueRow): RunValueWire => ({
   period: row.period,

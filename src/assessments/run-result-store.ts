@@ -1,5 +1,4 @@
 import type { Sql } from '../platform/database.ts';
-import type { ImportFileRow } from './run-input-store.ts';
 
 export interface ScoreRow {
   readonly area: string;
@@ -90,36 +89,6 @@ export const loadRunValues = (
      ORDER BY a.code COLLATE "C", i.code COLLATE "C"`,
     [run, indicators, areas],
   );
-
-export interface OriginRow extends Omit<ImportFileRow, 'file_no' | 'columns'> {
-  readonly row_no: number;
-  readonly row_count: number;
-  readonly column: string | null;
-}
-
-/** Where one version of a stored value was read from, whether it is still in force or was replaced since. */
-export async function findOrigin(
-  sql: Sql,
-  area: string,
-  indicator: string,
-  period: string,
-  version: number,
-): Promise<OriginRow | undefined> {
-  const keys = `area_id = (SELECT id FROM area WHERE code = $1)
-    AND indicator_id = (SELECT id FROM indicator WHERE code = $2) AND period = $3 AND version = $4`;
-  const cells = 'import_id, file_no, row_no, row_count, column_no';
-  const [row] = await sql.query<OriginRow>(
-    `SELECT v.import_id, v.row_no, v.row_count, f.columns ->> (v.column_no - 1) AS column,
-            f.name, f.sheet, f.sha256, f.citation, m.at, m.actor_id, m.actor_name
-     FROM (SELECT ${cells} FROM indicator_value WHERE ${keys}
-           UNION ALL SELECT ${cells} FROM indicator_value_version WHERE ${keys}) v
-     JOIN import_file f ON f.import_id = v.import_id AND f.file_no = v.file_no
-     JOIN import m ON m.id = v.import_id
-     LIMIT 1`,
-    [area, indicator, period, version],
-  );
-  return row;
-}
 
 export interface TrendRow {
   readonly period: string;

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
+import { LD_TYPE } from '../context/accept.ts';
+import { answerLinkedData, FormatQuery, wantsLinkedData } from '../indicators/linked-data.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
 import { REPORT_POLICY } from '../platform/http/security-headers.ts';
 import { PageQuery, PageWire } from '../platform/wire.ts';
 import { createRun, getMatrix, getRun, getRunFile, listRuns, listScores, replayRun } from './run-actions.ts';
 import { getAreaProfile, getIndicatorProfile, getLineage } from './run-profile-actions.ts';
+import { getScoreProvenance } from './run-provenance-actions.ts';
 import {
   AreaProfileWire,
   IndicatorProfileWire,
@@ -113,11 +116,19 @@ export const runOperations: readonly Operation[] = [
     route: 'GET /runs/:id/lineage/:area/:node',
     id: 'getLineage',
     tag: 'runs',
-    summary: 'Open one layer of a score: what it is made of, down to the cell it was read from',
+    summary: 'Open one layer of a score: what it is made of, down to what each value came from',
+    description:
+      'As `application/ld+json` all layers at once in the words of W3C PROV-O, from the score to the stored values and their origins.',
     params: Type.Object({ id: Id, area: Code, node: Code }),
+    query: Type.Object(FormatQuery),
     result: LineageWire,
+    produces: [LD_TYPE],
     errors: ['thing.notFound'],
-    handler: (ctx, { params }) => getLineage(ctx, params.id, params.area, params.node),
+    handler: async (ctx, { params: { id, area, node }, query }, http) => {
+      if (!wantsLinkedData(http, query.format)) return getLineage(ctx, id, area, node);
+      const provenance = await getScoreProvenance(ctx, id, area, node);
+      return answerLinkedData(http, provenance);
+    },
   }),
   operation({
     route: 'GET /runs/:id/matrix',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { OriginWire } from '../indicators/origin-wire.ts';
 import { ActorWire, AreaWire, LocalTextWire, Nullable, PageWire } from '../platform/wire.ts';
 
 const Num = Nullable(Type.Number());
@@ -97,21 +98,6 @@ export const ScoreWire = Type.Object({
 });
 export type ScoreWire = Type.Static<typeof ScoreWire>;
 export const ScorePageWire = PageWire(ScoreWire);
-
-/** Where a stored value came from: one cell, or many rows aggregated. */
-export const OriginWire = Type.Object({
-  importId: Type.Integer(),
-  at: Type.String(),
-  actor: ActorWire,
-  file: Type.String(),
-  sha256: Type.String(),
-  sheet: Nullable(Type.String()),
-  row: Type.Integer(),
-  rowCount: Type.Integer(),
-  column: Type.String(),
-  citation: Nullable(Type.Any()),
-});
-export type OriginWire = Type.Static<typeof OriginWire>;
 
 /** An indicator's value of one area at every step of the run; null where there is none. */
 export const RunValueWire = Type.Object({

@@ -58,7 +58,9 @@ export async function putValues(sql: Sql, values: readonly NewValue[]): Promise<
   const areaOf = new Map([...areas].map(([code, id]) => [id, code]));
   const indicatorOf = new Map([...indicators].map(([code, id]) => [id, code]));
   return [...added, ...changed]
-    .sort((a, b) => a.area_id - b.area_id || a.indicator_id - b.indicator_id || (a.period < b.period ? -1 : 1))
+    .sort(
+      (a, b) => a.area_id - b.area_id || a.indicator_id - b.indicator_id || (a.period < b.period ? -1 : 1),
+    )
     .map(({ area_id, indicator_id, ...put }) => ({
       area: areaOf.get(area_id)!,
       indicator: indicatorOf.get(indicator_id)!,

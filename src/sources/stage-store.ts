@@ -107,9 +107,10 @@ export async function replaceChanged(
 ): Promise<void> {
   await sql.query(
     `INSERT INTO indicator_value_version
-       (area_id, indicator_id, period, version, value, state, import_id, file_no, row_no, row_count, column_no, replaced_by)
+       (area_id, indicator_id, period, version, value, state, import_id, file_no, row_no, row_count, column_no,
+        origin_kind, origin_no, at, replaced_by)
      SELECT v.area_id, v.indicator_id, v.period, v.version, v.value, v.state,
-            v.import_id, v.file_no, v.row_no, v.row_count, v.column_no, $1
+            v.import_id, v.file_no, v.row_no, v.row_count, v.column_no, v.origin_kind, v.origin_no, v.at, $1
      FROM ${stage.table} s JOIN indicator_value v ON ${SAME_KEY}
      WHERE ${inPart(part)} AND ${DIFFERS}`,
     [importId],
@@ -117,7 +118,8 @@ export async function replaceChanged(
   await sql.query(
     `UPDATE indicator_value v
      SET value = s.value, state = s.state, version = v.version + 1, import_id = $1,
-         file_no = s.file_no, row_no = s.row_no, row_count = s.row_count, column_no = s.column_no
+         file_no = s.file_no, row_no = s.row_no, row_count = s.row_count, column_no = s.column_no,
+         origin_kind = 'import', origin_no = NULL, at = NULL
      FROM ${stage.table} s
      WHERE ${SAME_KEY} AND ${inPart(part)} AND ${DIFFERS}`,
     [importId],

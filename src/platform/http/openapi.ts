@@ -144,10 +144,13 @@ function responsesOf(operation: Operation, refer: (schema: TSchema) => Json): Js
 function successOf(operation: Operation, refer: (schema: TSchema) => Json): Json {
   const description =
     { 200: 'Done', 201: 'Created', 202: 'Begun' }[statusOf(operation)] ?? 'Done, nothing to show';
-  if (operation.produces)
-    return { description, content: Object.fromEntries(operation.produces.map((type) => [type, {}])) };
-  if (!operation.result) return { description };
-  return { description, content: { 'application/json': { schema: refer(operation.result) } } };
+  const { produces, result } = operation;
+  if (!produces && !result) return { description };
+  const content = Object.fromEntries((produces ?? []).map((type): [string, Json] => [type, {}]));
+  return {
+    description,
+    content: { ...(result ? { 'application/json': { schema: refer(result) } } : {}), ...content },
+  };
 }
 
 const plain = (schema: TSchema): Json => JSON.parse(JSON.stringify(schema)) as Json;

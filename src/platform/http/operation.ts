@@ -42,7 +42,7 @@ interface Description<Params, Query, Body, Result> {
   /** Success status; 204 where there is no result, else 200. */
   readonly status?: 200 | 201 | 202 | 204;
   readonly result?: Result;
-  /** Media types of a result that is no JSON. */
+  /** Media types of a result that is no JSON, or of what is answered instead where the caller prefers it. */
   readonly produces?: readonly string[];
   /** Refusals beside those that every such route has. */
   readonly errors?: readonly ErrorCode[];

@@ -1,0 +1,94 @@
+import { MeridianError } from '../model/error.ts';
+import type { Period } from '../model/period.ts';
+import type { Context } from '../platform/context.ts';
+import { assertMay, may } from '../policy/may.ts';
+import { getArea } from './area-actions.ts';
+import { getIndicator } from './indicator-actions.ts';
+import type { OriginWire } from './origin-wire.ts';
+import { originOf, type SubmissionFacts, versionWire } from './value-lineage.ts';
+import type { ValueLineageWire, VersionWire } from './value-lineage-wire.ts';
+import { findDecisions, findEvidence, findVersions, type VersionRow } from './value-version-store.ts';
+
+export interface ValueKey {
+  readonly area: string;
+  readonly indicator: string;
+  readonly period: Period;
+}
+
+/** Most earlier versions in one answer. */
+const EARLIER = 100;
+const LAST_VERSION = 2_147_483_647;
+
+/**
+ * How a value came about, and the versions before it. Without `version` the one in force. Throws `thing.notFound` where there
+ * is no such value or version.
+ */
+export async function getValueLineage(
+  ctx: Context,
+  { version, ...key }: ValueKey & { readonly version?: number | undefined },
+): Promise<ValueLineageWire> {
+  assertMay(ctx.actor, 'indicator.read');
+  const [area, indicator] = [await getArea(ctx, key.area), await getIndicator(ctx, key.indicator)];
+  const to = version === undefined ? LAST_VERSION : Math.min(version + 1, LAST_VERSION);
+  const rows = await findVersions(ctx.db, key, { from: 1, to, limit: EARLIER + 3 });
+  const first = version === undefined ? 0 : rows.findIndex((row) => row.version === version);
+  const found = rows[first];
+  if (!found)
+    throw new MeridianError('thing.notFound', {
+      kind: 'value',
+      id: `${key.area} ${key.indicator} ${key.period}${version === undefined ? '' : ` (${version})`}`,
+    });
+  const facts = await factsOf(ctx, rows);
+  const wire = (row: VersionRow) =>
+    versionWire(
+      key.indicator,
+      row,
+      rows.find(({ version }) => version === row.version + 1),
+      facts,
+    );
+  const { code, name, unit, unitSymbol } = indicator;
+  return {
+    area,
+    indicator: { code, name, unit, unitSymbol },
+    period: key.period,
+    version: wire(found),
+    earlier: rows.slice(first + 1, first + 1 + EARLIER).map(wire),
+    next: rows[first + 1 + EARLIER]?.version ?? null,
+  };
+}
+
+/** What one version of a value came from, whether it is still in force or was replaced since; null where that is not known. */
+export async function findValueOrigin(
+  ctx: Context,
+  key: ValueKey,
+  version: number,
+): Promise<OriginWire | null> {
+  assertMay(ctx.actor, 'indicator.read');
+  const [row] = await findVersions(ctx.db, key, { from: version, to: version, limit: 1 });
+  return row ? originOf(key.indicator, row, await factsOf(ctx, [row])) : null;
+}
+
+/** One version of a value with its origin, and what replaced it; undefined where it is not known. */
+export async function findValueVersion(
+  ctx: Context,
+  key: ValueKey,
+  version: number,
+): Promise<VersionWire | undefined> {
+  assertMay(ctx.actor, 'indicator.read');
+  const rows = await findVersions(ctx.db, key, { from: version, to: version + 1, limit: 2 });
+  const row = rows.find((one) => one.version === version);
+  if (!row) return undefined;
+  const next = rows.find((one) => one.version === version + 1);
+  return versionWire(key.indicator, row, next, await factsOf(ctx, rows));
+}
+
+async function factsOf({ db, actor }: Context, rows: readonly VersionRow[]): Promise<SubmissionFacts> {
+  const submissions = rows.flatMap((row) => (row.origin_kind === 'submission' ? [row.origin_no!] : []));
+  const arePersonsShown = may(actor, 'submission.read');
+  if (submissions.length === 0) return { evidence: [], decisions: [], arePersonsShown };
+  return {
+    evidence: await findEvidence(db, submissions),
+    decisions: await findDecisions(db, submissions),
+    arePersonsShown,
+  };
+}

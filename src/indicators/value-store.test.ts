@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MeridianError } from '../model/error.ts';
+import type { Database } from '../platform/database.ts';
+import { openMemory } from '../platform/store-open.ts';
+import { type NewValue, putValues } from './value-store.ts';
+
+let db: Database;
+
+const measured = (value: number | null, no: number, more: Partial<NewValue> = {}): NewValue => ({
+  area: '370200',
+  indicator: 'GDP',
+  period: '2019',
+  value,
+  state: value === null ? 'not-reported' : 'reported',
+  origin: { kind: 'measure', no },
+  ...more,
+});
+const put = (...values: NewValue[]) => db.transaction((sql) => putValues(sql, values));
+const versions = () =>
+  db.query(`SELECT version, value, state, origin_kind, origin_no, import_id, replaced_by FROM indicator_value_version
+            ORDER BY version`);
+
+beforeAll(async () => {
+  db = await openMemory();
+  await db.execute(`
+    INSERT INTO area (code, level, name_en, name_zh) VALUES ('370200', 'prefecture', 'Qingdao', '青岛市'),
+      ('370100', 'prefecture', 'Jinan', '济南市');
+    INSERT INTO indicator (code, name_en, name_zh, unit) VALUES ('GDP', 'GDP', '地区生产总值', '10^8 CNY'),
+      ('PM25', 'PM2.5', 'PM2.5', 'ug/m3');
+    INSERT INTO indicator_value (area_id, indicator_id, period, value, state, version, import_id, file_no, row_no, row_count, column_no)
+      VALUES (1, 1, '2019', 100, 'reported', 1, 7, 1, 2, 1, 3)`);
+});
+afterAll(() => db?.close());
+
+describe('values that are put in force', () => {
+  test('replace what differs and keep it, add what is new, and leave the rest', async () => {
+    expect(await put(measured(101.5, 5), measured(3, 6, { area: '370100', indicator: 'PM25' }))).toEqual([
+      { area: '370200', indicator: 'GDP', period: '2019', value: 101.5, state: 'reported', version: 2 },
+      { area: '370100', indicator: 'PM25', period: '2019', value: 3, state: 'reported', version: 1 },
+    ]);
+    expect(await versions()).toEqual([
+      {
+        version: 1,
+        value: 100,
+        state: 'reported',
+        origin_kind: 'import',
+        origin_no: null,
+        import_id: 7,
+        replaced_by: null,
+      },
+    ]);
+    expect(await put(measured(101.5, 8), measured(3, 9, { area: '370100', indicator: 'PM25' }))).toEqual([]);
+    expect(
+      await db.query('SELECT origin_no, import_id, row_no FROM indicator_value WHERE area_id = 1'),
+    ).toEqual([{ origin_no: 5, import_id: null, row_no: null }]);
+    expect(await put()).toEqual([]);
+  });
+
+  test('a number that is no more and one of another kind of origin are changes, and of a key given twice the last counts', async () => {
+    expect(await put(measured(99, 10), measured(null, 11))).toMatchObject([
+      { value: null, state: 'not-reported', version: 3 },
+    ]);
+    expect(await put(measured(0, 12, { origin: { kind: 'submission', no: 12 } }))).toMatchObject([
+      { value: 0, version: 4 },
+    ]);
+    expect(await put(measured(0, 13))).toMatchObject([{ value: 0, version: 5 }]);
+    expect((await versions()).map((row) => [row.version, row.origin_kind, row.origin_no])).toEqual([
+      [1, 'import', null],
+      [2, 'measure', 5],
+      [3, 'measure', 11],
+      [4, 'submission', 12],
+    ]);
+  });
+
+  test('every unknown area and indicator is named, and nothing is put', async () => {
+    const before = await db.query('SELECT * FROM indicator_value');
+    const refused = await put(
+      measured(1, 20),
+      measured(1, 21, { area: 'nowhere' }),
+      measured(1, 22, { indicator: 'NONE' }),
+      measured(1, 23, { indicator: 'NONE', period: '2020' }),
+    ).catch((error: MeridianError) => error);
+    expect(refused).toMatchObject({
+      code: 'input.invalid',
+      issues: [
+        { code: 'area.unknown', value: 'nowhere' },
+        { code: 'indicator.unknown', value: 'NONE' },
+      ],
+    });
+    expect(await db.query('SELECT * FROM indicator_value')).toEqual(before);
+    await expect(put(measured(Number.NaN, 24))).rejects.toThrow(RangeError);
+  });
+});
