@@ -1,0 +1,69 @@
+import { groupBy } from '../model/group-by.ts';
+import type { Sql } from '../platform/database.ts';
+import { checkPlausibility, type PlausibilityFinding } from './plausibility.ts';
+import { listDenominators, listNumbers } from './plausibility-store.ts';
+import type { Asked } from './submission-figures.ts';
+import type { ItemRow } from './submission-store.ts';
+
+/** How a framework of an item divides; undefined where it names no such code. */
+export type AskedOf = (
+  item: Pick<ItemRow, 'framework_id' | 'framework_revision' | 'code'>,
+) => Promise<Asked | undefined>;
+
+/** What is remarkable about the figures of some items, by item; three questions to the store however many there are. */
+export async function findRemarkable(
+  sql: Sql,
+  items: readonly ItemRow[],
+  askedOf: AskedOf,
+): Promise<ReadonlyMap<number, readonly PlausibilityFinding[]>> {
+  const filled = items.filter((item) => item.figures !== null);
+  if (filled.length === 0) return new Map();
+  const areas = [...new Set(filled.map((item) => item.area))];
+  const periods = [...new Set(filled.map((item) => item.period))];
+  const codes = [...new Set(filled.map((item) => item.code))];
+  const [denominators, numbers] = await Promise.all([
+    listDenominators(sql, areas, periods),
+    listNumbers(sql, codes, periods, areas),
+  ]);
+  const denominatorsOf = groupBy(denominators, (row) => `${row.area}\n${row.period}`);
+  const numbersOf = groupBy(numbers, (row) => row.code);
+  const found = new Map<number, readonly PlausibilityFinding[]>();
+  for (const item of filled) {
+    const asked = await askedOf(item);
+    if (!asked) continue;
+    const siblings = denominatorsOf.get(`${item.area}\n${item.period}`) ?? [];
+    const others = [];
+    for (const row of siblings) {
+      if (row.id === item.id) continue;
+      const divided = (await askedOf(row))?.divided;
+      others.push({ ...row, denominatorCode: divided?.denominator.code ?? null });
+    }
+    const own = numbersOf.get(item.code) ?? [];
+    const last = own
+      .filter(
+        (row) =>
+          row.area === item.area && row.period < item.period && row.period.length === item.period.length,
+      )
+      .at(-1);
+    found.set(
+      item.id,
+      checkPlausibility(
+        {
+          ...item.figures!,
+          code: item.code,
+          period: item.period,
+          unit: asked.unit,
+          denominatorCode: asked.divided?.denominator.code ?? null,
+        },
+        {
+          denominators: others,
+          last: last ?? null,
+          peers: own
+            .filter((row) => row.area !== item.area && row.period === item.period)
+            .map(({ value }) => value),
+        },
+      ),
+    );
+  }
+  return found;
+}
