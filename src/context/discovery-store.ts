@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/database.ts';
 import type { AttributeKind } from './entity.ts';
+import { countShapes } from './entity-shape-store.ts';
 import { storable } from './query-match-text.ts';
 import type { AttributeSummary, TypeSummary } from './write-discovery.ts';
 
@@ -23,55 +24,87 @@ export async function readTypes(sql: Sql, tenant: number, now: string): Promise<
   return rows.map(({ type }) => type).sort();
 }
 
-/** As the indexes have it: the first three types by their place. */
-const OF_TYPE = ` AND (types[1] = $3 OR (cardinality(types) > 1 AND types[2] = $3) OR (cardinality(types) > 2 AND types[3] = $3)
-  OR (cardinality(types) > 3 AND types[4:] @> ARRAY[$3]))`;
+/** Entities without a shape are looked at one by one. */
+const LOOKED_AT = `${ALIVE} AND shape_no IS NULL`;
 
-/** The instances of the attributes of an entity, each with its kind. */
-const INSTANCES = `jsonb_each(doc) AS attribute (name, given)
-  CROSS JOIN LATERAL jsonb_array_elements(
-    CASE jsonb_typeof(given) WHEN 'array' THEN given ELSE jsonb_build_array(given) END
-  ) AS instance
-WHERE position(':' IN name) > 0`;
-const KINDS = `array_agg(DISTINCT coalesce(instance ->> 'k', 'Property'))`;
+/** What entities of one kind have: those of one shape, or those that are looked at, by attribute. */
+interface Part {
+  readonly types: readonly string[];
+  readonly entities: number;
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly kinds: readonly AttributeKind[];
+    /** Of all the entities together. */
+    readonly instances: number;
+  }[];
+}
 
-/** Types with the attributes that their entities have. */
+async function readParts(sql: Sql, tenant: number, now: string): Promise<readonly Part[]> {
+  const shaped = await countShapes(sql, tenant);
+  const looked = await sql.query<{
+    types: string[];
+    entities: number;
+    attributes: Part['attributes'] | null;
+  }>(
+    `WITH each AS (SELECT id, types, doc FROM entity WHERE ${LOOKED_AT}),
+     named AS (
+       SELECT types, name, count(*) AS instances, jsonb_agg(DISTINCT coalesce(instance ->> 'k', 'Property')) AS kinds
+       FROM each CROSS JOIN LATERAL jsonb_each(doc) AS attribute (name, given)
+         CROSS JOIN LATERAL jsonb_array_elements(
+           CASE jsonb_typeof(given) WHEN 'array' THEN given ELSE jsonb_build_array(given) END
+         ) AS instance
+       WHERE position(':' IN name) > 0 GROUP BY types, name)
+     SELECT types, count(*) AS entities,
+       (SELECT jsonb_agg(jsonb_build_object('name', name, 'kinds', kinds, 'instances', instances))
+        FROM named WHERE named.types = each.types) AS attributes
+     FROM each GROUP BY types`,
+    [tenant, now],
+  );
+  return [
+    ...shaped.map(({ shape, entities }) => ({
+      types: shape.types,
+      entities,
+      attributes: shape.attributes.map((one) => ({ ...one, instances: one.instances * entities })),
+    })),
+    ...looked.map(({ attributes, ...one }) => ({ ...one, attributes: attributes ?? [] })),
+  ];
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+const sorted = <T extends string>(texts: Iterable<T>): T[] => [...new Set(texts)].sort();
+
+/** Types with the attributes that their entities have; all or one. */
 export async function readTypeSummaries(
   sql: Sql,
   tenant: number,
   now: string,
   type?: string,
 ): Promise<readonly TypeSummary[]> {
-  const only = type === undefined ? '' : OF_TYPE;
-  const values = [tenant, now, ...(type === undefined ? [] : [type])];
-  const each = `SELECT each.type, doc FROM entity CROSS JOIN LATERAL unnest(types) AS each (type)
-    WHERE ${ALIVE}${only}${type === undefined ? '' : ' AND each.type = $3'}`;
-  const counts = await sql.query<{ type: string; entities: number }>(
-    `SELECT type, count(*) AS entities FROM (${each}) AS typed GROUP BY type ORDER BY type`,
-    values,
-  );
-  const attributes = await sql.query<{ type: string; name: string; kinds: readonly AttributeKind[] }>(
-    `SELECT type, name, ${KINDS} AS kinds FROM (${each}) AS typed CROSS JOIN LATERAL ${INSTANCES}
-     GROUP BY type, name ORDER BY name COLLATE "C"`,
-    values,
-  );
-  const ofType = new Map<string, TypeSummary['attributes'][number][]>(counts.map((one) => [one.type, []]));
-  for (const { type: of, name, kinds } of attributes) ofType.get(of)?.push({ name, kinds });
-  return counts.map(({ type: name, entities }) => ({
-    type: name,
-    entities,
-    attributes: ofType.get(name) ?? [],
-  }));
+  const found = new Map<string, { entities: number; readonly attributes: Map<string, Set<AttributeKind>> }>();
+  for (const { types, entities, attributes } of await readParts(sql, tenant, now))
+    for (const name of types) {
+      if (type !== undefined && name !== type) continue;
+      const one = found.get(name) ?? { entities: 0, attributes: new Map<string, Set<AttributeKind>>() };
+      found.set(name, one);
+      one.entities += entities;
+      for (const { name: attribute, kinds } of attributes)
+        one.attributes.set(attribute, new Set([...(one.attributes.get(attribute) ?? []), ...kinds]));
+    }
+  return [...found]
+    .map(([name, { entities, attributes }]) => ({
+      type: name,
+      entities,
+      attributes: [...attributes]
+        .map(([attribute, kinds]) => ({ name: attribute, kinds: sorted(kinds) }))
+        .sort((a, b) => byText(a.name, b.name)),
+    }))
+    .sort((a, b) => byText(a.type, b.type));
 }
 
 /** Names of all attributes, as IRIs. */
 export async function readAttributeNames(sql: Sql, tenant: number, now: string): Promise<readonly string[]> {
-  const rows = await sql.query<{ name: string }>(
-    `SELECT name FROM (SELECT DISTINCT jsonb_object_keys(doc) AS name FROM entity WHERE ${ALIVE}) AS each
-     WHERE position(':' IN name) > 0 ORDER BY name COLLATE "C"`,
-    [tenant, now],
-  );
-  return rows.map(({ name }) => name);
+  const parts = await readParts(sql, tenant, now);
+  return sorted(parts.flatMap(({ attributes }) => attributes.map(({ name }) => name)));
 }
 
 /** Attributes, all or one, with the types of the entities that have them. */
@@ -81,14 +114,26 @@ export async function readAttributeSummaries(
   now: string,
   name?: string,
 ): Promise<readonly AttributeSummary[]> {
-  const only = name === undefined ? '' : ' AND doc ? $3';
-  const rows = await sql.query<AttributeSummary>(
-    `SELECT name, count(*) AS instances, ${KINDS} AS kinds,
-       string_to_array(string_agg(DISTINCT array_to_string(types, ' '), ' '), ' ') AS types
-     FROM (SELECT types, doc FROM entity WHERE ${ALIVE}${only}) AS kept CROSS JOIN LATERAL ${INSTANCES}
-       ${name === undefined ? '' : 'AND name = $3'}
-     GROUP BY name ORDER BY name COLLATE "C"`,
-    [tenant, now, ...(name === undefined ? [] : [storable(name)])],
-  );
-  return rows.map((row) => ({ ...row, types: [...new Set(row.types)].sort() }));
+  const only = name === undefined ? undefined : storable(name);
+  const found = new Map<
+    string,
+    { instances: number; readonly kinds: Set<AttributeKind>; readonly types: Set<string> }
+  >();
+  for (const { types, attributes } of await readParts(sql, tenant, now))
+    for (const attribute of attributes) {
+      if (only !== undefined && attribute.name !== only) continue;
+      const one = found.get(attribute.name) ?? { instances: 0, kinds: new Set(), types: new Set() };
+      found.set(attribute.name, one);
+      one.instances += attribute.instances;
+      for (const kind of attribute.kinds) one.kinds.add(kind);
+      for (const type of types) one.types.add(type);
+    }
+  return [...found]
+    .map(([attribute, { instances, kinds, types }]) => ({
+      name: attribute,
+      instances,
+      kinds: sorted(kinds),
+      types: sorted(types),
+    }))
+    .sort((a, b) => byText(a.name, b.name));
 }

@@ -3,6 +3,7 @@ import { boxArray, int8Array, jsonbArray, textArray, timestamptzArray } from '..
 import type { Entity } from './entity.ts';
 import { entityOfDoc, type JsonObject } from './entity-doc.ts';
 import { dueAt } from './entity-expiry.ts';
+import type { ShapeBook } from './entity-shape-store.ts';
 import { boxOf, geometryOf } from './geo-geometry.ts';
 import { LOCATION } from './write-geojson.ts';
 
@@ -73,18 +74,19 @@ async function read(
 
 const WRITE = `
   INSERT INTO entity AS kept
-    (tenant_no, id, no, types, scopes, created_at, modified_at, expires_at, due_at, deleted_at, doc, location)
+    (tenant_no, id, no, types, scopes, created_at, modified_at, expires_at, due_at, deleted_at, doc, location, shape_no)
   SELECT $1, id, no, CASE WHEN types IS NULL THEN ARRAY[type] ELSE types::text[] END,
          CASE WHEN scopes IS NULL THEN '{}' ELSE scopes::text[] END, created_at, modified_at,
-         expires_at, due_at, CASE WHEN doc IS NULL THEN modified_at END, doc, location
+         expires_at, due_at, CASE WHEN doc IS NULL THEN modified_at END, doc, location, shape_no
   FROM unnest($2::text[], $3::int8[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
-              $9::timestamptz[], $10::timestamptz[], $11::jsonb[], $12::box[])
-    AS t (id, no, type, types, scopes, created_at, modified_at, expires_at, due_at, doc, location)
+              $9::timestamptz[], $10::timestamptz[], $11::jsonb[], $12::box[], $13::int4[])
+    AS t (id, no, type, types, scopes, created_at, modified_at, expires_at, due_at, doc, location, shape_no)
   ON CONFLICT (tenant_no, id) DO UPDATE SET
     types = CASE WHEN excluded.doc IS NULL THEN kept.types ELSE excluded.types END, scopes = excluded.scopes,
     created_at = CASE WHEN excluded.doc IS NULL THEN kept.created_at ELSE excluded.created_at END,
     modified_at = excluded.modified_at, expires_at = excluded.expires_at, due_at = excluded.due_at,
-    deleted_at = excluded.deleted_at, doc = excluded.doc, location = excluded.location
+    deleted_at = excluded.deleted_at, doc = excluded.doc, location = excluded.location,
+    shape_no = excluded.shape_no
   WHERE kept.no = excluded.no`;
 
 /**
@@ -96,10 +98,12 @@ export async function writeRows(
   tenant: number,
   rows: readonly RowWrite[],
   now: string,
+  shapes: ShapeBook,
 ): Promise<boolean> {
   // one order for all, so that two processes that make the same entities do not wait for each other
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const entities = sorted.map(({ entity }) => entity);
+  const shapeNos = await shapes.numbersOf(sql, entities);
   const [row] = await sql.query<{ count: number }>(
     `WITH written AS (${WRITE} RETURNING 1) SELECT count(*) AS count FROM written`,
     [
@@ -119,6 +123,7 @@ export async function writeRows(
       timestamptzArray(entities.map((entity) => (entity && dueAt(entity)) ?? null)),
       jsonbArray(sorted.map(({ doc }) => doc)),
       boxArray(entities.map(placeOf)),
+      shapeNos,
     ],
     'entity_write',
   );

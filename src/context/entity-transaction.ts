@@ -5,6 +5,7 @@ import type { Entity } from './entity.ts';
 import type { EntityCache } from './entity-cache.ts';
 import { docText } from './entity-doc.ts';
 import { expiryOf } from './entity-expiry.ts';
+import type { ShapeBook } from './entity-shape-store.ts';
 import { lockRows, NUMBERS_AT_ONCE, type RowWrite, takeNumbers, writeRows } from './entity-store.ts';
 import { refuse } from './read-report.ts';
 import type { EntityWrite } from './subscription-match.ts';
@@ -71,12 +72,14 @@ export async function writeWithin(
     numbers,
     participants,
     limits,
+    shapes,
     cache,
   }: {
     readonly now: string;
     readonly numbers: NumberBook;
     readonly participants: readonly WriteParticipant[];
     readonly limits: TransactionLimits;
+    readonly shapes: ShapeBook;
     readonly cache?: EntityCache | undefined;
   },
 ): Promise<Written> {
@@ -117,7 +120,7 @@ export async function writeWithin(
     }
   }
   const rows = rowsOf(tenants);
-  if (writes.length > 0) await save(sql, rows, writes, participants, now);
+  if (writes.length > 0) await save(sql, rows, writes, { participants, now, shapes });
   return { outcomes, writes, rows };
 }
 
@@ -173,11 +176,18 @@ async function save(
   sql: Sql,
   all: ReadonlyMap<number, readonly RowWrite[]>,
   writes: readonly StoredWrite[],
-  participants: readonly WriteParticipant[],
-  now: string,
+  {
+    participants,
+    now,
+    shapes,
+  }: {
+    readonly participants: readonly WriteParticipant[];
+    readonly now: string;
+    readonly shapes: ShapeBook;
+  },
 ): Promise<void> {
   const work: Promise<unknown>[] = [];
-  for (const [tenant, rows] of all) work.push(saveRows(sql, tenant, rows, now));
+  for (const [tenant, rows] of all) work.push(saveRows(sql, tenant, rows, now, shapes));
   for (const { inside } of participants) if (inside) work.push(inside(sql, writes, now));
   // all end before the transaction may, whatever becomes of one
   const failures = (await Promise.allSettled(work)).flatMap((one) =>
@@ -191,8 +201,14 @@ async function save(
 /** PostgreSQL's code for any statement of a transaction that has failed. */
 const AFTER_FAILURE = '25P02';
 
-async function saveRows(sql: Sql, tenant: number, rows: readonly RowWrite[], now: string): Promise<void> {
-  if (!(await writeRows(sql, tenant, rows, now))) throw new MadeMeanwhile();
+async function saveRows(
+  sql: Sql,
+  tenant: number,
+  rows: readonly RowWrite[],
+  now: string,
+  shapes: ShapeBook,
+): Promise<void> {
+  if (!(await writeRows(sql, tenant, rows, now, shapes))) throw new MadeMeanwhile();
 }
 
 /** Bytes of a name in an index, of which PostgreSQL takes no more than 2,704 together. */

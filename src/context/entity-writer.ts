@@ -3,6 +3,7 @@ import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
 import type { EntityStore, WriteOperation, WriteParticipant } from './broker.ts';
 import type { EntityCache } from './entity-cache.ts';
+import { createShapeBook } from './entity-shape-store.ts';
 import {
   createNumberBook,
   MadeMeanwhile,
@@ -57,6 +58,7 @@ export function createEntityWriter({
 }: WriterParts): Pick<EntityStore, 'write' | 'join' | 'close'> {
   const participants: WriteParticipant[] = [];
   const numbers = createNumberBook();
+  const shapes = createShapeBook();
   const queue = createWriteQueue<Job>(limits);
   const running = new Set<Promise<void>>();
 
@@ -64,10 +66,11 @@ export function createEntityWriter({
     const now = clock().toISOString();
     const written = await tried(async () => {
       try {
-        const parts = { now, numbers, participants, limits, cache };
+        const parts = { now, numbers, participants, limits, shapes, cache };
         return await db.transaction((sql) => writeWithin(sql, jobs, parts));
       } catch (error) {
         for (const { tenant, ids } of jobs) cache?.forget(tenant, ids);
+        shapes.forget();
         throw error;
       }
     });

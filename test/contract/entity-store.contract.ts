@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredWrite } from '../../src/context/broker.ts';
+import { readAttributeSummaries, readTypeSummaries } from '../../src/context/discovery-store.ts';
 import type { Entity } from '../../src/context/entity.ts';
 import type { EntityCache } from '../../src/context/entity-cache.ts';
 import { createEntityReader } from '../../src/context/entity-reader.ts';
@@ -218,6 +219,57 @@ export function entityStoreContract(open: () => Promise<Database>, cache?: Entit
        WHERE i.indrelid = 'entity'::regclass AND pg_get_indexdef(i.indexrelid) ~ '\\m(doc|modified_at|due_at)\\M'`,
     );
     expect(named).toEqual([]);
+  });
+
+  test('types and attributes are known as entities are written, change, expire and go', async () => {
+    const writer = writerWith();
+    const told = async () =>
+      (await readTypeSummaries(db, 9, new Date(now).toISOString())).map(({ entities, attributes }) => [
+        entities,
+        attributes.map(({ name, kinds }) => `${name} ${kinds.join('+')}`),
+      ]);
+    const two = {
+      b: [
+        { type: 'Property', value: 1 },
+        { type: 'Relationship', object: 'urn:x', datasetId: 'urn:d' },
+      ],
+    };
+    const refused = writerWith();
+    refused.join({
+      inside: async () => {
+        throw new Error('no');
+      },
+    });
+    await expect(put(refused, 'urn:shape:0', add, two, 9)).rejects.toThrow('no');
+    await put(refused, 'urn:shape:0', add, two, 9).catch(() => undefined);
+    expect(await told()).toEqual([]);
+    await put(writer, 'urn:shape:1', add, two, 9);
+    await put(writer, 'urn:shape:2', add, {}, 9);
+    await put(writer, 'urn:shape:2', add, {}, 9);
+    await put(
+      writer,
+      'urn:shape:3',
+      add,
+      { c: { value: 1, expiresAt: new Date(now + 500).toISOString() } },
+      9,
+    );
+    expect(await told()).toEqual([[3, ['ex:a Property', 'ex:b Property+Relationship', 'ex:c Property']]]);
+    expect(await readAttributeSummaries(db, 9, new Date(now).toISOString(), 'ex:b')).toEqual([
+      { name: 'ex:b', instances: 2, kinds: ['Property', 'Relationship'], types: ['ex:T'] },
+    ]);
+    now += 1000;
+    await sweep(db, clock, writer);
+    await put(writer, 'urn:shape:1', add, {}, 9);
+    expect(await told()).toEqual([[3, ['ex:a Property']]]);
+    await writer.write({
+      tenant: 9,
+      ids: ['urn:shape:2'],
+      decide: (current) => {
+        const before = current('urn:shape:2')!;
+        return { writes: [{ before, changes: deletedEntity(before) }], result: undefined };
+      },
+    });
+    expect(await told()).toEqual([[2, ['ex:a Property']]]);
   });
 
   test('what expires is not there any more, and history and subscriptions are told', async () => {
