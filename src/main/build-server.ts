@@ -8,6 +8,7 @@ import { auditOperations } from '../assessments/audit-routes.ts';
 import { AuditWire } from '../assessments/audit-wire.ts';
 import { BoundsResultWire } from '../assessments/bounds-wire.ts';
 import { ChangeWire } from '../assessments/change-wire.ts';
+import { editionPages } from '../assessments/edition-page-routes.ts';
 import { editionOperations } from '../assessments/edition-routes.ts';
 import { EditionSummaryWire, EditionWire } from '../assessments/edition-wire.ts';
 import { ExaminationWire } from '../assessments/examination-wire.ts';
@@ -210,6 +211,7 @@ export function buildServer(parts: ServerParts): Promise<FastifyInstance> {
     secureCookies: config.secureCookies,
     requestsPerMinute: parts.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     operations: operationsOf({ ...parts, live }),
+    pages: editionPages,
     api: API,
     doors,
     unreadable: refuseUnreadable,

@@ -26,6 +26,7 @@ import { type ApiInfo, openApiDocument } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { assertSameSite, isKnownHost } from './origin.ts';
 import { asMeridianError, PROBLEM_TYPE, problemOf } from './problem.ts';
+import { addPublicPages, type PublicPage } from './public-page.ts';
 import { addReferencePage } from './reference-page.ts';
 import { securityHeaders } from './security-headers.ts';
 import { validatorCompiler } from './validation.ts';
@@ -47,6 +48,8 @@ export interface HttpOptions {
   /** Requests a minute from one address. */
   readonly requestsPerMinute: number;
   readonly operations: readonly Operation[];
+  /** Pages that the server writes, beside the console's. */
+  readonly pages?: readonly PublicPage[];
   readonly api: ApiInfo;
   readonly doors: Doors;
   readonly metrics: Metrics;
@@ -190,6 +193,9 @@ async function addPages(app: FastifyInstance, options: HttpOptions): Promise<voi
     },
     { prefix: options.api.prefix },
   );
+
+  const { pages = [] } = options;
+  if (pages.length > 0) await app.register((own) => addPublicPages(own, pages, options));
 
   const sendConsole = options.consoleFolder ? await addConsole(app, options.consoleFolder) : undefined;
   app.setNotFoundHandler((request, reply) => {
