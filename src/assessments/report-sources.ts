@@ -1,6 +1,7 @@
 import type { Citation } from '../model/framework.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type Html, html } from './html.ts';
+import type { InputValue } from './input.ts';
 import type { ReportContext } from './report-context.ts';
 import { table } from './report-method.ts';
 import { fixed, percent } from './report-wording.ts';
@@ -52,16 +53,20 @@ ${
 </section>`;
 }
 
-/** Where the figures come from: what the framework cites, and each file with its hash and licence. */
-export function sourcesSection({ words, assessment, files }: ReportContext): Html {
-  const used = groupBy(assessment.values, ({ origin }) => (origin?.kind === 'import' ? origin.file : ''));
+/** Where the figures come from: what the framework cites, each file with its hash and licence, measures, and departments. */
+export function sourcesSection(context: ReportContext): Html {
+  const { words, assessment, files } = context;
+  const used = groupBy(assessment.values, ({ origin }) =>
+    origin?.kind === 'import' ? `import\n${origin.file}` : (origin?.kind ?? ''),
+  );
+  const measured = used.get('measure') ?? [];
+  const submitted = used.get('submission') ?? [];
   return html`<section>
 <h2>${words.text('sources.title')}</h2>
 ${(assessment.framework.sources ?? []).map((source) => html`<p>${citation(words, source)}</p>`)}
 ${
-  files.length === 0
-    ? html`<p>${words.text('sources.noFiles')}</p>`
-    : table(
+  files.length > 0
+    ? table(
         words.text('sources.files'),
         [
           words.text('column.file'),
@@ -71,13 +76,43 @@ ${
         ],
         files.map((file) => [
           html`${file.name}`,
-          fixed(used.get(file.name)?.length ?? 0, 0),
+          fixed(used.get(`import\n${file.name}`)?.length ?? 0, 0),
           file.citation === null ? html`–` : citation(words, file.citation),
           html`<code>${file.sha256}</code>`,
         ]),
       )
+    : measured.length + submitted.length === 0
+      ? html`<p>${words.text('sources.noFiles')}</p>`
+      : null
+}${measured.length === 0 ? null : measuredTable(context, measured)}${
+  submitted.length === 0 ? null : html`<p>${words.text('sources.submitted', { count: submitted.length })}</p>`
 }
 </section>`;
+}
+
+/** Which measures computed values from city data, by which revision, and from how many records. */
+function measuredTable({ words, nameOf }: ReportContext, values: readonly InputValue[]): Html {
+  const revisionOf = ({ origin }: InputValue) => (origin?.kind === 'measure' ? origin.revision : 0);
+  const recordsOf = ({ origin }: InputValue) => (origin?.kind === 'measure' ? origin.records : 0);
+  const byMeasure = groupBy(values, (value) => `${value.indicator}\n${revisionOf(value)}`);
+  return table(
+    words.text('sources.measures'),
+    [
+      words.text('column.indicator'),
+      words.text('column.revision'),
+      words.text('column.values'),
+      words.text('column.records'),
+    ],
+    [...byMeasure.values()].map((group) => [
+      words.local(nameOf(group[0]!.indicator)),
+      fixed(revisionOf(group[0]!), 0),
+      fixed(group.length, 0),
+      fixed(
+        group.reduce((sum, value) => sum + recordsOf(value), 0),
+        0,
+      ),
+    ]),
+  );
 }
 
 /** How anybody computes the run again. */
