@@ -343,3 +343,23 @@ export const countRoundAreas = (
      FROM round_area WHERE round_id = ANY($1::text[]) GROUP BY round_id`,
     [ids],
   );
+
+/** Codes that a measure in force computes. */
+export async function listMeasuredCodes(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.query<{ code: string; is_retired: boolean }>(
+    'SELECT DISTINCT ON (code) code, is_retired FROM measure ORDER BY code, revision DESC',
+  );
+  return rows.filter(({ is_retired }) => !is_retired).map(({ code }) => code);
+}
+
+/** The names of some places, by code. */
+export async function findPlaceNames(
+  sql: Sql,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, LocalText>> {
+  const rows = await sql.query<{ code: string; en: string; zh: string }>(
+    'SELECT code, name_en AS en, name_zh AS zh FROM area WHERE code = ANY($1::text[])',
+    [codes],
+  );
+  return new Map(rows.map(({ code, en, zh }) => [code, { en, zh }]));
+}
