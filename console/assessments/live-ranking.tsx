@@ -39,7 +39,8 @@ export function LiveRanking({ live, difference, areas }: LiveRankingProps) {
         areas={byCode}
         pinned={pinned}
         pin={pin}
-        fresh={live.fresh}
+        fresh={{ areas: live.fresh, turn: live.turn }}
+        isLinked
       />
     </Panel>
   );

@@ -28,8 +28,7 @@ export function LiveValues({ run, profile, areas }: LiveValuesProps) {
   const format = useFormat();
   const { node } = profile;
   const live = useLiveScores(run.framework.id, run.period, node.code);
-  const figure = node.numerator ?? node.code;
-  const touched = live?.touched.get(figure) ?? 0;
+  const touched = live?.touched.get(node.numerator ?? node.code) ?? 0;
   const query = new URLSearchParams({
     framework: run.framework.id,
     period: run.period,
@@ -53,12 +52,29 @@ export function LiveValues({ run, profile, areas }: LiveValuesProps) {
       const value = counts ? item.value : null;
       return (old?.value.raw ?? null) === value
         ? []
-        : [{ ...item, value, before: old?.value.raw ?? null, rankBefore: old?.rank ?? null }];
+        : [
+            {
+              ...item,
+              value,
+              before: old?.value.raw ?? null,
+              stateBefore: old?.value.state ?? 'not-reported',
+              rankBefore: old?.rank ?? null,
+            },
+          ];
     });
   }, [data, profile]);
   if (rows.length === 0) return null;
   const names = new Map(areas.map((area) => [area.code, local(area.name)]));
   const symbol = local(node.unitSymbol);
+  const figure = (value: number | null, state: string) =>
+    value === null ? (
+      <span className="state-missing">{t(`state.value.${state}`)}</span>
+    ) : (
+      <span className="value">
+        {format.value(value)}
+        {symbol ? <small>{symbol}</small> : null}
+      </span>
+    );
   return (
     <Panel title={t('live.values')} lead={t('live.values.lead', { count: rows.length })}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -91,17 +107,8 @@ export function LiveValues({ run, profile, areas }: LiveValuesProps) {
                     </TextLink>
                   </Table.Td>
                   <Table.Td>{row.period}</Table.Td>
-                  <Table.Td className="numeric">{format.value(row.before)}</Table.Td>
-                  <Table.Td className="numeric">
-                    {row.value === null ? (
-                      <span className="state-missing">{t(`state.value.${row.state}`)}</span>
-                    ) : (
-                      <span className="value">
-                        {format.value(row.value)}
-                        {symbol ? <small>{symbol}</small> : null}
-                      </span>
-                    )}
-                  </Table.Td>
+                  <Table.Td className="numeric">{figure(row.before, row.stateBefore)}</Table.Td>
+                  <Table.Td className="numeric">{figure(row.value, row.state)}</Table.Td>
                   <Table.Td className="numeric">
                     {format.rank(rank)} <RankChange moved={moved} />
                   </Table.Td>

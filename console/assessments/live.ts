@@ -6,8 +6,10 @@ import { type Standing, standings } from './movers.ts';
 export interface Live {
   readonly head: Omit<LiveStateWire, 'areas'>;
   readonly scores: ReadonlyMap<string, LiveScoreWire>;
-  /** Areas whose score or rank the last event changed. */
+  /** Areas whose score or rank changed last. */
   readonly fresh: ReadonlySet<string>;
+  /** Counts how often something changed. */
+  readonly turn: number;
   /** Counts the events that changed a value of each indicator. */
   readonly touched: ReadonlyMap<string, number>;
 }
@@ -16,6 +18,7 @@ export const begin = ({ areas, ...head }: LiveStateWire): Live => ({
   head,
   scores: new Map(areas.map((one) => [one.area, one])),
   fresh: new Set(),
+  turn: 0,
   touched: new Map(),
 });
 
@@ -33,7 +36,7 @@ export function follow(live: Live, changes: readonly LiveChangeWire[]): Live {
     for (const area of gone) scores.delete(area);
     for (const { indicator } of values) touched.set(indicator, (touched.get(indicator) ?? 0) + 1);
   }
-  return { head: { ...live.head, at: changes.at(-1)!.at }, scores, fresh, touched };
+  return { head: { ...live.head, at: changes.at(-1)!.at }, scores, fresh, turn: live.turn + 1, touched };
 }
 
 /** What the live scores have that the run has not. */

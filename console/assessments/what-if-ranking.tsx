@@ -14,6 +14,7 @@ import { flushSync } from 'react-dom';
 import type { AreaWire } from '../../src/platform/wire.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { TextLink } from '../shell/link.tsx';
 import { EmptyState } from '../shell/states.tsx';
 import type { Standing } from './movers.ts';
 import { RankChange } from './rank-change.tsx';
@@ -30,14 +31,31 @@ interface RankingProps {
   readonly areas: ReadonlyMap<string, AreaWire>;
   readonly pinned: ReadonlySet<string>;
   readonly pin: (code: string) => void;
-  /** Areas that changed just now; they are marked for a moment. */
-  readonly fresh?: ReadonlySet<string>;
+  /** Areas that changed just now are marked for a moment; `turn` counts how often. */
+  readonly fresh?: Fresh;
+  /** Whether an area's name leads to its page. */
+  readonly isLinked?: boolean;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+interface Fresh {
+  readonly areas: ReadonlySet<string>;
+  readonly turn: number;
+}
+const NONE: Fresh = { areas: new Set(), turn: 0 };
+/** Two marks take turns, so that a row that changes again is marked again. */
+const markOf = ({ areas, turn }: Fresh, code: string): string | undefined =>
+  areas.has(code) ? (turn % 2 === 0 ? 'even' : 'odd') : undefined;
 
 /** A ranking beside another one: pinned areas on top, every area below, rows gliding to their new places. */
-export function WhatIfRanking({ title, rows, areas, pinned, pin, fresh = NONE }: RankingProps) {
+export function WhatIfRanking({
+  title,
+  rows,
+  areas,
+  pinned,
+  pin,
+  fresh = NONE,
+  isLinked = false,
+}: RankingProps) {
   const { t, local } = useText();
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim().toLowerCase());
@@ -69,7 +87,7 @@ export function WhatIfRanking({ title, rows, areas, pinned, pin, fresh = NONE }:
       {found.length === 0 ? (
         <EmptyState title={t('whatIf.noneFound', { search })} />
       ) : (
-        <RankingTable rows={found} {...{ title, kept, nameOf, pinned, pin, range, fresh }} />
+        <RankingTable rows={found} {...{ title, kept, nameOf, pinned, pin, range, fresh, isLinked }} />
       )}
     </div>
   );
@@ -83,11 +101,12 @@ interface TableProps {
   readonly pinned: ReadonlySet<string>;
   readonly pin: (code: string) => void;
   readonly range: readonly [number, number];
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Fresh;
+  readonly isLinked: boolean;
 }
 
 /** A scrolling table that draws only the rows in sight, and slides a row from its old place to its new one. */
-function RankingTable({ title, rows, kept, nameOf, pinned, pin, range, fresh }: TableProps) {
+function RankingTable({ title, rows, kept, nameOf, pinned, pin, range, fresh, isLinked }: TableProps) {
   const { t } = useText();
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -136,7 +155,8 @@ function RankingTable({ title, rows, kept, nameOf, pinned, pin, range, fresh }: 
                 row={row}
                 name={nameOf(row.code)}
                 isPinned
-                isFresh={fresh.has(row.code)}
+                mark={markOf(fresh, row.code)}
+                isLinked={isLinked}
                 pin={pin}
                 range={range}
               />
@@ -151,7 +171,8 @@ function RankingTable({ title, rows, kept, nameOf, pinned, pin, range, fresh }: 
               row={row}
               name={nameOf(row.code)}
               isPinned={pinned.has(row.code)}
-              isFresh={fresh.has(row.code)}
+              mark={markOf(fresh, row.code)}
+              isLinked={isLinked}
               pin={pin}
               range={range}
             />
@@ -186,13 +207,14 @@ interface RowProps {
   readonly row: Standing;
   readonly name: string;
   readonly isPinned: boolean;
-  readonly isFresh: boolean;
+  readonly mark: string | undefined;
+  readonly isLinked: boolean;
   readonly pin: (code: string) => void;
   readonly range: readonly [number, number];
 }
 
 const Row = memo(
-  function Row({ row, name, isPinned, isFresh, pin, range }: RowProps) {
+  function Row({ row, name, isPinned, mark, isLinked, pin, range }: RowProps) {
     const { t } = useText();
     const format = useFormat();
     const [low, high] = range;
@@ -200,7 +222,7 @@ const Row = memo(
     const difference =
       row.score === null || row.publishedScore === null ? null : row.score - row.publishedScore;
     return (
-      <tr data-area={row.code} data-fresh={isFresh || undefined}>
+      <tr data-area={row.code} data-fresh={mark}>
         <td className={style.rank}>{format.rank(row.rank)}</td>
         <td>
           <RankChange moved={row.moved} />
@@ -208,7 +230,13 @@ const Row = memo(
         <td>
           <span className={style.area}>
             <Text component="span" size="sm" truncate fw={isPinned ? 600 : 400} title={name}>
-              {name}
+              {isLinked ? (
+                <TextLink to="/areas/$code" params={{ code: row.code }} inherit>
+                  {name}
+                </TextLink>
+              ) : (
+                name
+              )}
             </Text>
             <span className={style.bar} aria-hidden>
               <span style={{ inlineSize: `${Math.max(1, share * 100)}%` }} />
@@ -235,7 +263,7 @@ const Row = memo(
   (before, after) =>
     before.name === after.name &&
     before.isPinned === after.isPinned &&
-    before.isFresh === after.isFresh &&
+    before.mark === after.mark &&
     before.pin === after.pin &&
     before.range[0] === after.range[0] &&
     before.range[1] === after.range[1] &&
