@@ -30,5 +30,5 @@ export function answerLinkedData(
   tell: (base: string) => Provenance,
 ): Promise<never> {
   const document = tell(`${request.protocol}://${request.host}`);
-  return reply.type(LD_TYPE).send(JSON.stringify(document)) as unknown as Promise<never>;
+  return reply.type(LD_TYPE).send(Buffer.from(JSON.stringify(document))) as unknown as Promise<never>;
 }

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkProvenance } from '../../test/provenance.ts';
 import type { Broker } from '../context/broker.ts';
 import { openBroker } from '../context/open-broker.ts';
 import { createPerson } from '../organisations/person-actions.ts';
@@ -204,6 +205,7 @@ describe('what is read', () => {
     '/indicators?limit=1000',
     '/indicators/GDP',
     `/areas/${area}/indicators/GDP/series`,
+    `/values/${area}/GDP/2019/lineage`,
     '/frameworks',
     '/frameworks/cn-sample-166',
     '/imports',
@@ -229,6 +231,21 @@ describe('what is read', () => {
       const check = ajv.compile(closed(JSON.parse(JSON.stringify(operation?.result)) as object));
       expect([path, check(response.json()) ? [] : check.errors]).toEqual([path, []]);
     }
+  });
+
+  test('tells lineage in the words of PROV-O to who asks for linked data', async () => {
+    const paths = [`/values/${area}/GDP/2019/lineage`, `/runs/latest/lineage/${area}/GDP_PER_HEAD`];
+    for (const path of paths) {
+      const answer = await get(path, { headers: { accept: 'application/ld+json' } });
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/ld+json']);
+      expect(String(answer.headers.vary)).toContain('accept');
+      checkProvenance(answer.json());
+      expect(answer.json()['@context']['@base']).toMatch(/^http:\/\/[^/]+\/$/);
+      expect((await get(`${path}?format=jsonld`)).json()).toEqual(answer.json());
+      const plain = await get(path, { headers: { accept: 'text/html, */*;q=0.8' } });
+      expect(plain.headers['content-type']).toMatch(/^application\/json/);
+    }
+    expect((await get(`${paths[0]}?format=turtle`)).statusCode).toBe(400);
   });
 
   test('refuses texts that no database holds, wherever they stand', async () => {
@@ -267,6 +284,8 @@ describe('what is read', () => {
     '/areas/999999/trend?framework=cn-sample-166',
     '/indicators/NONE',
     '/areas/999999/indicators/GDP/series',
+    '/values/370200/GDP/1900/lineage',
+    '/values/370200/GDP/2019/lineage?version=99',
     '/frameworks/none',
     '/frameworks/cn-sample-166?revision=99',
     '/imports/99',
