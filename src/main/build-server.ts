@@ -17,7 +17,11 @@ import { liveScoreOperations } from '../assessments/live-routes.ts';
 import { createLiveScores, type LiveScores } from '../assessments/live-scores.ts';
 import { LiveStateWire, LiveValuesWire } from '../assessments/live-wire.ts';
 import { methodologyOperations } from '../assessments/methodology-routes.ts';
+import { panelOperations } from '../assessments/panel-routes.ts';
+import { BallotWire, PanelWire } from '../assessments/panel-wire.ts';
 import { questionOperations } from '../assessments/question-routes.ts';
+import { roundOperations } from '../assessments/round-routes.ts';
+import { RoundSummaryWire, RoundWire } from '../assessments/round-wire.ts';
 import { runOperations } from '../assessments/run-routes.ts';
 import { RunNodeWire, RunSummaryWire, RunValueWire, RunWire, ScoreWire } from '../assessments/run-wire.ts';
 import { SensitivityResultWire } from '../assessments/sensitivity-wire.ts';
@@ -77,6 +81,11 @@ export const API: ApiInfo = {
       name: 'analyses',
       description: 'How far ranks move and why: uncertainty, sensitivity, bounds, what-if, examination',
     },
+    {
+      name: 'rounds',
+      description:
+        'Evaluations from their call to their publication: progress, reminders, appeals, expert panels',
+    },
     { name: 'editions', description: 'Published results: frozen, signed, recomputable by anybody' },
     { name: 'diagnosis', description: 'What an area’s result means: findings by stated rules, and a report' },
     { name: 'areas', description: 'The places that are scored, and those that hold them' },
@@ -96,6 +105,7 @@ export const API: ApiInfo = {
     AnalysisHead: AnalysisHeadWire,
     ApiKey: ApiKeyWire,
     Audit: AuditWire,
+    Ballot: BallotWire,
     BoundsResult: BoundsResultWire,
     Change: ChangeWire,
     Diagnosis: DiagnosisWire,
@@ -109,7 +119,10 @@ export const API: ApiInfo = {
     Indicator: IndicatorWire,
     LiveScores: LiveStateWire,
     LiveValues: LiveValuesWire,
+    Panel: PanelWire,
     Person: PersonWire,
+    Round: RoundWire,
+    RoundSummary: RoundSummaryWire,
     Run: RunWire,
     RunNode: RunNodeWire,
     RunSummary: RunSummaryWire,
@@ -166,6 +179,8 @@ export function operationsOf({
     ...questionOperations,
     ...diagnosisOperations,
     ...auditOperations,
+    ...roundOperations,
+    ...panelOperations,
     ...editionOperations,
     ...areaOperations,
     ...areaHistoryOperations,

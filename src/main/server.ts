@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { stopAnalyses } from '../assessments/analysis-actions.ts';
 import { remoteContexts } from '../context/context-load-remote.ts';
+import type { MeasureEngine } from '../indicators/measure-engine.ts';
 import { SYSTEM } from '../model/actor.ts';
 import type { Locale } from '../model/text.ts';
 import { actorOfKey } from '../organisations/api-key-actions.ts';
@@ -20,9 +21,11 @@ import { stopImports } from '../sources/import-actions.ts';
 import type { MqttDoor } from '../sources/mqtt-door.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
+import { openMeasures } from './measures.ts';
 import { notificationMetrics } from './notification-metrics.ts';
 import { openMqtt, openSources } from './open-sources.ts';
 import { startScreen } from './screen.ts';
+import { watchRounds } from './watch-rounds.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
 
 /** Requests that still run when the server stops get this long, milliseconds. */
@@ -68,6 +71,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   let mqtt: MqttDoor | undefined;
   let sources: Sources | undefined;
   let broker: Awaited<ReturnType<typeof openBroker>> | undefined;
+  let measures: MeasureEngine | undefined;
+  let endRounds: (() => void) | undefined;
   try {
     const { administrator } = await prepareWorkspace(ctx, {
       sample: config.sample,
@@ -96,6 +101,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       history: config.history,
       notifications: config.notifications,
     });
+    measures = openMeasures(ctx, broker);
+    await measures.start();
     sources = openSources(ctx, broker, config);
     app = await buildServer({
       db,
@@ -110,19 +117,22 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     const port = await listen(app, config.host, config.port);
     broker.subscriptions.servedAt(port);
     await sources.engine.start();
+    endRounds = watchRounds(ctx);
     mqtt = await openMqtt(sources, config, (secret) => actorOfKey({ db, clock: ctx.clock }, secret), log);
     const address = addressOf(config.host, port);
     const { folder } = config;
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce({ app, broker, sources, mqtt, control, ctx }) };
+    return { address, stop: stopOnce({ app, broker, sources, mqtt, control, ctx, endRounds }) };
   } catch (error) {
+    endRounds?.();
     await control?.close();
     await mqtt?.close();
     await app?.close();
     await sources?.engine.stop();
     await broker?.close();
+    await measures?.stop();
     await db.close();
     throw error;
   }
@@ -171,10 +181,12 @@ export const systemContext = (db: Database, config: Config, log: Logger): Contex
 interface Running {
   readonly app: FastifyInstance;
   readonly broker: { close(): Promise<void> };
+  readonly measures: MeasureEngine;
   readonly sources: Sources;
   readonly mqtt: MqttDoor | undefined;
   readonly control: ControlDoor;
   readonly ctx: Context;
+  readonly endRounds: () => void;
 }
 
 function stopOnce(running: Running): () => Promise<void> {
@@ -185,7 +197,17 @@ function stopOnce(running: Running): () => Promise<void> {
   };
 }
 
-async function stop({ app, broker, sources, mqtt, control, ctx }: Running): Promise<void> {
+async function stop({
+  app,
+  broker,
+  measures,
+  sources,
+  mqtt,
+  control,
+  ctx,
+  endRounds,
+}: Running): Promise<void> {
+  endRounds();
   const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
   // a connection whose last request ends now would be kept for the next one, which never comes
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
@@ -194,6 +216,7 @@ async function stop({ app, broker, sources, mqtt, control, ctx }: Running): Prom
     await mqtt?.close();
     await Promise.all([app.close(), sources.engine.stop(), stopImports(ctx), stopAnalyses(ctx)]);
     await broker.close();
+    await measures.stop();
   } finally {
     clearTimeout(giveUp);
     clearInterval(idle);
