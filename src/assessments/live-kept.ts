@@ -178,8 +178,10 @@ export function keepLive(
     cancelTurn = after(Math.max(0, lastEnd + pause - now()), () => void turn());
   };
   const turn = async (): Promise<void> => {
+    const began = performance.now();
     try {
       if (!isClosed && listeners.size > 0) await bring();
+      lastTook = performance.now() - began;
     } catch (error) {
       ctx.log.warn({ err: error, framework: question.framework }, 'live scores are computed again later');
       lastEnd = now() + limits.look;
