@@ -14,10 +14,17 @@ export interface Feed {
   readonly spec: SourceSpec;
   /** Maps, checks and writes records; those of one call go to the sink together. Throws what the sink throws. */
   take(records: readonly SourceRecord[], now: number): Promise<Taken>;
+  /** The first half of {@link take}, which may go on while what came before is written. */
+  prepare(records: readonly SourceRecord[]): Promise<Prepared>;
+  /** The other half. */
+  write(prepared: Prepared, now: number): Promise<Taken>;
   /** What {@link take} would write; nothing is written. */
   preview(records: readonly SourceRecord[], now: number): Promise<readonly Previewed[]>;
   close(): void;
 }
+
+/** Records as the mapping has them, in their order. */
+export type Prepared = readonly MappedRecord[];
 
 export interface Taken {
   /** In the order of the records. */
@@ -60,16 +67,19 @@ export function openFeed(spec: SourceSpec, parts: FeedParts): Feed {
     return records.map((record, index) => mapOne(mapper, record, evaluated?.[index], parts.check));
   }
 
+  async function write(mapped: Prepared, now: number): Promise<Taken> {
+    const documents = mapped.flatMap(({ document }) => (document ? [document] : []));
+    const written = documents.length > 0 ? await parts.sink.write(batchOf(documents)) : [];
+    let next = 0;
+    const outcomes = mapped.map(({ document, issues }) => (document ? written[next++]! : issues));
+    return { outcomes, counts: countAll(mapped, outcomes, now, fresh) };
+  }
+
   return {
     spec,
-    async take(records, now) {
-      const mapped = await mapAll(records);
-      const documents = mapped.flatMap(({ document }) => (document ? [document] : []));
-      const written = documents.length > 0 ? await parts.sink.write(batchOf(documents)) : [];
-      let next = 0;
-      const outcomes = mapped.map(({ document, issues }) => (document ? written[next++]! : issues));
-      return { outcomes, counts: countAll(mapped, outcomes, now, fresh) };
-    },
+    prepare: mapAll,
+    write,
+    take: async (records, now) => write(await mapAll(records), now),
     async preview(records, now) {
       const mapped = await mapAll(records);
       const documents = mapped.flatMap(({ document }) => (document ? [document] : []));

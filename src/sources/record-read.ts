@@ -26,7 +26,7 @@ export interface RecordLimits {
 /** Longest line of NDJSON, characters. */
 const MAX_LINE = 1024 * 1024;
 /** Records handed over at once. */
-const BATCH = 500;
+const BATCH = 1000;
 /** A JSON document is read whole: longer ones have to come as NDJSON. */
 const MAX_DOCUMENT = 100 * 1024 * 1024;
 

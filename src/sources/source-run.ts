@@ -5,7 +5,7 @@ import type { Issue } from '../model/issue.ts';
 import { scanFolder } from './connector-folder.ts';
 import { pullHttp, RetryLater, withoutQuery } from './connector-http.ts';
 import { pullSql } from './connector-sql.ts';
-import type { Feed } from './feed.ts';
+import type { Feed, Prepared } from './feed.ts';
 import type { FoundFile } from './file-bytes.ts';
 import { recordsOfFile, type SourceRecord } from './record-read.ts';
 import { retryDue, scheduledDue } from './source-due.ts';
@@ -84,12 +84,15 @@ class Run {
   }
 
   /** Brings records in, within the source's limits, and keeps those that are rejected. */
-  async bring(records: readonly SourceRecord[]): Promise<void> {
+  async bring(
+    records: readonly SourceRecord[],
+    prepared: Promise<Prepared> = this.feed.prepare(records),
+  ): Promise<void> {
     const { limits } = this.row.spec;
     const most = limits?.records ?? DEFAULT_SOURCE_LIMITS.records;
     if (this.counts.records + records.length > most)
       throw new FileError('source.tooMany', {}, { limit: most });
-    const taken = await this.take(records);
+    const taken = await this.take(await prepared);
     const rejects = taken.flatMap((outcome, index): Reject[] =>
       typeof outcome === 'string' ? [] : [{ ...records[index]!, issues: outcome }],
     );
@@ -103,13 +106,11 @@ class Run {
   }
 
   /** What became of each record. A store that cannot take them now is asked again for a while. */
-  async take(
-    records: readonly SourceRecord[],
-  ): Promise<readonly ('created' | 'updated' | readonly Issue[])[]> {
+  async take(prepared: Prepared): Promise<readonly ('created' | 'updated' | readonly Issue[])[]> {
     for (let tries = 0; ; tries += 1) {
       this.signal.throwIfAborted();
       try {
-        const { outcomes, counts } = await this.feed.take(records, this.now());
+        const { outcomes, counts } = await this.feed.write(prepared, this.now());
         this.counts = addCounts(this.counts, counts);
         return outcomes;
       } catch (error) {
@@ -314,7 +315,23 @@ async function bringFile(
 ): Promise<void> {
   run.addBytes(file.bytes);
   const limits = { bytes: Math.min(bytesOf(run.row.spec), run.parts.ctx.limits.maxUnpackedBytes) };
-  for await (const records of recordsOfFile(file, options, limits)) await run.bring(records);
+  // some records are made ready while those before them are written
+  let ready: (() => Promise<void>) | undefined;
+  const bringReady = async (): Promise<void> => {
+    const bring = ready;
+    ready = undefined;
+    await bring?.();
+  };
+  try {
+    for await (const records of recordsOfFile(file, options, limits)) {
+      const prepared = run.feed.prepare(records);
+      prepared.catch(() => undefined);
+      await bringReady();
+      ready = () => run.bring(records, prepared);
+    }
+  } finally {
+    await bringReady();
+  }
 }
 
 /** Tries rejected records again through the mapping as it is now. */
@@ -326,7 +343,8 @@ async function replay(run: Run, ids: readonly number[] | undefined): Promise<Bro
     const rejects = await selectReplayable(db, run.row.id, ids, after, SLICE);
     if (rejects.length === 0) return { isNew: run.counts.records > 0 };
     after = rejects.at(-1)!.id;
-    const outcomes = await run.take(rejects.map(({ record, place }) => ({ record, place })));
+    const prepared = await run.feed.prepare(rejects.map(({ record, place }) => ({ record, place })));
+    const outcomes = await run.take(prepared);
     const good = rejects.filter((_, index) => typeof outcomes[index] === 'string').map(({ id }) => id);
     const bad = rejects.flatMap(({ id }, index) => {
       const outcome = outcomes[index]!;
