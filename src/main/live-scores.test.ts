@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { EXAMPLE } from '../../test/assessment-example.ts';
+import type { LiveValuesWire } from '../assessments/live-wire.ts';
 import { openBroker } from '../context/open-broker.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
 import { type NewValue, putValues } from '../indicators/value-store.ts';
@@ -54,7 +55,8 @@ test('scores are watched over HTTP, and a server that closes ends the streams', 
   ]);
   const state = await (await fetch(`${address}/scores/state?framework=example&node=AIR`)).json();
   expect(state).toMatchObject({ node: 'AIR', period: '2026', areas: { length: 3 }, problem: null });
-  const values = await (await fetch(`${address}/values?framework=example&indicator=PM25`)).json();
+  const answer = await fetch(`${address}/values?framework=example&indicator=PM25`);
+  const values = (await answer.json()) as LiveValuesWire;
   expect(values.items).toMatchObject([{ value: 12 }, { value: 19 }, { value: 26 }]);
 
   const stream = await fetch(`${address}/scores?framework=example&period=2026`);
