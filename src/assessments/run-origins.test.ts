@@ -119,6 +119,11 @@ test('a score leads to the stored values and their origins, in the words of PROV
     expect.stringContaining('/GDP/2019/'),
     expect.stringContaining('/POPULATION/2019/'),
   ]);
-  for (const wrong of [['nowhere', 'INDEX'] as const, ['370200', 'NONE'] as const])
-    await expect(getScoreProvenance(ctx, run.id, ...wrong)).rejects.toMatchObject({ code: 'thing.notFound' });
+  for (const [area, node] of [
+    ['nowhere', 'INDEX'],
+    ['370200', 'NONE'],
+  ] as const)
+    await expect(getScoreProvenance(ctx, run.id, area, node)).rejects.toMatchObject({
+      code: 'thing.notFound',
+    });
 });

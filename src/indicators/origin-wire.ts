@@ -27,8 +27,13 @@ export const MeasureOriginWire = Type.Object({
   measure: Type.String(),
   revision: Type.Integer(),
   records: Type.Integer({ description: 'How many records it was computed from' }),
-  /** What a formula or a rate was computed from; null for what comes from records alone. */
-  detail: Nullable(Type.Any()),
+  /** The values that a formula or a rate was computed from, by code; null for what comes from records alone. */
+  inputs: Nullable(
+    Type.Record(
+      Type.String(),
+      Type.Object({ value: Type.Number(), period: Type.String(), version: Type.Integer() }),
+    ),
+  ),
   at: Type.String({ description: 'When it was computed' }),
 });
 export type MeasureOriginWire = Type.Static<typeof MeasureOriginWire>;

@@ -32,11 +32,12 @@ export const contextOf = (base: string): Provenance['@context'] => ({
   meridian: 'urn:meridian:term:',
 });
 
-/** Puts nodes together, each once. */
-export const documentOf = (base: string, nodes: readonly ProvNode[]): Provenance => ({
-  '@context': contextOf(base),
-  '@graph': [...new Map(nodes.map((node) => [node['@id'], node])).values()],
-});
+/** Puts nodes together; what is said of one thing in two places stands together. */
+export function documentOf(base: string, nodes: readonly ProvNode[]): Provenance {
+  const told = new Map<string, ProvNode>();
+  for (const node of nodes) told.set(node['@id'], { ...told.get(node['@id']), ...node });
+  return { '@context': contextOf(base), '@graph': [...told.values()] };
+}
 
 /** How a value came about, as PROV-O: its versions, what made each, from what, and who had a part in it. */
 export const valueProvenance = (
@@ -62,7 +63,7 @@ export function versionNodes(
   { unit, label }: { readonly unit: string; readonly label: unknown },
 ): ProvNode[] {
   const { origin, replaced } = version;
-  const made = origin ? originNodes(origin) : undefined;
+  const made = origin ? originNodes(origin, key) : undefined;
   return [
     {
       '@id': valueId(key, version.version),
@@ -96,11 +97,11 @@ interface Made {
   readonly nodes: readonly ProvNode[];
 }
 
-const originNodes = (origin: OriginWire): Made =>
+const originNodes = (origin: OriginWire, key: ProvKey): Made =>
   origin.kind === 'import'
     ? importNodes(origin)
     : origin.kind === 'measure'
-      ? measureNodes(origin)
+      ? measureNodes(origin, key)
       : submissionNodes(origin);
 
 function importNodes(origin: Extract<OriginWire, { kind: 'import' }>): Made {
@@ -136,13 +137,22 @@ function importNodes(origin: Extract<OriginWire, { kind: 'import' }>): Made {
   };
 }
 
-function measureNodes(origin: Extract<OriginWire, { kind: 'measure' }>): Made {
+function measureNodes(origin: Extract<OriginWire, { kind: 'measure' }>, { area }: ProvKey): Made {
   const activity = `api/v1/measure-results/${origin.result}`;
   const records = `${activity}/records`;
   const plan = `api/v1/measures/${encodeURIComponent(origin.measure)}?revision=${origin.revision}`;
+  const inputs = Object.entries(origin.inputs ?? {}).map(
+    ([indicator, { value, period, version }]): ProvNode => ({
+      '@id': valueId({ area, indicator, period }, version),
+      '@type': 'prov:Entity',
+      'prov:value': double(value),
+    }),
+  );
+  // a formula reads other values and no records
+  const sources = [...(origin.records > 0 || inputs.length === 0 ? [records] : []), ...inputs.map((node) => node['@id'])];
   return {
     activity,
-    sources: [records],
+    sources,
     agents: [SOFTWARE['@id']],
     nodes: [
       {
@@ -150,7 +160,7 @@ function measureNodes(origin: Extract<OriginWire, { kind: 'measure' }>): Made {
         '@type': 'prov:Activity',
         'rdfs:label': both(`Measure ${origin.measure}`, `度量 ${origin.measure}`),
         'prov:endedAtTime': time(origin.at),
-        'prov:used': ref(records),
+        'prov:used': sources.map(ref),
         'prov:wasAssociatedWith': ref(SOFTWARE['@id']),
         'prov:qualifiedAssociation': {
           '@type': 'prov:Association',
@@ -164,11 +174,16 @@ function measureNodes(origin: Extract<OriginWire, { kind: 'measure' }>): Made {
         'rdfs:label': origin.measure,
         'meridian:revision': origin.revision,
       },
-      {
-        '@id': records,
-        '@type': ['prov:Entity', 'prov:Collection'],
-        'meridian:recordCount': origin.records,
-      },
+      ...(sources.includes(records)
+        ? [
+            {
+              '@id': records,
+              '@type': ['prov:Entity', 'prov:Collection'],
+              'meridian:recordCount': origin.records,
+            },
+          ]
+        : []),
+      ...inputs,
       SOFTWARE,
     ],
   };

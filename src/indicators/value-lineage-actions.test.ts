@@ -22,7 +22,7 @@ beforeAll(async () => {
   ctx = testContext(db, PUBLIC);
   await db.execute(`
     INSERT INTO area (code, level, name_en, name_zh) VALUES ('370200', 'prefecture', 'Qingdao', '青岛市');
-    INSERT INTO indicator (code, name_en, name_zh, unit) VALUES ('GDP', 'GDP', '地区生产总值', '10^8 CNY');
+    INSERT INTO indicator (code, name_en, name_zh, unit) VALUES ('GDP', 'GDP', '地区生产总值', '10^8 CNY'), ('RATE', 'Rate', '比率', '1');
     INSERT INTO import (at, actor_id, actor_name, status, mapping, finished_at)
       VALUES ('2026-01-01T00:00:00Z', 'p1', 'Data office', 'completed', '{}', '2026-01-01T00:00:05Z');
     INSERT INTO import_file VALUES (1, 1, 'cities.csv', NULL, repeat('ab', 32), 10, '["area", "GDP"]', NULL);
@@ -31,6 +31,8 @@ beforeAll(async () => {
     INSERT INTO measure_tick (at, value_no, replaced_no) VALUES ('2026-02-01T00:00:00Z', 365, 0);
     INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick)
       VALUES ('GDP', 3, '370200', '2019', 101, 'reported', 365, '{}', '[]', 1);
+    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, detail, tick)
+      VALUES ('RATE', 1, '370200', '2019', 0.5, 'reported', 0, '{}', '[]', '{"GDP": {"value": 101, "period": "2019", "version": 2}}', 1);
     INSERT INTO framework VALUES ('f', 1, '1', 'ready', '{}', 'x', now(), 'p1', 'P');
     INSERT INTO submission_item (framework_id, framework_revision, code, area, period, department, counts_from, state, revision,
         version, has_draft, has_question, created_at, modified_at, actor_id, actor_name)
@@ -120,6 +122,24 @@ describe('the lineage of a value', () => {
         code: 'thing.notFound',
       });
   });
+});
+
+test('a formula leads to the values that it read, in the versions that it read', async () => {
+  const rate = { ...KEY, indicator: 'RATE' };
+  await db.transaction((sql) =>
+    putValues(sql, [{ ...rate, value: 0.5, state: 'reported', origin: { kind: 'measure', no: 2 } }]),
+  );
+  const lineage = await getValueLineage(ctx, rate);
+  expect(lineage.version.origin).toMatchObject({
+    kind: 'measure',
+    records: 0,
+    inputs: { GDP: { value: 101, period: '2019', version: 2 } },
+  });
+  const document = valueProvenance(lineage, 'https://city.example');
+  checkProvenance(document);
+  expect(document['@graph'][0]?.['prov:wasDerivedFrom']).toEqual([
+    { '@id': 'api/v1/values/370200/GDP/2019/lineage?version=2' },
+  ]);
 });
 
 test('as PROV-O every word is one of PROV-O’s or of the few of our own, and everything that is pointed at is told', async () => {

@@ -50,7 +50,7 @@ export function originOf(code: string, row: VersionRow, facts: SubmissionFacts):
           measure: code,
           revision: row.revision,
           records: row.records ?? 0,
-          detail: row.detail,
+          inputs: row.inputs,
           at: (row.computed_at ?? row.at).toISOString(),
         };
   if (row.item_id === null) return null;

@@ -1,6 +1,7 @@
 import type { Period } from '../model/period.ts';
 import type { ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
+import type { MeasureOriginWire } from './origin-wire.ts';
 
 /** One version of a value with what is known about its origin; members of other kinds of origin are null. */
 export interface VersionRow {
@@ -23,8 +24,7 @@ export interface VersionRow {
   readonly import_at: Date | null;
   readonly revision: number | null;
   readonly records: number | null;
-  /** What a formula or a rate was computed from. */
-  readonly detail: unknown;
+  readonly inputs: MeasureOriginWire['inputs'];
   readonly computed_at: Date | null;
   readonly item_id: number | null;
   readonly department: string | null;
@@ -56,7 +56,7 @@ export const findVersions = (
             coalesce(v.at, m.finished_at, m.at) AS at,
             v.import_id, v.row_no, v.row_count, f.columns ->> (v.column_no - 1) AS column,
             f.name AS file, f.sheet, f.sha256, f.citation, m.at AS import_at,
-            r.revision, r.records, r.detail, t.at AS computed_at,
+            r.revision, r.records, r.detail AS inputs, t.at AS computed_at,
             s.item_id, i.department, s.version AS submission_version, s.numerator, s.denominator,
             s.numerator_unit, s.denominator_unit, s.source_text, s.grade, s.at AS submitted_at,
             coalesce(m.actor_id, s.actor_id) AS actor_id, coalesce(m.actor_name, s.actor_name) AS actor_name
