@@ -21,7 +21,6 @@ import { stopImports } from '../sources/import-actions.ts';
 import type { MqttDoor } from '../sources/mqtt-door.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
-import { openMeasures } from './measures.ts';
 import { notificationMetrics } from './notification-metrics.ts';
 import { openMqtt, openSources } from './open-sources.ts';
 import { startScreen } from './screen.ts';
@@ -58,9 +57,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const metrics = makeMetrics();
   // the store opens in a thread of its own while this one loads the rest of the program
   const opening = openStore(config, { log });
-  const [{ buildServer }, { openBroker }, { prepareWorkspace }] = await Promise.all([
+  const [{ buildServer }, { openBroker }, { openMeasures }, { prepareWorkspace }] = await Promise.all([
     import('./build-server.ts'),
     import('../context/open-broker.ts'),
+    import('./measures.ts'),
     import('./workspace.ts'),
     opening,
   ]);
@@ -124,7 +124,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce({ app, broker, sources, mqtt, control, ctx, endRounds }) };
+    return { address, stop: stopOnce({ app, broker, measures, sources, mqtt, control, ctx, endRounds }) };
   } catch (error) {
     endRounds?.();
     await control?.close();
