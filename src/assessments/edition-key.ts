@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MeridianError } from '../model/error.ts';
 import { isPublicJwk, makeKey, type PrivateJwk } from './edition-signature.ts';
@@ -6,6 +6,8 @@ import { isPublicJwk, makeKey, type PrivateJwk } from './edition-signature.ts';
 /** Among the workspace's files, so that a backup carries it: whoever restores one goes on signing as the same publisher. */
 const keyFolder = (folder: string): string => join(folder, 'keys');
 const KEY_FILE = 'edition-signing.json';
+/** Milliseconds after which a draft has nobody who writes it. */
+const DRAFT_LIFE = 60_000;
 
 /**
  * The key that signs this workspace's editions; made when it is first wanted, in a file that only its owner reads. Of two
@@ -13,6 +15,7 @@ const KEY_FILE = 'edition-signing.json';
  */
 export async function loadSigningKey(folder: string, draftName: string): Promise<PrivateJwk> {
   const path = join(keyFolder(folder), KEY_FILE);
+  await clearDrafts(keyFolder(folder));
   const known = await readKey(path);
   if (known) return known;
   await mkdir(keyFolder(folder), { recursive: true, mode: 0o700 });
@@ -33,6 +36,19 @@ export async function loadSigningKey(folder: string, draftName: string): Promise
     await rm(draft, { force: true });
   }
   return (await readKey(path))!;
+}
+
+/** Drafts of processes that were killed; a draft lives for milliseconds. */
+async function clearDrafts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith('.part'))) {
+    const draft = join(folder, name);
+    const age = await stat(draft).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > DRAFT_LIFE) await rm(draft, { force: true });
+  }
 }
 
 async function readKey(path: string): Promise<PrivateJwk | undefined> {

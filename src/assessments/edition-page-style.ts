@@ -17,7 +17,7 @@ h3{font-size:1rem;margin:1.6em 0 .3em;font-weight:650}
 p{margin:.4em 0 .8em;max-width:72ch}
 .lead{font-size:1.15rem;line-height:1.5;max-width:62ch}
 .soft,small{color:var(--soft)}
-small{font-size:.8rem}
+small{font-size:.8rem;font-weight:400}
 .notice{border-left:4px solid var(--edge);background:var(--note);padding:10px 16px;margin:16px 0;max-width:none}
 .notice.bad{border-color:var(--bad);background:var(--badtint)}
 .notice.plain{border-color:var(--accent);background:var(--tint)}
@@ -31,8 +31,8 @@ small{font-size:.8rem}
 .wide{overflow-x:auto;margin:.6em 0 1.2em}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 caption{text-align:left;color:var(--soft);padding:0 0 .4em}
-th{text-align:left;font-weight:600;color:var(--soft);border-bottom:2px solid var(--line);padding:6px 8px;vertical-align:bottom}
-tbody th{color:inherit;border-bottom:1px solid var(--line);vertical-align:top}
+th{text-align:left;font-weight:600;color:var(--soft);border-bottom:2px solid var(--line);padding:6px 8px;vertical-align:bottom;word-break:keep-all}
+tbody th{min-width:6.5em;color:inherit;border-bottom:1px solid var(--line);vertical-align:top}
 td{border-bottom:1px solid var(--line);padding:6px 8px;vertical-align:top}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.bar{width:18%;min-width:90px}
