@@ -1,10 +1,14 @@
 import { median } from '../composite/statistics.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
-import { axis, type Drawing, emsOf, SHEET, type Shape } from './drawing.ts';
+import { axis, type Drawing, emsOf, fitted, SHEET, type Shape } from './drawing.ts';
 import { type ReportWords, rank, score } from './wording.ts';
 
 const EDGE = 24;
 const [FROM, TO] = [EDGE, SHEET - EDGE];
+const ROW = 27;
+const NAMES = 214;
+const NUMBERS = 76;
+const MOST_DIMENSIONS = 10;
 /** Most strokes that are drawn; of more areas, every so many-th by rank. */
 const MOST_STROKES = 400;
 
@@ -45,7 +49,69 @@ export function positionChart(input: DiagnosisInput, words: ReportWords): Drawin
     { shape: 'text', x: TO, y: 102, text: score(high), size: 11, anchor: 'end', ink: 'soft' },
     ...(interval ? intervalShapes(interval, own.rank, ranking.length, words) : []),
   ];
-  return { width: SHEET, height: interval ? 158 : 110, alt, shapes };
+  const top = interval ? 176 : 124;
+  const rows = dimensionRows(input, words, top);
+  return {
+    width: SHEET,
+    height: rows.length === 0 ? top - 14 : top + rows.length * ROW,
+    alt,
+    shapes: [...shapes, ...rows.flat()],
+  };
+}
+
+/** Each dimension: the area's dot and the median of all areas on the framework's scale; none where scores have none. */
+function dimensionRows(
+  { nodes, profile, scale }: DiagnosisInput,
+  { local }: ReportWords,
+  top: number,
+): readonly (readonly Shape[])[] {
+  if (scale === null) return [];
+  const x = axis(scale[0], scale[1], NAMES, SHEET - NUMBERS);
+  const at = new Map(profile.map((one) => [one.code, one]));
+  return nodes
+    .filter(({ kind, depth }) => kind === 'dimension' && depth === 1)
+    .slice(0, MOST_DIMENSIONS)
+    .map(({ code, name }, index): readonly Shape[] => {
+      const y = top + index * ROW + 10;
+      const own = at.get(code)?.score ?? null;
+      const middle = at.get(code)?.median ?? null;
+      const text = { shape: 'text' as const, y: y + 4, size: 12.5, ink: 'ink' as const };
+      return [
+        { ...text, x: FROM, text: fitted(local(name), 12.5, NAMES - FROM - 14), anchor: 'start' },
+        {
+          shape: 'rect',
+          x: NAMES,
+          y: y - 4,
+          width: SHEET - NUMBERS - NAMES,
+          height: 8,
+          ink: 'track',
+          radius: 4,
+        },
+        ...(middle === null
+          ? []
+          : [
+              {
+                shape: 'line' as const,
+                from: [x(middle), y - 8] as const,
+                to: [x(middle), y + 8] as const,
+                ink: 'ink' as const,
+                width: 1.5,
+              },
+            ]),
+        ...(own === null
+          ? []
+          : [
+              {
+                shape: 'circle' as const,
+                x: x(own),
+                y,
+                r: 6,
+                ink: middle === null || own >= middle ? ('good' as const) : ('bad' as const),
+              },
+            ]),
+        { ...text, x: TO, text: score(own), anchor: 'end', isBold: true },
+      ];
+    });
 }
 
 /** From the last rank at the left to the first at the right, as scores run too. */

@@ -6,7 +6,7 @@ import { REPORT_POLICY } from '../platform/http/security-headers.ts';
 import { localeOf } from '../platform/i18n.ts';
 import { DiagnosisWire } from './diagnosis-wire.ts';
 import { PEERS_PATTERN, peerRequestOf } from './peer-request.ts';
-import { getDiagnosis, getHtmlReport, type ReportRequest } from './report-actions.ts';
+import { getDiagnosis, getHtmlReport, getPdfReport, type ReportRequest } from './report-actions.ts';
 
 const Path = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 100, description: 'A run’s id, or `latest`' }),
@@ -30,6 +30,7 @@ const Wanted = Type.Object({
 
 /** Each takes some runs of the method. */
 const PER_MINUTE = 60;
+const PDF_PER_MINUTE = 20;
 const ERRORS = ['thing.notFound', 'input.invalid'] as const;
 
 const requestOf = (
@@ -77,6 +78,25 @@ export const diagnosisOperations: readonly Operation[] = [
         .header('content-disposition', `inline; filename="${fileName(params.area, 'html')}"`)
         .header('content-security-policy', REPORT_POLICY);
       return Buffer.from(text);
+    },
+  }),
+  operation({
+    route: 'GET /runs/:id/diagnosis/:area/report.pdf',
+    id: 'getDiagnosisPdf',
+    tag: 'diagnosis',
+    summary: 'Write an area’s diagnosis as PDF, with its fonts inside',
+    params: Path,
+    query: Wanted,
+    produces: ['application/pdf'],
+    perMinute: PDF_PER_MINUTE,
+    errors: ERRORS,
+    handler: async (ctx, { params, query }, { request, reply }) => {
+      const asked = requestOf(params, query, request.headers['accept-language']);
+      const bytes = await getPdfReport(ctx, asked, clientSignal(reply));
+      reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="${fileName(params.area, 'pdf')}"`);
+      return Buffer.from(bytes);
     },
   }),
 ];

@@ -2,6 +2,7 @@ import type { PeerRequest } from '../assessments/compare-actions.ts';
 import type { Locale } from '../model/text.ts';
 import type { Context } from '../platform/context.ts';
 import { loadMessages } from '../platform/i18n.ts';
+import { createTurns } from '../platform/turns.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { assertMay } from '../policy/may.ts';
 import { type Diagnosis, diagnoseArea } from './diagnosis-actions.ts';
@@ -9,6 +10,7 @@ import type { DiagnosisWire } from './diagnosis-wire.ts';
 import { composeReport } from './report-compose.ts';
 import type { ReportDocument } from './report-document.ts';
 import { htmlReport } from './report-html.ts';
+import { pdfInThread } from './report-pdf-thread.ts';
 import { reportWords } from './wording.ts';
 
 export interface ReportRequest {
@@ -17,6 +19,9 @@ export interface ReportRequest {
   readonly peers?: PeerRequest | undefined;
   readonly locale: Locale;
 }
+
+/** One PDF is set at a time, so that many readers do not take the whole machine. */
+const turns = createTurns();
 
 const compose = (diagnosis: Diagnosis, locale: Locale): ReportDocument =>
   composeReport(diagnosis, { locale, messages: loadMessages()[locale], meridian: MERIDIAN_VERSION });
@@ -48,4 +53,16 @@ export async function getHtmlReport(
 ): Promise<string> {
   assertMay(ctx.actor, 'run.read');
   return htmlReport(compose(await diagnoseArea(ctx, request, signal), request.locale));
+}
+
+/** The report as PDF. Throws as {@link diagnoseArea}. */
+export async function getPdfReport(
+  ctx: Context,
+  request: ReportRequest,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  assertMay(ctx.actor, 'run.read');
+  const diagnosis = await diagnoseArea(ctx, request, signal);
+  const report = compose(diagnosis, request.locale);
+  return turns.run(() => pdfInThread({ report, at: new Date(diagnosis.run.at) }, signal));
 }

@@ -38,7 +38,7 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   score,
   median: score,
   gap: score,
-  toNext: score,
+  toNext: (value) => (value < 0.1 ? readable(Number(value.toPrecision(1))) : score(value)),
   points: score,
   plus: score,
   minus: score,
