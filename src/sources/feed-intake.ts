@@ -45,7 +45,11 @@ const LONGEST_WAIT = 10_000;
  * Records are written in the order in which they came: the next batch gathers while one is under way. A store that cannot take them
  * now is tried again and again, and meanwhile nobody is told that anything was taken.
  */
-export function openIntake(parts: SourceParts, feed: Feed, window: FeedWindow): FeedIntake {
+export function openIntake(
+  parts: SourceParts,
+  feed: Pick<Feed, 'spec' | 'take' | 'close'>,
+  window: FeedWindow,
+): FeedIntake {
   const { ctx, timers, random } = parts;
   const most = feed.spec.limits?.queue ?? DEFAULT_SOURCE_LIMITS.messages;
   const rate = feed.spec.limits?.recordsPerSecond;
