@@ -8,6 +8,7 @@ import {
 import type { EntitySearch } from './context/question.ts';
 import { ErrorPage, NotFoundPage } from './shell/fallback-pages.tsx';
 import { Frame } from './shell/frame.tsx';
+import { STATES as SUBMISSION_STATES, type State as SubmissionState } from './submissions/states.ts';
 
 /** What every address may carry: the run and the tenant that are looked at. */
 export interface RootSearch {
@@ -59,6 +60,15 @@ export interface RobustnessSearch {
   readonly uncertainty?: string;
   readonly sensitivity?: string;
   readonly bounds?: string;
+}
+
+/** Which submissions are listed. */
+export interface SubmissionsSearch {
+  readonly department?: string;
+  readonly area?: string;
+  readonly round?: string;
+  readonly period?: string;
+  readonly state?: SubmissionState;
 }
 
 /** An older revision of a framework; without it, the newest. */
@@ -243,6 +253,24 @@ const subscription = createRoute({
   path: '/subscriptions/$id',
   component: lazyRouteComponent(() => import('./context/subscription-page.tsx')),
 });
+const submissions = createRoute({
+  getParentRoute: () => root,
+  path: '/submissions',
+  validateSearch: (search: Record<string, unknown>): SubmissionsSearch =>
+    given({
+      department: text(search.department),
+      area: text(search.area),
+      round: text(search.round),
+      period: text(search.period),
+      state: SUBMISSION_STATES.find((state) => state === search.state),
+    }) as SubmissionsSearch,
+  component: lazyRouteComponent(() => import('./submissions/submissions-page.tsx')),
+});
+const submission = createRoute({
+  getParentRoute: () => root,
+  path: '/submissions/$item',
+  component: lazyRouteComponent(() => import('./submissions/item-page.tsx')),
+});
 const frameworks = createRoute({
   getParentRoute: () => root,
   path: '/frameworks',
@@ -315,6 +343,8 @@ export const router = createRouter({
     editSource,
     subscriptions,
     subscription,
+    submissions,
+    submission,
     frameworks,
     framework,
     method,

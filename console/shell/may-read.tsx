@@ -6,7 +6,16 @@ import { ButtonLink } from './link.tsx';
 import { EmptyState, LoadingState } from './states.tsx';
 
 /** Shows what may be seen by those with a right; others read that they lack it, or sign in. */
-export function MayRead({ action, children }: { action: string; children: ReactNode }) {
+export function MayRead({
+  action,
+  what,
+  children,
+}: {
+  action: string;
+  /** Whom it is for and why, where it is nothing of the city’s data. */
+  what?: string;
+  children: ReactNode;
+}) {
   const { t } = useText();
   const { query, may, person } = useSession();
   if (query.isPending) return <LoadingState rows={6} height={32} />;
@@ -15,7 +24,7 @@ export function MayRead({ action, children }: { action: string; children: ReactN
     <div className="panel">
       <EmptyState title={t(person ? 'city.notAllowed' : 'city.signIn')}>
         <Text size="sm" mb="sm">
-          {t('city.signIn.what')}
+          {what ?? t('city.signIn.what')}
         </Text>
         {!person && (
           <ButtonLink to="/sign-in" search={{ from: location.pathname + location.search }} size="xs">

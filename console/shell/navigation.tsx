@@ -6,6 +6,7 @@ import {
   IconClipboardList,
   IconFileCheck,
   IconFileImport,
+  IconForms,
   IconGauge,
   IconHistory,
   IconLayoutDashboard,
@@ -32,6 +33,7 @@ const GROUPS = [
   {
     name: 'nav.data',
     items: [
+      { to: '/submissions', word: 'submit.title', icon: IconForms },
       { to: '/import', word: 'nav.import', icon: IconFileImport },
       { to: '/imports', word: 'nav.imports', icon: IconHistory },
     ],

@@ -1,0 +1,254 @@
+import { Button, Select, Table } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import type {
+  SubmissionChoicesWire,
+  SubmissionItemWire,
+  SubmissionListWire,
+} from '../../src/indicators/submission-wire.ts';
+import { useGet } from '../platform/api.ts';
+import { useFormat } from '../platform/format.ts';
+import { useText } from '../platform/i18n.tsx';
+import { useSession } from '../platform/run.ts';
+import type { SubmissionsSearch } from '../routes.tsx';
+import { TextLink } from '../shell/link.tsx';
+import { Mark } from '../shell/mark.tsx';
+import { MayRead } from '../shell/may-read.tsx';
+import { Page, Panel } from '../shell/page.tsx';
+import { Scroll } from '../shell/scroll.tsx';
+import { EmptyState, Loaded } from '../shell/states.tsx';
+import { AskDialog } from './ask-dialog.tsx';
+import { SheetButtons } from './sheet-buttons.tsx';
+import { StateMark } from './state-mark.tsx';
+import { STATES, type State } from './states.ts';
+import style from './submission.module.css';
+
+const ROWS = 200;
+
+/** What departments are asked for: what is due, what was returned, what waits for a reviewer. */
+export default function SubmissionsPage() {
+  const { t } = useText();
+  const { may } = useSession();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <Page
+      title={t('submit.title')}
+      lead={t('submit.lead')}
+      actions={
+        may('submission.review') ? (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAsking(true)}>
+            {t('submit.ask')}
+          </Button>
+        ) : null
+      }
+    >
+      <MayRead action="submission.read" what={t('submit.signIn')}>
+        <Worklist />
+      </MayRead>
+      {isAsking && <AskDialog onClose={() => setAsking(false)} />}
+    </Page>
+  );
+}
+
+function Worklist() {
+  const { t, local } = useText();
+  const search = useSearch({ from: '/submissions' });
+  const navigate = useNavigate();
+  const choices = useGet<SubmissionChoicesWire>('/submissions/choices');
+  const query = useGet<SubmissionListWire>(`/submissions/items?${queryOf(search, { limit: String(ROWS) })}`);
+  const go = (change: Partial<Record<keyof SubmissionsSearch, string | undefined>>) =>
+    void navigate({ to: '/submissions', search: { ...search, ...change } as SubmissionsSearch });
+  return (
+    <div className={style.stack}>
+      {choices.data && choices.data.departments.length > 0 && (
+        <div className={`${style.bar} no-print`}>
+          <Select
+            label={t('submit.department')}
+            placeholder={t('submit.all')}
+            clearable
+            searchable
+            clearButtonProps={{ 'aria-label': t('submit.all') }}
+            data={choices.data.departments.filter(Boolean)}
+            value={search.department ?? null}
+            onChange={(department) => go({ department: department ?? undefined })}
+          />
+          <Select
+            label={t('submit.area')}
+            placeholder={t('submit.all')}
+            clearable
+            searchable
+            limit={200}
+            clearButtonProps={{ 'aria-label': t('submit.all') }}
+            data={choices.data.areas.map(({ code, name }) => ({ value: code, label: local(name) }))}
+            value={search.area ?? null}
+            onChange={(area) => go({ area: area ?? undefined })}
+          />
+          <Select
+            label={t('submit.period')}
+            placeholder={t('submit.all')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('submit.all') }}
+            data={[...choices.data.periods]}
+            value={search.period ?? null}
+            onChange={(period) => go({ period: period ?? undefined })}
+          />
+        </div>
+      )}
+      <Loaded query={query} rows={8} height={36}>
+        {(list) => (
+          <>
+            <States counts={list.counts} chosen={search.state} onChoose={(state) => go({ state })} />
+            <Panel
+              title={headline(list, t)}
+              actions={<SheetButtons filter={queryOf(search, {})} />}
+              lead={list.next === null ? undefined : t('submit.cut', { count: list.items.length })}
+            >
+              {list.items.length === 0 ? (
+                <EmptyState
+                  title={t(
+                    search.state || search.area || search.department ? 'submit.none.fits' : 'submit.none',
+                  )}
+                >
+                  {t('submit.none.what')}
+                </EmptyState>
+              ) : (
+                <ItemTable items={list.items} />
+              )}
+            </Panel>
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+/** The filters of the address as the API takes them. */
+function queryOf(search: SubmissionsSearch, more: Readonly<Record<string, string>>): string {
+  const { department, area, round, period, state } = search;
+  const given = Object.entries({ department, area, round, period, state, ...more }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return new URLSearchParams(given).toString();
+}
+
+type Words = (key: string, params?: Record<string, string | number>) => string;
+
+/** What a busy person wants to know first: what is late, else what is still to come, else that all is in. */
+function headline({ counts }: SubmissionListWire, t: Words): string {
+  const sum = (pick: (one: SubmissionListWire['counts'][number]) => number) =>
+    counts.reduce((total, one) => total + pick(one), 0);
+  const all = sum(({ items }) => items);
+  if (all === 0) return t('submit.items');
+  const late = sum(({ overdue }) => overdue);
+  const open = counts.find(({ state }) => state === 'not-reported')?.items ?? 0;
+  const waiting = sum(({ state, items }) => (/^(?:reported|under-review)$/.test(state) ? items : 0));
+  if (late > 0) return t('submit.headline.late', { count: late, all });
+  if (open > 0) return t('submit.headline.open', { count: open, all });
+  if (waiting > 0) return t('submit.headline.waiting', { count: waiting, all });
+  return t('submit.headline.done', { count: all });
+}
+
+/** How many items are in each state; pressing one shows only those. */
+function States({
+  counts,
+  chosen,
+  onChoose,
+}: {
+  counts: SubmissionListWire['counts'];
+  chosen: State | undefined;
+  onChoose: (state: State | undefined) => void;
+}) {
+  const { t } = useText();
+  const format = useFormat();
+  if (counts.length === 0) return null;
+  return (
+    <ul className={style.states} aria-label={t('submit.states')}>
+      {STATES.map((state) => (
+        <li key={state}>
+          <button
+            type="button"
+            className={style.state}
+            aria-pressed={chosen === state}
+            onClick={() => onChoose(chosen === state ? undefined : state)}
+          >
+            <b>{format.count(counts.find((one) => one.state === state)?.items ?? 0)}</b>
+            {t(`state.value.${state}`)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ItemTable({ items }: { items: readonly SubmissionItemWire[] }) {
+  const { t } = useText();
+  return (
+    <Scroll label={t('submit.items')}>
+      <Table className={style.table}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('submit.indicator')}</Table.Th>
+            <Table.Th>{t('submit.area')}</Table.Th>
+            <Table.Th>{t('submit.department')}</Table.Th>
+            <Table.Th>{t('submit.due')}</Table.Th>
+            <Table.Th>{t('city.state')}</Table.Th>
+            <Table.Th className="numeric">{t('submit.value')}</Table.Th>
+            <Table.Th>{t('submit.remarks')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((item) => (
+            <ItemRow key={item.id} item={item} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Scroll>
+  );
+}
+
+function ItemRow({ item }: { item: SubmissionItemWire }) {
+  const { t, local } = useText();
+  const format = useFormat();
+  const isLate = item.due !== null && item.state === 'not-reported' && item.due < today();
+  const doubts = item.findings.filter(({ severity }) => severity === 'warning').length;
+  return (
+    <Table.Tr>
+      <Table.Td className={style.name}>
+        <TextLink to="/submissions/$item" params={{ item: String(item.id) }} size="sm" fw={500}>
+          {local(item.name)}
+        </TextLink>
+        <span className={style.sub}>
+          {item.code} · {item.period}
+        </span>
+      </Table.Td>
+      <Table.Td>{local(item.area.name)}</Table.Td>
+      <Table.Td className="break">{item.department || '—'}</Table.Td>
+      <Table.Td className={isLate ? (style.late ?? '') : ''} style={{ whiteSpace: 'nowrap' }}>
+        {item.due ? format.date(item.due) : '—'}
+        {isLate && <span className={style.sub}>{t('submit.late')}</span>}
+      </Table.Td>
+      <Table.Td>
+        <StateMark state={item.state} />
+      </Table.Td>
+      <Table.Td className="numeric">
+        {item.value === null ? '—' : `${format.value(item.value, 5)} ${local(item.unitSymbol)}`.trim()}
+      </Table.Td>
+      <Table.Td>
+        <span className={style.marks}>
+          {item.hasQuestion && <Mark tone="bad">{t('submit.question')}</Mark>}
+          {item.hasDraft && <Mark tone="plain">{t('submit.draft')}</Mark>}
+          {item.findings.length > 0 && (
+            <span title={item.findings.map(({ message }) => message).join('\n')}>
+              <Mark tone={doubts > 0 ? 'bad' : 'plain'}>
+                {t('submit.findings.count', { count: item.findings.length })}
+              </Mark>
+            </span>
+          )}
+        </span>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
