@@ -153,6 +153,11 @@ const lineage = createRoute({
   path: '/lineage/$area/$node',
   component: lazyRouteComponent(() => import('./assessments/lineage-page.tsx')),
 });
+const records = createRoute({
+  getParentRoute: () => root,
+  path: '/measure-results/$no',
+  component: lazyRouteComponent(() => import('./assessments/records-page.tsx')),
+});
 const whatIf = createRoute({
   getParentRoute: () => root,
   path: '/what-if',
@@ -327,6 +332,7 @@ export const router = createRouter({
     indicators,
     indicator,
     lineage,
+    records,
     whatIf,
     robustness,
     examination,

@@ -5,7 +5,7 @@ import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { LineageChildren } from './lineage-children.tsx';
 import { aggregateFormula, stepWords } from './lineage-words.ts';
-import { OriginFacts } from './origin-facts.tsx';
+import { OriginFacts, originTitle } from './origin-facts.tsx';
 import { ValueMarks } from './value-text.tsx';
 
 interface LineageChainProps {
@@ -87,7 +87,7 @@ export function LineageChain({ lineage, profile }: LineageChainProps) {
         );
       })}
       {origin ? (
-        <Layer kind="origin" step={t('lineage.origin')} title={origin.file}>
+        <Layer kind="origin" step={t('lineage.origin')} title={originTitle(origin, t)}>
           <OriginFacts origin={origin} />
         </Layer>
       ) : null}

@@ -8,7 +8,9 @@ import { useRun } from '../platform/run.ts';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
+import { LineageBelow } from './lineage-below.tsx';
 import { LineageChain } from './lineage-chain.tsx';
+import { ValueVersions } from './value-versions.tsx';
 import './lineage.css';
 import './facts.css';
 
@@ -92,6 +94,16 @@ function Lineage({ run, lineage, profile }: LineageProps) {
                 {t('lineage.indicator')}
               </TextLink>
             </Panel>
+          ) : (
+            <LineageBelow run={run} node={node} profile={profile} />
+          )}
+          {node.kind === 'indicator' && lineage.value?.period ? (
+            <ValueVersions
+              area={area.code}
+              indicator={lineage.numerator?.code ?? node.code}
+              period={lineage.value.period}
+              used={lineage.value.raw}
+            />
           ) : null}
           <Panel title={t('lineage.replay')}>
             <p className="small">{t('lineage.replay.how')}</p>

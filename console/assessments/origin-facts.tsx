@@ -1,8 +1,15 @@
 import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { OriginWire } from '../../src/assessments/run-wire.ts';
+import type {
+  ImportOriginWire,
+  MeasureOriginWire,
+  OriginWire,
+  SubmissionOriginWire,
+} from '../../src/indicators/origin-wire.ts';
+import { findUnit } from '../../src/model/unit.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { useSession } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
 
 interface CitationParts {
@@ -11,24 +18,35 @@ interface CitationParts {
   readonly licence?: string;
 }
 
-/** The cell that a value was read from, who brought it, and under which right it is used. */
+/** What a value came from: a file's cell, a measure with its records, or a submission. */
 export function OriginFacts({ origin }: { origin: OriginWire }) {
+  if (origin.kind === 'measure') return <MeasureFacts origin={origin} />;
+  if (origin.kind === 'submission') return <SubmissionFacts origin={origin} />;
+  return <ImportFacts origin={origin} />;
+}
+
+/** The origin in one word or name, for a heading. */
+export function originTitle(origin: OriginWire, t: ReturnType<typeof useText>['t']): string {
+  if (origin.kind === 'import') return origin.file;
+  return origin.kind === 'measure' ? t('origin.measured') : t('origin.submitted', { by: origin.department });
+}
+
+/** The cell that a value was read from, who brought it, and under which right it is used. */
+function ImportFacts({ origin }: { origin: ImportOriginWire }) {
   const { t, local } = useText();
   const format = useFormat();
   const { title, address, licence } = (origin.citation ?? {}) as CitationParts;
-  const facts: readonly (readonly [word: string, fact: ReactNode])[] = [
-    [t('origin.file'), origin.file],
-    ...(origin.sheet ? ([[t('origin.sheet'), origin.sheet]] as const) : []),
-    [
-      t('origin.row'),
-      origin.rowCount > 1
-        ? t('origin.rows', { row: format.count(origin.row), count: origin.rowCount })
-        : format.count(origin.row),
-    ],
-    [t('origin.column'), origin.column],
-    [
-      t('origin.import'),
-      <span key="import">
+  return (
+    <Facts>
+      <Fact word={t('origin.file')}>{origin.file}</Fact>
+      <Fact word={t('origin.sheet')}>{origin.sheet}</Fact>
+      <Fact word={t('origin.row')}>
+        {origin.rowCount > 1
+          ? t('origin.rows', { row: format.count(origin.row), count: origin.rowCount })
+          : format.count(origin.row)}
+      </Fact>
+      <Fact word={t('origin.column')}>{origin.column}</Fact>
+      <Fact word={t('origin.import')}>
         <TextLink to="/imports/$id" params={{ id: String(origin.importId) }} inherit>
           {t('origin.import.number', { number: String(origin.importId) })}
         </TextLink>
@@ -36,38 +54,122 @@ export function OriginFacts({ origin }: { origin: OriginWire }) {
         {origin.actor.id === 'system' ? t('actor.system') : origin.actor.name}
         {t('list.pause')}
         {format.dateTime(origin.at)}
-      </span>,
-    ],
-    ...(title
-      ? ([
-          [
-            t('origin.citation'),
-            address && /^https?:\/\//.test(address) ? (
-              <Anchor key="citation" href={address} target="_blank" rel="noreferrer" inherit>
-                {local(title)}
-              </Anchor>
-            ) : (
-              local(title)
-            ),
-          ],
-        ] as const)
-      : []),
-    ...(licence ? ([[t('origin.licence'), licence]] as const) : []),
-    [
-      'SHA-256',
-      <code key="hash" className="hash">
-        {origin.sha256}
-      </code>,
-    ],
-  ];
+      </Fact>
+      {title ? (
+        <Fact word={t('origin.citation')}>
+          {address && /^https?:\/\//.test(address) ? (
+            <Anchor href={address} target="_blank" rel="noreferrer" inherit>
+              {local(title)}
+            </Anchor>
+          ) : (
+            local(title)
+          )}
+        </Fact>
+      ) : null}
+      <Fact word={t('origin.licence')}>{licence}</Fact>
+      <Fact word="SHA-256">
+        <Hash text={origin.sha256} />
+      </Fact>
+    </Facts>
+  );
+}
+
+/** Which measure computed a value, when, and the way to exactly what it read. */
+function MeasureFacts({ origin }: { origin: MeasureOriginWire }) {
+  const { t } = useText();
+  const format = useFormat();
+  const inputs = Object.entries(origin.inputs ?? {});
   return (
-    <dl className="facts">
-      {facts.map(([word, fact]) => (
-        <div key={word}>
-          <dt>{word}</dt>
-          <dd>{fact}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts>
+      <Fact word={t('origin.measure')}>
+        {origin.measure}
+        {t('list.pause')}
+        {t('origin.revision', { revision: origin.revision })}
+      </Fact>
+      {origin.records > 0 ? (
+        <Fact word={t('origin.records')}>
+          <TextLink to="/measure-results/$no" params={{ no: String(origin.result) }} inherit>
+            {t('origin.records.open', { count: origin.records })}
+          </TextLink>
+        </Fact>
+      ) : null}
+      {inputs.length > 0 ? (
+        <Fact word={t('origin.inputs')}>
+          <ul className="evidence">
+            {inputs.map(([code, { value, period }]) => (
+              <li key={code}>
+                <TextLink to="/indicators/$code" params={{ code }} inherit>
+                  {code}
+                </TextLink>{' '}
+                {format.value(value, 8)} <span className="quiet">{period}</span>
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      ) : null}
+      <Fact word={t('origin.computed')}>{format.dateTime(origin.at)}</Fact>
+    </Facts>
+  );
+}
+
+/** What a department sent: its figures, its evidence, and who decided on it. */
+function SubmissionFacts({ origin }: { origin: SubmissionOriginWire }) {
+  const { t, local } = useText();
+  const format = useFormat();
+  const { may } = useSession();
+  const { decision } = origin;
+  const figure = (value: number | null, unit: string | null) =>
+    value === null
+      ? null
+      : [format.value(value, 12), unit && (local(findUnit(unit)?.symbol) || unit)].filter(Boolean).join(' ');
+  const told = (at: string, actor: { readonly name: string } | null) =>
+    [actor?.name, format.dateTime(at)].filter(Boolean).join(t('list.pause'));
+  return (
+    <Facts>
+      <Fact word={t('origin.department')}>
+        {may('submission.read') ? (
+          <TextLink to="/submissions/$item" params={{ item: String(origin.item) }} inherit>
+            {t('origin.form.open', { department: origin.department })}
+          </TextLink>
+        ) : (
+          origin.department
+        )}
+      </Fact>
+      <Fact word={t('origin.numerator')}>{figure(origin.numerator, origin.numeratorUnit)}</Fact>
+      <Fact word={t('origin.denominator')}>{figure(origin.denominator, origin.denominatorUnit)}</Fact>
+      <Fact word={t('origin.source')}>{origin.source}</Fact>
+      <Fact word={t('origin.grade')}>{origin.grade && t(`submission.grade.${origin.grade}`)}</Fact>
+      <Fact word={t('origin.evidence')}>
+        {origin.evidence.length === 0 ? (
+          t('origin.evidence.none')
+        ) : (
+          <ul className="evidence">
+            {origin.evidence.map(({ name, mediaType, bytes, sha256 }) => (
+              <li key={sha256}>
+                {name ?? mediaType} <span className="quiet">{format.bytes(bytes)}</span>
+                <Hash text={sha256} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+      <Fact word={t('origin.sent')}>{told(origin.at, origin.actor)}</Fact>
+      <Fact word={t('origin.decided')}>{decision && told(decision.at, decision.actor)}</Fact>
+    </Facts>
+  );
+}
+
+const Hash = ({ text }: { text: string }) => <code className="hash">{text}</code>;
+
+const Facts = ({ children }: { children: ReactNode }) => <dl className="facts">{children}</dl>;
+
+/** A word and what it says; not there where there is nothing to say. */
+function Fact({ word, children }: { word: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <div>
+      <dt>{word}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
