@@ -45,6 +45,8 @@ const FLAGS = ['--max-semi-space-size=32'];
 export async function startProgram(
   options: {
     readonly command?: readonly string[];
+    /** Further arguments of `serve`. */
+    readonly args?: readonly string[];
     readonly cwd?: string;
     readonly folder?: string;
     readonly env?: Readonly<Record<string, string>>;
@@ -55,7 +57,7 @@ export async function startProgram(
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'meridian-program-')));
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, options.command ?? [...FLAGS, 'meridian.mjs', 'serve'], {
+  const child = spawn(process.execPath, options.command ?? [...FLAGS, 'meridian.mjs', 'serve', ...(options.args ?? [])], {
     cwd: options.cwd ?? ROOT,
     env: {
       ...process.env,

@@ -29,7 +29,7 @@ export async function killUnderLoad({
     MERIDIAN_SAMPLE: 'false',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
-  const start = () => startProgram({ folder, env, readyPath: '/ready' });
+  const start = () => startProgram({ folder, env, args: ['--verbose'], readyPath: '/ready' });
   const receiver = await startReceiver();
   const ledger = emptyLedger();
   const faults: string[] = [];
