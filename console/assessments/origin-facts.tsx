@@ -138,7 +138,7 @@ function SubmissionFacts({ origin }: { origin: SubmissionOriginWire }) {
       <Fact word={t('origin.numerator')}>{figure(origin.numerator, origin.numeratorUnit)}</Fact>
       <Fact word={t('origin.denominator')}>{figure(origin.denominator, origin.denominatorUnit)}</Fact>
       <Fact word={t('origin.source')}>{origin.source}</Fact>
-      <Fact word={t('origin.grade')}>{origin.grade && t(`submission.grade.${origin.grade}`)}</Fact>
+      <Fact word={t('origin.grade')}>{origin.grade && t(`grade.${origin.grade}`)}</Fact>
       <Fact word={t('origin.evidence')}>
         {origin.evidence.length === 0 ? (
           t('origin.evidence.none')
