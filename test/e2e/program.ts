@@ -57,18 +57,22 @@ export async function startProgram(
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'meridian-program-')));
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, options.command ?? [...FLAGS, 'meridian.mjs', 'serve', ...(options.args ?? [])], {
-    cwd: options.cwd ?? ROOT,
-    env: {
-      ...process.env,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      MERIDIAN_DATA: folder,
-      LANG: 'en_GB.UTF-8',
-      ...options.env,
+  const child = spawn(
+    process.execPath,
+    options.command ?? [...FLAGS, 'meridian.mjs', 'serve', ...(options.args ?? [])],
+    {
+      cwd: options.cwd ?? ROOT,
+      env: {
+        ...process.env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        MERIDIAN_DATA: folder,
+        LANG: 'en_GB.UTF-8',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
