@@ -21,7 +21,7 @@ function intakeWith(fail: (call: number) => unknown, limits: SourceSpec['limits'
   const written: number[] = [];
   const added: RunCounts[] = [];
   let calls = 0;
-  const feed: Feed = {
+  const feed: Pick<Feed, 'spec' | 'take' | 'close'> = {
     spec: { id: 'x', limits } as unknown as SourceSpec,
     async take(records) {
       const failure = fail(calls++);
@@ -29,7 +29,6 @@ function intakeWith(fail: (call: number) => unknown, limits: SourceSpec['limits'
       for (const { record } of records) written.push(record as number);
       return { outcomes: records.map(() => 'updated'), counts: { ...NO_COUNTS, records: records.length } };
     },
-    preview: async () => [],
     close: () => undefined,
   };
   const window: FeedWindow = {
