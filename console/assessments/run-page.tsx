@@ -1,8 +1,10 @@
 import { Group, Table, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import type { EditionSummaryWire } from '../../src/assessments/edition-wire.ts';
 import type { RunWire } from '../../src/assessments/run-wire.ts';
+import { PublishedAs, PublishRun } from '../editions/publish.tsx';
 import { useActorName } from '../platform/actor.ts';
-import { useGet } from '../platform/api.ts';
+import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { ButtonLink, TextLink } from '../shell/link.tsx';
@@ -19,6 +21,11 @@ export default function RunPage() {
   const { t, local } = useText();
   const { id } = useParams({ from: '/runs/$id' });
   const run = useGet<RunWire>(`/runs/${encodeURIComponent(id)}`);
+  const framed = run.data?.framework.id;
+  const editions = useGetAll<EditionSummaryWire>(
+    framed === undefined ? null : `/editions?framework=${encodeURIComponent(framed)}`,
+  );
+  const edition = editions.data?.find((one) => one.runId === run.data?.id && one.withdrawn === null);
   const above = (
     <TextLink to="/runs" size="sm">
       {t('run.all')}
@@ -42,6 +49,7 @@ export default function RunPage() {
       lead={<Lead run={run.data} />}
       actions={
         <Group gap="xs" className="no-print">
+          {editions.data && <PublishRun run={run.data} edition={edition} />}
           <ButtonLink to="/what-if" search={{ run: run.data.id }} variant="default">
             {t('run.whatIf')}
           </ButtonLink>
@@ -51,7 +59,7 @@ export default function RunPage() {
         </Group>
       }
     >
-      <Content run={run.data} />
+      <Content run={run.data} edition={edition} />
     </Page>
   );
 }
@@ -72,10 +80,11 @@ function Lead({ run }: { run: RunWire }) {
   );
 }
 
-function Content({ run }: { run: RunWire }) {
+function Content({ run, edition }: { run: RunWire; edition: EditionSummaryWire | undefined }) {
   const { t } = useText();
   return (
     <div className={style.stack}>
+      {edition && <PublishedAs edition={edition} />}
       <Counts
         counts={[
           { label: t('runs.areas'), count: run.areaCount },

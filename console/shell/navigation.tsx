@@ -1,8 +1,10 @@
+import { NavLink } from '@mantine/core';
 import {
   IconActivity,
   IconAdjustmentsHorizontal,
   IconBell,
   IconCategory,
+  IconCertificate,
   IconClipboardList,
   IconFileCheck,
   IconFileImport,
@@ -20,6 +22,7 @@ import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { NavigationLink } from './link.tsx';
 
+/** `to` is a page of the console, `page` one that the server writes. */
 const GROUPS = [
   {
     name: 'nav.results',
@@ -28,6 +31,7 @@ const GROUPS = [
       { to: '/indicators', word: 'nav.indicators', icon: IconGauge },
       { to: '/what-if', word: 'nav.whatIf', icon: IconAdjustmentsHorizontal },
       { to: '/robustness', word: 'robust.title', icon: IconActivity },
+      { page: '/editions', word: 'edition.title', icon: IconCertificate },
     ],
   },
   {
@@ -65,7 +69,7 @@ const SYSTEM = {
 
 /** The ways into the console, grouped by what a reader wants. */
 export function Navigation() {
-  const { t } = useText();
+  const { t, locale } = useText();
   const { may } = useSession();
   return [...GROUPS, ...(may('person.manage') ? [SYSTEM] : [])].map((group) => (
     <div key={group.name}>
@@ -73,18 +77,30 @@ export function Navigation() {
         {t(group.name)}
       </div>
       <ul className="nav-list" aria-labelledby={group.name}>
-        {group.items.map(({ to, word, icon: Icon }) => (
-          <li key={to}>
-            <NavigationLink
-              to={to}
-              label={t(word)}
-              leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-              activeOptions={{ exact: true, includeSearch: false }}
-              activeProps={{ active: true }}
-              className="nav-link"
-            />
-          </li>
-        ))}
+        {group.items.map(({ word, icon: Icon, ...way }) => {
+          const sign = <Icon size={18} stroke={1.6} aria-hidden />;
+          return (
+            <li key={word}>
+              {'page' in way ? (
+                <NavLink
+                  href={`${way.page}?lang=${locale}`}
+                  label={t(word)}
+                  leftSection={sign}
+                  className="nav-link"
+                />
+              ) : (
+                <NavigationLink
+                  to={way.to}
+                  label={t(word)}
+                  leftSection={sign}
+                  activeOptions={{ exact: true, includeSearch: false }}
+                  activeProps={{ active: true }}
+                  className="nav-link"
+                />
+              )}
+            </li>
+          );
+        })}
       </ul>
     </div>
   ));
