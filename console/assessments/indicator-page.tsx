@@ -110,8 +110,10 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
         {figures.length === 0 ? (
           <Panel title={t('indicator.values')}>
             <EmptyState title={t('indicator.noData')}>
-              {t('indicator.noData.detail')}
-              {node.source ? ` ${t('indicator.noData.source', { source: node.source })}` : null}
+              {t('indicator.noData.detail')}{' '}
+              {node.source
+                ? t('indicator.noData.source', { source: node.source })
+                : t('indicator.noData.submitted')}
             </EmptyState>
           </Panel>
         ) : (

@@ -125,7 +125,7 @@ interface LineProps {
 }
 
 function Line({ line: { node, depth, parent }, edits, hasNoData, onEdit }: LineProps) {
-  const { t, local } = useText();
+  const { t, has, local } = useText();
   const format = useFormat();
   const edited = edits?.[node.code];
   const weight = edited === undefined ? node.weight : edited;
@@ -183,6 +183,15 @@ function Line({ line: { node, depth, parent }, edits, hasNoData, onEdit }: LineP
           {node.note && <div>{t('framework.note', { note: local(node.note) })}</div>}
           {indicator?.denominator && <div>{t('framework.denominator', { code: indicator.denominator })}</div>}
           {indicator?.source && <div>{t('framework.source', { source: indicator.source })}</div>}
+          {indicator?.responsible && (
+            <div>
+              {t('framework.responsible', {
+                who: has(`responsible.${indicator.responsible}`)
+                  ? t(`responsible.${indicator.responsible}`)
+                  : indicator.responsible,
+              })}
+            </div>
+          )}
           {hasNoData && <div className={style.noData}>{t('framework.data.none')}</div>}
         </div>
       </Table.Td>
