@@ -4,7 +4,7 @@ export type Words = Readonly<Record<string, string>>;
 export type Params = Readonly<Record<string, string | number>>;
 
 const files = import.meta.glob<Words>(
-  '../../locales/*/{console*,method,analyses,examine,examination,audit,city,submissions}.json',
+  '../../locales/*/{console*,method,analyses,examine,examination,audit,city,submissions,rounds}.json',
   {
     import: 'default',
   },
