@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton, Group } from '@mantine/core';
+import { ActionIcon, Anchor, Button, FileButton, Group } from '@mantine/core';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
 import type { SubmissionWire } from '../../src/indicators/submission-wire.ts';
 import { send } from '../platform/api.ts';
@@ -6,7 +6,7 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
 import { Panel } from '../shell/page.tsx';
-import { EmptyState, ErrorState } from '../shell/states.tsx';
+import { ErrorState } from '../shell/states.tsx';
 import style from './submission.module.css';
 
 const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.xlsx,.docx,.csv,.txt';
@@ -61,15 +61,15 @@ export function EvidencePanel({
     >
       {error !== null && <ErrorState error={error} />}
       {files.length === 0 ? (
-        <EmptyState title={t('submit.evidence.none')} />
+        <p className="quiet small">{t('submit.evidence.none')}</p>
       ) : (
         <ul className={style.files}>
           {files.map((file) => (
             <li key={file.no}>
               <span>
-                <a href={`/api/v1${path}/${file.no}`} download={file.name}>
+                <Anchor href={`/api/v1${path}/${file.no}`} download={file.name} size="sm" fw={500}>
                   {file.name}
-                </a>
+                </Anchor>
                 <span className={style.sub}>
                   {format.bytes(file.bytes)} · {file.actor.name} · {format.dateTime(file.at)}
                 </span>

@@ -3,7 +3,6 @@ import type { SubmissionWire } from '../../src/indicators/submission-wire.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
-import { EmptyState } from '../shell/states.tsx';
 import style from './submission.module.css';
 
 const TONES: Readonly<Record<string, string>> = {
@@ -25,7 +24,7 @@ export function HistoryPanel({ item }: { item: SubmissionWire }) {
   return (
     <Panel title={t('submit.history')}>
       {item.events.length === 0 ? (
-        <EmptyState title={t('submit.history.none')} />
+        <p className="quiet small">{t('submit.history.none')}</p>
       ) : (
         <ol className={style.log} reversed>
           {item.events.toReversed().map((event) => {

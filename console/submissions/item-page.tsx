@@ -7,7 +7,7 @@ import { TextLink } from '../shell/link.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { MayRead } from '../shell/may-read.tsx';
 import { Page, Panel } from '../shell/page.tsx';
-import { EmptyState, ErrorState, LoadingState } from '../shell/states.tsx';
+import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { FiguresForm } from './figures-form.tsx';
 import { FiguresShown } from './figures-shown.tsx';
@@ -16,6 +16,7 @@ import { QuestionPanel } from './question-panel.tsx';
 import { ReviewBar } from './review-bar.tsx';
 import { StateMark } from './state-mark.tsx';
 import style from './submission.module.css';
+import { useDepartment } from './use-department.ts';
 
 /** Where an item is in the API. */
 const pathOf = (id: number | string): string => `/submissions/items/${id}`;
@@ -34,6 +35,7 @@ export default function ItemPage() {
 function Item({ id }: { id: string }) {
   const { t, local } = useText();
   const format = useFormat();
+  const departmentName = useDepartment();
   const path = pathOf(encodeURIComponent(id));
   const { data, error, refetch } = useGet<SubmissionWire>(path);
   const above = (
@@ -60,7 +62,7 @@ function Item({ id }: { id: string }) {
   const facts = [
     local(data.area.name),
     data.period,
-    data.department,
+    departmentName(data.department),
     data.due && t('submit.dueBy', { date: format.date(data.due) }),
   ].filter(Boolean);
   return (
@@ -98,7 +100,7 @@ function Findings({ item }: { item: SubmissionWire }) {
   return (
     <Panel title={t('submit.findings')} lead={t('submit.findings.lead')}>
       {item.findings.length === 0 ? (
-        <EmptyState title={t(hasFigures ? 'submit.findings.none' : 'submit.findings.later')} />
+        <p className="quiet small">{t(hasFigures ? 'submit.findings.none' : 'submit.findings.later')}</p>
       ) : (
         <ul className={style.findings}>
           {item.findings.map(({ rule, severity, message }) => (

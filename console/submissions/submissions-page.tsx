@@ -23,6 +23,7 @@ import { SheetButtons } from './sheet-buttons.tsx';
 import { StateMark } from './state-mark.tsx';
 import { STATES, type State } from './states.ts';
 import style from './submission.module.css';
+import { useDepartment } from './use-department.ts';
 
 const ROWS = 200;
 
@@ -53,6 +54,7 @@ export default function SubmissionsPage() {
 
 function Worklist() {
   const { t, local } = useText();
+  const departmentName = useDepartment();
   const search = useSearch({ from: '/submissions' });
   const navigate = useNavigate();
   const choices = useGet<SubmissionChoicesWire>('/submissions/choices');
@@ -69,7 +71,9 @@ function Worklist() {
             clearable
             searchable
             clearButtonProps={{ 'aria-label': t('submit.all') }}
-            data={choices.data.departments.filter(Boolean)}
+            data={choices.data.departments
+              .filter(Boolean)
+              .map((one) => ({ value: one, label: departmentName(one) }))}
             value={search.department ?? null}
             onChange={(department) => go({ department: department ?? undefined })}
           />
@@ -210,6 +214,7 @@ function ItemTable({ items }: { items: readonly SubmissionItemWire[] }) {
 function ItemRow({ item }: { item: SubmissionItemWire }) {
   const { t, local } = useText();
   const format = useFormat();
+  const departmentName = useDepartment();
   const isLate = item.due !== null && item.state === 'not-reported' && item.due < today();
   const doubts = item.findings.filter(({ severity }) => severity === 'warning').length;
   return (
@@ -223,7 +228,7 @@ function ItemRow({ item }: { item: SubmissionItemWire }) {
         </span>
       </Table.Td>
       <Table.Td>{local(item.area.name)}</Table.Td>
-      <Table.Td className="break">{item.department || '—'}</Table.Td>
+      <Table.Td className="break">{departmentName(item.department)}</Table.Td>
       <Table.Td className={isLate ? (style.late ?? '') : ''} style={{ whiteSpace: 'nowrap' }}>
         {item.due ? format.date(item.due) : '—'}
         {isLate && <span className={style.sub}>{t('submit.late')}</span>}

@@ -1,7 +1,8 @@
 import { groupBy } from '../model/group-by.ts';
+import { findQuotientConversion } from '../model/unit.ts';
 import type { Sql } from '../platform/database.ts';
 import { checkPlausibility, type PlausibilityFinding } from './plausibility.ts';
-import { listDenominators, listNumbers } from './plausibility-store.ts';
+import { listDenominators, listNumbers, type NumberRow } from './plausibility-store.ts';
 import type { Asked } from './submission-figures.ts';
 import type { ItemRow } from './submission-store.ts';
 
@@ -20,7 +21,12 @@ export async function findRemarkable(
   if (filled.length === 0) return new Map();
   const areas = [...new Set(filled.map((item) => item.area))];
   const periods = [...new Set(filled.map((item) => item.period))];
-  const codes = [...new Set(filled.map((item) => item.code))];
+  const wanted = new Map<number, Asked>();
+  for (const item of filled) {
+    const asked = await askedOf(item);
+    if (asked) wanted.set(item.id, asked);
+  }
+  const codes = [...new Set([...wanted.values()].flatMap(codesOf))];
   const [denominators, numbers] = await Promise.all([
     listDenominators(sql, areas, periods),
     listNumbers(sql, codes, periods, areas),
@@ -29,7 +35,7 @@ export async function findRemarkable(
   const numbersOf = groupBy(numbers, (row) => row.code);
   const found = new Map<number, readonly PlausibilityFinding[]>();
   for (const item of filled) {
-    const asked = await askedOf(item);
+    const asked = wanted.get(item.id);
     if (!asked) continue;
     const siblings = denominatorsOf.get(`${item.area}\n${item.period}`) ?? [];
     const others = [];
@@ -38,7 +44,7 @@ export async function findRemarkable(
       const divided = (await askedOf(row))?.divided;
       others.push({ ...row, denominatorCode: divided?.denominator.code ?? null });
     }
-    const own = numbersOf.get(item.code) ?? [];
+    const own = numbersFor(asked, numbersOf);
     const last = own
       .filter(
         (row) =>
@@ -66,4 +72,28 @@ export async function findRemarkable(
     );
   }
   return found;
+}
+
+const codesOf = ({ code, divided }: Asked): readonly string[] =>
+  divided ? [code, divided.numerator.code, divided.denominator.code] : [code];
+
+/** The numbers of an item's code by area and period; where the framework divides two figures, also those that these make. */
+function numbersFor(
+  { code, unit, divided }: Asked,
+  numbersOf: ReadonlyMap<string, readonly NumberRow[]>,
+): readonly NumberRow[] {
+  const own = numbersOf.get(code) ?? [];
+  if (!divided) return own;
+  const convert = findQuotientConversion(divided.numerator.unit, divided.denominator.unit, unit);
+  const keyOf = ({ area, period }: NumberRow): string => `${area}\n${period}`;
+  const known = new Set(own.map(keyOf));
+  const below = new Map(
+    (numbersOf.get(divided.denominator.code) ?? []).map((row) => [keyOf(row), row.value]),
+  );
+  const made = (numbersOf.get(divided.numerator.code) ?? []).flatMap((row): NumberRow[] => {
+    const denominator = below.get(keyOf(row)) ?? 0;
+    const value = denominator > 0 ? convert?.(row.value / denominator) : undefined;
+    return value === undefined || known.has(keyOf(row)) ? [] : [{ ...row, code, value }];
+  });
+  return [...own, ...made].sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0));
 }

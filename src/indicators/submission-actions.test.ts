@@ -365,4 +365,17 @@ describe('the worklist', () => {
       ['BEDS', 'households'],
     ]);
   });
+
+  test('compares a quotient with those that the stored figures make, of the area before and of others', async () => {
+    await db.execute(`INSERT INTO area (code, level, name_en, name_zh)
+      SELECT 'peer' || n, 'city', 'Peer ' || n, '城市' || n FROM generate_series(1, 5) n ON CONFLICT DO NOTHING`);
+    await db.execute(`INSERT INTO indicator_value
+        (area_id, indicator_id, period, value, state, version, import_id, file_no, row_no, row_count, column_no)
+      SELECT a.id, n.id, p, CASE n.code WHEN 'GDP' THEN 10000 + a.id ELSE 1000 END, 'reported', 1, 1, 1, 2, 1, 1
+      FROM area a, indicator n, unnest(ARRAY['2024', '2025']) p
+      WHERE n.code IN ('GDP', 'PEOPLE') AND (a.code LIKE 'peer%' AND p = '2025' OR a.code = '370200' AND p = '2024')`);
+    await send(it.income, { numerator: 40_000, denominator: 1000 });
+    const { findings } = await getItem(it.reviewer, it.income);
+    expect(findings.map(({ rule }) => rule)).toEqual(['jump', 'outlier']);
+  });
 });
