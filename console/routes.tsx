@@ -55,6 +55,11 @@ export interface MovedSearch {
   readonly since?: string;
 }
 
+/** Whom an area's diagnosis compares it with: `tier`, `size`, `province` or `custom:CODE,CODE`. */
+export interface DiagnosisSearch {
+  readonly peers?: string;
+}
+
 /** Completed analyses that are shown instead of the newest ones, by their ids. */
 export interface RobustnessSearch {
   readonly uncertainty?: string;
@@ -137,6 +142,13 @@ const moved = createRoute({
   validateSearch: (search: Record<string, unknown>): MovedSearch =>
     given({ since: text(search.since) }) as MovedSearch,
   component: lazyRouteComponent(() => import('./diagnosis/moved-page.tsx')),
+});
+const diagnosis = createRoute({
+  getParentRoute: () => root,
+  path: '/areas/$code/diagnosis',
+  validateSearch: (search: Record<string, unknown>): DiagnosisSearch =>
+    given({ peers: text(search.peers) }) as DiagnosisSearch,
+  component: lazyRouteComponent(() => import('./diagnosis/report-page.tsx')),
 });
 const indicators = createRoute({
   getParentRoute: () => root,
@@ -329,6 +341,7 @@ export const router = createRouter({
     area,
     lift,
     moved,
+    diagnosis,
     indicators,
     indicator,
     lineage,

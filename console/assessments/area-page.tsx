@@ -1,4 +1,5 @@
 import { Breadcrumbs, SimpleGrid, Stack } from '@mantine/core';
+import { IconReportAnalytics } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AreaProfileWire, RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
@@ -10,7 +11,7 @@ import { useGet, useGetAll } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { profilePath, useRun } from '../platform/run.ts';
-import { TextLink } from '../shell/link.tsx';
+import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Page } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { Aspects } from './aspects.tsx';
@@ -51,7 +52,7 @@ interface AreaProfileProps {
 }
 
 function AreaProfile({ run, profile, overview }: AreaProfileProps) {
-  const { local } = useText();
+  const { t, local } = useText();
   const navigate = useNavigate();
   const tree = useMemo(() => placed(run.nodes, profile.nodes), [run, profile]);
   const all = useGetAll<ScoreWire>(
@@ -73,6 +74,17 @@ function AreaProfile({ run, profile, overview }: AreaProfileProps) {
         </Breadcrumbs>
       }
       lead={[local(run.framework.name), run.period, area.code].join(' · ')}
+      actions={
+        <ButtonLink
+          to="/areas/$code/diagnosis"
+          params={{ code: area.code }}
+          variant="default"
+          leftSection={<IconReportAnalytics size={16} aria-hidden />}
+          className="no-print"
+        >
+          {t('areaReport.open')}
+        </ButtonLink>
+      }
     >
       <Stack gap="md">
         <Standing run={run} profile={profile} tree={tree} />

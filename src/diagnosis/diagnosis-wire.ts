@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { AreaWire, LocalTextWire, Nullable } from '../platform/wire.ts';
-import { PEER_CHOICES } from './diagnosis-input.ts';
-import { TOPICS } from './finding.ts';
+import { PEER_CHOICES, type PeerChoice } from './diagnosis-input.ts';
+import { type Finding, TOPICS } from './finding.ts';
+import type { ReportDocument } from './report-document.ts';
 
 const ToneWire = Type.Union(
   (['good', 'bad', 'neutral', 'caution'] as const).map((tone) => Type.Literal(tone)),
@@ -12,18 +13,20 @@ const PointWire = Type.Unsafe<readonly [number, number]>(
   Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
 );
 
-const FindingWire = Type.Object({
-  topic: Type.Union(TOPICS.map((topic) => Type.Literal(topic))),
-  kind: Type.String({ description: 'The rule that found it' }),
-  tone: ToneWire,
-  isMain: Type.Boolean({ description: 'Whether the first page tells it' }),
-  numbers: Numbers,
-  codes: Type.Record(Type.String(), Type.String(), {
-    description: 'Nodes, figures, bands or areas by their role in the sentence',
+const FindingWire = Type.Unsafe<Finding & { readonly text: string }>(
+  Type.Object({
+    topic: Type.Union(TOPICS.map((topic) => Type.Literal(topic))),
+    kind: Type.String({ description: 'The rule that found it' }),
+    tone: ToneWire,
+    isMain: Type.Boolean({ description: 'Whether the first page tells it' }),
+    numbers: Numbers,
+    codes: Type.Record(Type.String(), Type.String(), {
+      description: 'Nodes, figures, bands or areas by their role in the sentence',
+    }),
+    items: Type.Array(Type.Object({ code: Type.String(), numbers: Numbers })),
+    text: Type.String({ description: 'The sentence in the wanted language' }),
   }),
-  items: Type.Array(Type.Object({ code: Type.String(), numbers: Numbers })),
-  text: Type.String({ description: 'The sentence in the wanted language' }),
-});
+);
 
 const Ink = Type.String({ description: 'ink, soft, line, track, own, peer, good, bad or paper' });
 const At = Type.Number();
@@ -84,22 +87,24 @@ export const DiagnosisWire = Type.Object({
   run: Type.Object({ id: Type.String(), period: Type.String(), framework: LocalTextWire }),
   area: AreaWire,
   peers: Type.Object({
-    choice: Type.Union(PEER_CHOICES.map((choice) => Type.Literal(choice))),
+    choice: Type.Unsafe<PeerChoice>(Type.Union(PEER_CHOICES.map((choice) => Type.Literal(choice)))),
     areas: Type.Array(AreaWire),
   }),
   findings: Type.Array(FindingWire),
-  report: Type.Object({
-    language: Type.String(),
-    kicker: Type.String(),
-    title: Type.String(),
-    lead: Type.String(),
-    notice: Nullable(Type.String()),
-    summary: Type.Array(Type.Object({ text: Type.String(), tone: ToneWire })),
-    picture: Nullable(PictureWire),
-    sections: Type.Array(
-      Type.Object({ id: Type.String(), title: Type.String(), blocks: Type.Array(BlockWire) }),
-    ),
-    footer: Type.String(),
-  }),
+  report: Type.Unsafe<ReportDocument>(
+    Type.Object({
+      language: Type.String(),
+      kicker: Type.String(),
+      title: Type.String(),
+      lead: Type.String(),
+      notice: Nullable(Type.String()),
+      summary: Type.Array(Type.Object({ text: Type.String(), tone: ToneWire })),
+      picture: Nullable(PictureWire),
+      sections: Type.Array(
+        Type.Object({ id: Type.String(), title: Type.String(), blocks: Type.Array(BlockWire) }),
+      ),
+      footer: Type.String(),
+    }),
+  ),
 });
 export type DiagnosisWire = Type.Static<typeof DiagnosisWire>;

@@ -42,7 +42,7 @@ export async function getDiagnosis(
     peers: { choice: input.peers.choice, areas: [...input.peers.areas] },
     findings: findings.map((one) => ({ ...one, text: words.sentence(one) })),
     report: compose(diagnosis, request.locale),
-  } as DiagnosisWire;
+  };
 }
 
 /** The report as one HTML file. Throws as {@link diagnoseArea}. */
