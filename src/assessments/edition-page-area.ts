@@ -65,12 +65,12 @@ function figures({ view, words }: EditionPage, area: Area): Html {
     if (!known || (known.period !== record.period && value.period > known.period))
       values.set(value.indicator, value);
   }
-  return html`<section aria-labelledby="figures">
+  return html`<section>
 <h2 id="figures">${say('area.figures')}</h2>
 <p class="soft">${say('area.lead', { count: scores.areas.length })}</p>
 ${wide(
   say('area.figures'),
-  html`<table><thead><tr><th scope="col">${say('area.node')}</th><th class="n" scope="col">${say('score')}</th><th class="bar" scope="col"><span hidden>${say('score')}</span></th><th class="n" scope="col">${say('rank')}</th><th class="n" scope="col">${say('value')}</th><th scope="col">${say('origin')}</th></tr></thead><tbody>
+  html`<table><thead><tr><th scope="col">${say('area.node')}</th><th class="n" scope="col">${say('score')}</th><td class="bar"></td><th class="n" scope="col">${say('rank')}</th><th class="n" scope="col">${say('value')}</th><th scope="col">${say('origin')}</th></tr></thead><tbody>
 ${nodes.map((node) => {
   const score = scores.at(area.code, node.code);
   const value = node.kind === 'indicator' ? values.get(node.numerator ?? node.code) : undefined;

@@ -1,6 +1,6 @@
 import { formatMessage, type Messages } from '../model/message.ts';
 import { inLocale, type Locale, type LocalText } from '../model/text.ts';
-import type { PageText } from '../platform/http/public-page.ts';
+import { FONT_STYLE, type PageText } from '../platform/http/public-page.ts';
 import { loadMessages } from '../platform/i18n.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { bandOf } from './assess.ts';
@@ -59,6 +59,7 @@ export function pageText({ words, title, path, ways, body }: Frame): PageText {
 <meta name="generator" content="Meridian ${MERIDIAN_VERSION}">
 <title>${title}</title>
 <link rel="alternate" hreflang="${other}" href="${path}?lang=${other}">
+<link rel="stylesheet" href="${FONT_STYLE}">
 <style>${new Html(PAGE_STYLE)}</style>
 </head>
 <body>

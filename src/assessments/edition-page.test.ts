@@ -60,9 +60,18 @@ test('a page needs no script, and its policy allows nothing but its own style', 
   expect(body).not.toMatch(/<script|javascript:|\son\w+=|\sstyle=/i);
   const style = /<style>([\s\S]*?)<\/style>/.exec(body)?.[1] ?? '';
   expect(headers['content-security-policy']).toContain(
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    `style-src 'self' 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   );
   expect(headers['content-security-policy']).toContain("default-src 'none'");
+});
+
+test('a Chinese font is there for machines that have none, and no other file of its package', async () => {
+  const style = await page('/fonts/noto-sans-sc/index.css');
+  expect([style.status, style.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8']);
+  const file = /\.\/(files\/[\w.-]+\.woff2)/.exec(style.body)?.[1];
+  expect((await page(`/fonts/noto-sans-sc/${file}`)).status).toBe(200);
+  expect((await page('/fonts/noto-sans-sc/package.json')).status).toBe(404);
+  expect((await page('/fonts/noto-sans-sc/../index.css')).status).toBe(404);
 });
 
 test('what comes from data is escaped', async () => {

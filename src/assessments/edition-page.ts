@@ -136,12 +136,12 @@ function ranking({ edition, view, words }: EditionPage): Html {
     return html`<tr><td class="n">${rankText(ranks.at(area.code, index))}</td><th scope="row" class="area"><a href="${pageAddress(edition.id, locale, area.code)}">${local(area.name)}</a>${parent ? html`<br><small>${local(parent.name)}</small>` : null}</th><td class="n">${fixed(score ?? Number.NaN, 2)}</td><td class="bar">${bar(score, scale, 'bar')}</td>${hasBands ? html`<td>${bandChip(words, view, score)}</td>` : null}${dimensions.map((code) => html`<td class="n">${fixed(scores.at(area.code, code) ?? Number.NaN, 1)}${bar(scores.at(area.code, code), scale, 'bar thin')}</td>`)}</tr>
 `;
   });
-  return html`<section aria-labelledby="ranking">
+  return html`<section>
 <h2 id="ranking">${say('ranking')}</h2>
 <p class="soft">${say('ranking.lead', { low: readable(scale.low), high: readable(scale.high) })}${listed.length < view.ranking.length ? html` ${say('ranking.part', { listed: listed.length, count: view.ranking.length })} <a href="${fileAddress(edition.id, SCORES_FILE)}">${SCORES_FILE}</a>` : null}</p>
 ${wide(
   say('ranking'),
-  html`<table><thead><tr><th class="n" scope="col">${say('rank')}</th><th scope="col">${say('area')}</th><th class="n" scope="col">${say('score')}</th><th class="bar" scope="col"><span hidden>${say('score')}</span></th>${hasBands ? html`<th scope="col">${say('band')}</th>` : null}${dimensions.map((code) => html`<th class="n" scope="col">${local(view.nameOf(code))}</th>`)}</tr></thead>
+  html`<table><thead><tr><th class="n" scope="col">${say('rank')}</th><th scope="col">${say('area')}</th><th class="n" scope="col">${say('score')}</th><td class="bar"></td>${hasBands ? html`<th scope="col">${say('band')}</th>` : null}${dimensions.map((code) => html`<th class="n" scope="col">${local(view.nameOf(code))}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table>`,
 )}
@@ -165,7 +165,7 @@ function changed({ edition, view, words }: EditionPage): Html | null {
     count > MOST_CHANGES
       ? html`<p class="soft">${say('changes.more', { count: count - MOST_CHANGES })} <a href="${fileAddress(edition.id, CHANGES_FILE)}">${CHANGES_FILE}</a></p>`
       : null;
-  return html`<section aria-labelledby="changes">
+  return html`<section>
 <h2 id="changes">${say('changes')}</h2>
 <p>${say('changes.lead', { values: changes.values.length, areas: moved.length, framework: 0 })} ${changes.framework ? say('changes.framework', { before: changes.framework.before.version, after: changes.framework.after.version }) : null}</p>
 ${changes.areas.added.length > 0 ? html`<p>${say('changes.added', { areas: changes.areas.added.map(nameOfArea).join(say('joint')) })}</p>` : null}
@@ -226,7 +226,7 @@ function method({ edition, view, words }: EditionPage): Html {
   const { framework } = view.record;
   const nameOf = (code: string): LocalText => view.nameOf(code);
   const telling = { locale, messages, nameOf };
-  return html`<section aria-labelledby="method">
+  return html`<section>
 <h2 id="method">${say('method')}</h2>
 ${framework.description ? html`<p>${local(framework.description)}</p>` : null}
 <ol class="steps">
@@ -260,7 +260,7 @@ function sources({ edition, view, words }: EditionPage): Html {
   const { lineage, record } = view;
   const counts = countOrigins(lineage.values as Parameters<typeof countOrigins>[0]);
   const ways = (['import', 'measure', 'submission', 'unknown'] as const).filter((kind) => counts[kind] > 0);
-  return html`<section aria-labelledby="sources">
+  return html`<section>
 <h2 id="sources">${say('sources')}</h2>
 <p>${say('sources.lead', { count: lineage.values.length })} <a href="${fileAddress(edition.id, 'lineage.json')}">lineage.json</a></p>
 <ul class="plain">${ways.map((kind) => html`<li>${say(`sources.${kind}`, { count: counts[kind] })}</li>`)}</ul>
@@ -299,7 +299,7 @@ ${lineage.measures.map(
 
 function verifying({ edition, words }: EditionPage): Html {
   const { say } = words;
-  return html`<section aria-labelledby="verify">
+  return html`<section>
 <h2 id="verify">${say('verify')}</h2>
 <p>${say('verify.lead')}</p>
 <ol class="steps">
@@ -319,7 +319,7 @@ function downloads({ edition, words }: EditionPage): Html {
     { path: MANIFEST_FILE, bytes: null, sha256: edition.manifestSha256 },
     { path: SIGNATURE_FILE, bytes: null, sha256: null },
   ];
-  return html`<section aria-labelledby="downloads">
+  return html`<section>
 <h2 id="downloads">${say('downloads')}</h2>
 <p>${say('downloads.lead', { framework: FRAMEWORK_FILE })}</p>
 ${wide(

@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { PUBLIC } from '../../model/actor.ts';
@@ -30,11 +33,16 @@ export interface PublicPage {
   readonly writeMissing: (asked: PageAsked) => PageText;
 }
 
+/** Faces of the Chinese font that comes with the program, in pieces by script; see the console's. */
+export const FONT_STYLE = '/fonts/noto-sans-sc/index.css';
+const FONT_FILES = /^\/(?:index\.css|files\/[\w.-]+\.woff2)$/;
+
 /** Nothing but the page's own style and pictures that are written in it. */
 const policyOf = (style: string): string =>
   [
     "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "font-src 'self'",
+    `style-src 'self' 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
     "img-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",
@@ -52,6 +60,15 @@ export async function addPublicPages(
     timeWindow: 60_000,
     errorResponseBuilder: (_, { ttl }) =>
       new MeridianError('request.tooMany', { seconds: Math.max(1, Math.ceil(ttl / 1000)) }),
+  });
+  await app.register(fastifyStatic, {
+    root: dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/index.css')),
+    prefix: dirname(FONT_STYLE),
+    decorateReply: false,
+    index: false,
+    allowedPath: (path) => FONT_FILES.test(path),
+    cacheControl: false,
+    setHeaders: (reply) => reply.setHeader('cache-control', 'public, max-age=604800'),
   });
   for (const page of pages)
     app.get(page.path, async (request, reply) => {
