@@ -321,6 +321,31 @@ const run = createRoute({
   path: '/runs/$id',
   component: lazyRouteComponent(() => import('./assessments/run-page.tsx')),
 });
+const rounds = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds',
+  component: lazyRouteComponent(() => import('./rounds/rounds-page.tsx')),
+});
+const round = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds/$id',
+  component: lazyRouteComponent(() => import('./rounds/round-page.tsx')),
+});
+const panel = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds/$id/panel',
+  component: lazyRouteComponent(() => import('./rounds/panel-page.tsx')),
+});
+const ownBallot = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds/$id/ballot',
+  component: lazyRouteComponent(() => import('./rounds/own-ballot-page.tsx')),
+});
+const ballot = createRoute({
+  getParentRoute: () => root,
+  path: '/panel/$token',
+  component: lazyRouteComponent(() => import('./rounds/ballot-page.tsx')),
+});
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -369,6 +394,11 @@ export const router = createRouter({
     method,
     runs,
     run,
+    rounds,
+    round,
+    panel,
+    ownBallot,
+    ballot,
     signIn,
     administration,
   ]),

@@ -3,6 +3,7 @@ import {
   IconActivity,
   IconAdjustmentsHorizontal,
   IconBell,
+  IconCalendarStats,
   IconCategory,
   IconCertificate,
   IconClipboardList,
@@ -38,6 +39,7 @@ const GROUPS = [
     name: 'nav.data',
     items: [
       { to: '/submissions', word: 'submit.title', icon: IconForms },
+      { to: '/rounds', word: 'round.title', icon: IconCalendarStats },
       { to: '/import', word: 'nav.import', icon: IconFileImport },
       { to: '/imports', word: 'nav.imports', icon: IconHistory },
     ],
