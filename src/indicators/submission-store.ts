@@ -1,3 +1,4 @@
+import { MeridianError } from '../model/error.ts';
 import type { Period } from '../model/period.ts';
 import type { LocalText } from '../model/text.ts';
 import type { ValueState } from '../model/value.ts';
@@ -237,7 +238,10 @@ export async function changeItem(
 
 export type VersionKind = 'draft' | 'sent' | 'override';
 
-/** Writes a version of an item's figures; a draft of the same version is overwritten. Returns its number. */
+/**
+ * Writes a version of an item's figures; a draft of the same version is overwritten. Returns its number. Throws `thing.conflict` where
+ * somebody else has just sent that version.
+ */
 export async function putVersion(
   sql: Sql,
   item: number,
@@ -279,7 +283,8 @@ export async function putVersion(
       by.actorName,
     ],
   );
-  return row!.no;
+  if (!row) throw new MeridianError('thing.conflict', { kind: 'submission', id: item });
+  return row.no;
 }
 
 /** Throws an item's draft away. */
