@@ -40,9 +40,10 @@ export interface MeasureEngine {
   readonly participant: WriteParticipant;
   /** Loads the measures in force and catches up with what happened while nobody computed. */
   start(): Promise<void>;
-  /** Takes up measures and outlines that changed; `rescan` names selections whose entities are to be looked at anew. */
+  /** Takes up measures and outlines that changed. */
   reload(): Promise<void>;
-  readonly plans: ReadonlyMap<string, Plan>;
+  /** Has a measure gathered anew from all records. */
+  recompute(code: string): Promise<void>;
   readonly loaded: Loaded;
   /** Waits until all that is known is computed. */
   settled(): Promise<void>;
@@ -383,9 +384,6 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
   return {
     records,
     participant,
-    get plans() {
-      return loaded.plans;
-    },
     get loaded() {
       return loaded;
     },
@@ -394,6 +392,13 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
       look();
     },
     reload,
+    recompute: (code) =>
+      takeUp(async (sql) => {
+        const plan = loaded.plans.get(code);
+        if (plan === undefined) return;
+        await scanEntities(loaded.groups.filter(({ plans }) => plans.includes(plan)));
+        await todoAll(sql, [plan]);
+      }),
     async settled() {
       while (hasWork() || running !== undefined || cancel !== undefined) {
         schedule(0);

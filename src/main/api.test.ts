@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkProvenance } from '../../test/provenance.ts';
 import type { Broker } from '../context/broker.ts';
 import { openBroker } from '../context/open-broker.ts';
+import type { MeasureEngine } from '../indicators/measure-engine.ts';
 import { createPerson } from '../organisations/person-actions.ts';
 import { loadConfig } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
@@ -17,6 +18,7 @@ import { type Operation, splitRoute } from '../platform/http/operation.ts';
 import { openMemory } from '../platform/store-open.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { API, buildServer, operationsOf } from './build-server.ts';
+import { openMeasures } from './measures.ts';
 import { openSources } from './open-sources.ts';
 import { systemContext } from './server.ts';
 import { prepareWorkspace } from './workspace.ts';
@@ -29,6 +31,7 @@ const log = pino({ level: 'silent' });
 let db: Database;
 let broker: Broker;
 let sources: Sources;
+let measures: MeasureEngine;
 let app: FastifyInstance;
 const cookies: Record<string, string> = {};
 let area: string;
@@ -101,7 +104,8 @@ beforeAll(async () => {
     });
   broker = await openBroker({ db, clock: () => new Date(), randomBytes });
   sources = openSources(ctx, broker, config);
-  app = await buildServer({ db, broker, sources, config, log, metrics: makeMetrics() });
+  measures = openMeasures(ctx, broker);
+  app = await buildServer({ db, broker, sources, measures, config, log, metrics: makeMetrics() });
   for (const login of ['reader', 'editor', 'evaluator', 'boss']) cookies[login] = await signInAs(login);
   const best = (await get('/runs/latest/scores?limit=1')).json();
   area = best.items[0].area.code;
@@ -430,6 +434,7 @@ describe('signing in', () => {
       db,
       broker,
       sources,
+      measures,
       config: { ...config, secureCookies: true },
       log,
       metrics: makeMetrics(),
@@ -481,6 +486,7 @@ describe('the context broker beside it', () => {
       db,
       broker,
       sources,
+      measures,
       config: { ...config, context },
       log,
       metrics: makeMetrics(),

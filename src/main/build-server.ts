@@ -39,6 +39,9 @@ import { areaOperations } from '../indicators/area-routes.ts';
 import { frameworkOperations } from '../indicators/framework-routes.ts';
 import { FrameworkSummaryWire, FrameworkWire, IndicatorWire } from '../indicators/framework-wire.ts';
 import { indicatorOperations } from '../indicators/indicator-routes.ts';
+import type { MeasureEngine } from '../indicators/measure-engine.ts';
+import { measureOperations } from '../indicators/measure-routes.ts';
+import { MeasureResultWire, MeasureSummaryWire, MeasureWire } from '../indicators/measure-wire.ts';
 import { submissionOperations } from '../indicators/submission-routes.ts';
 import { SubmissionItemWire, SubmissionWire } from '../indicators/submission-wire.ts';
 import { valueLineageOperations } from '../indicators/value-lineage-routes.ts';
@@ -90,6 +93,7 @@ export const API: ApiInfo = {
     { name: 'diagnosis', description: 'What an area’s result means: findings by stated rules, and a report' },
     { name: 'areas', description: 'The places that are scored, and those that hold them' },
     { name: 'indicators', description: 'What is measured' },
+    { name: 'measures', description: 'Indicators computed from city data: declarations, values, records' },
     { name: 'frameworks', description: 'Indicator trees with weights and method' },
     { name: 'sources', description: 'Sources that bring entities: declarations, runs, rejected records' },
     { name: 'submissions', description: 'What departments are asked for, fill in, and have reviewed' },
@@ -117,6 +121,9 @@ export const API: ApiInfo = {
     Import: ImportWire,
     ImportChange: ImportChangeWire,
     Indicator: IndicatorWire,
+    Measure: MeasureWire,
+    MeasureResult: MeasureResultWire,
+    MeasureSummary: MeasureSummaryWire,
     LiveScores: LiveStateWire,
     LiveValues: LiveValuesWire,
     Panel: PanelWire,
@@ -146,6 +153,7 @@ export interface ServerParts {
   readonly db: Database;
   readonly broker: Broker;
   readonly sources: Sources;
+  readonly measures: MeasureEngine;
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -164,10 +172,12 @@ export function operationsOf({
   broker,
   sources,
   live,
+  measures,
 }: Pick<ServerParts, 'config' | 'clock'> & {
   readonly broker?: Broker;
   readonly sources?: Sources;
   readonly live?: LiveScores;
+  readonly measures?: MeasureEngine;
 }): readonly Operation[] {
   const limit = createSignInLimit(clock ?? (() => new Date()));
   return [
@@ -185,6 +195,7 @@ export function operationsOf({
     ...areaOperations,
     ...areaHistoryOperations,
     ...indicatorOperations,
+    ...measureOperations(() => measures!),
     ...valueLineageOperations,
     ...frameworkOperations,
     ...methodologyOperations,

@@ -13,6 +13,7 @@ import { makeMetrics } from '../platform/http/metrics.ts';
 import { openMemory } from '../platform/store-open.ts';
 import { valuesChanged } from '../platform/values-changed.ts';
 import { buildServer } from './build-server.ts';
+import { openMeasures } from './measures.ts';
 import { openSources } from './open-sources.ts';
 import { systemContext } from './server.ts';
 
@@ -45,7 +46,8 @@ test('scores are watched over HTTP, and a server that closes ends the streams', 
   );
   const broker = await openBroker(ctx);
   const sources = openSources(ctx, broker, config);
-  const app = await buildServer({ db, broker, sources, config, log, metrics: makeMetrics() });
+  const measures = openMeasures(ctx, broker);
+  const app = await buildServer({ db, broker, sources, measures, config, log, metrics: makeMetrics() });
   const address = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/v1/live`;
 
   const refused = await fetch(`${address}/scores?framework=none`);

@@ -8,6 +8,7 @@ import { loadConfig } from '../platform/config.ts';
 import { makeMetrics } from '../platform/http/metrics.ts';
 import { openMemory } from '../platform/store-open.ts';
 import { buildServer } from './build-server.ts';
+import { openMeasures } from './measures.ts';
 import { openSources } from './open-sources.ts';
 import { systemContext } from './server.ts';
 
@@ -19,7 +20,8 @@ test('entities are watched over HTTP, and a server that closes ends the streams'
   const ctx = systemContext(db, config, log);
   const broker = await openBroker(ctx);
   const sources = openSources(ctx, broker, config);
-  const app = await buildServer({ db, broker, sources, config, log, metrics: makeMetrics() });
+  const measures = openMeasures(ctx, broker);
+  const app = await buildServer({ db, broker, sources, measures, config, log, metrics: makeMetrics() });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const refused = await fetch(`${address}/api/v1/context/live?tenant=none`);

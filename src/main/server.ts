@@ -108,6 +108,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       db,
       broker,
       sources,
+      measures,
       config,
       log,
       metrics,

@@ -8,6 +8,10 @@ const ALLOWED = {
   'workspace.read': ['reader'],
   'area.read': ['reader'],
   'indicator.read': ['reader'],
+  'measure.read': ['reader'],
+  'measure.write': ['evaluator', 'administrator'],
+  /** Outlines of areas. */
+  'area.write': ['evaluator', 'administrator'],
   'framework.read': ['reader'],
   'framework.write': ['evaluator', 'administrator'],
   'run.read': ['reader'],
