@@ -122,6 +122,7 @@ export function reportWords(
         items: listed(
           items.map((item) => itemText(`${topic}.${kind}`, item)),
           say,
+          topic === 'lift' ? 'clauses' : 'list',
         ),
         ...codesOf(codes),
         ...numbersOf(kind, numbers),
@@ -140,10 +141,10 @@ export const periodText = (period: string, locale: Locale): string =>
   locale === 'zh-CN' && /^\d{4}$/.test(period) ? `${period}年度` : period;
 
 /** A, B and C. */
-export function listed(texts: readonly string[], say: ReportWords['say']): string {
+export function listed(texts: readonly string[], say: ReportWords['say'], words: 'list' | 'clauses'): string {
   if (texts.length < 2) return texts[0] ?? '';
-  return say('list.last', {
-    first: texts.slice(0, -1).join(say('list.separator')),
+  return say(`${words}.last`, {
+    first: texts.slice(0, -1).join(say(`${words}.separator`)),
     last: texts.at(-1)!,
   });
 }

@@ -8,6 +8,7 @@ import { addAnalyses } from './commands/analyse.ts';
 import { addAssess } from './commands/assess.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
+import { addDiagnose } from './commands/diagnose.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExamine } from './commands/examine.ts';
 import { addExport } from './commands/export.ts';
@@ -79,6 +80,7 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
     addAssess,
     addAnalyses,
     addWhatIf,
+    addDiagnose,
     addExamine,
     addAudit,
     addReplay,
