@@ -126,7 +126,7 @@ function Preview({ preview }: { preview: EditionPreviewWire }) {
       </div>
       <Counts
         counts={[
-          { label: t('runs.areas'), count: preview.areaCount },
+          { label: t('edition.areas'), count: preview.areaCount },
           { label: t('runs.indicators'), count: preview.indicatorCount },
           { label: t('runs.screenedOut'), count: preview.screenedOutCount },
           { label: t('runs.missing'), count: preview.missingCount },

@@ -13,7 +13,7 @@ export function editionListPage(
   const { say, local, day, locale } = words;
   const rows = editions.map(
     (edition) =>
-      html`<tr><th scope="row" class="area"><a href="${pageAddress(edition.id, locale)}">${local(edition.title)}</a><br><small>${edition.id}</small></th><td>${day(edition.publishedAt)}</td><td>${local(edition.publisher)}</td><td class="n">${fixed(edition.areaCount, 0)}</td><td>${state(edition, words)}</td><td class="n"><a href="/api/v1/editions/${edition.id}/bundle">${bytesText(edition.bundle.bytes)}</a></td></tr>
+      html`<tr><th scope="row" class="area"><a href="${pageAddress(edition.id, locale)}">${local(edition.title)}</a><br><small>${edition.id}</small></th><td class="day">${day(edition.publishedAt)}</td><td>${local(edition.publisher)}</td><td class="n">${fixed(edition.areaCount, 0)}</td><td>${state(edition, words)}</td><td class="n"><a href="/api/v1/editions/${edition.id}/bundle">${bytesText(edition.bundle.bytes)}</a></td></tr>
 `,
   );
   return pageText({

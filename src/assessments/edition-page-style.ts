@@ -39,6 +39,7 @@ tbody th{min-width:6.5em;color:inherit;border-bottom:1px solid var(--line);verti
 td{border-bottom:1px solid var(--line);padding:6px 8px;vertical-align:top}
 thead td{border-bottom-width:2px}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.day{white-space:nowrap}
 td.bar{width:18%;min-width:90px}
 tbody tr:hover{background:var(--tint)}
 .area a{font-weight:600;text-decoration:none}.area a:hover{text-decoration:underline}

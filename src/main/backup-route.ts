@@ -9,7 +9,7 @@ export const backupOperation = operation({
   tag: 'storage',
   summary: 'Download the whole workspace as it is now',
   description:
-    'One file that `meridian restore` puts into either kind of store. It holds password hashes: keep it as safe as the workspace.',
+    'One file that `meridian restore` puts into either kind of store. It holds password hashes and the key that signs editions: keep it as safe as the workspace.',
   needs: 'storage.backup',
   perMinute: 6,
   produces: [BACKUP_TYPE],

@@ -41,7 +41,7 @@ export interface BackupSummary {
 
 /**
  * Writes the whole workspace, as it is at one moment, into one file that either kind of store can be restored from. The file
- * appears whole or not at all and is readable by its owner only: it holds password hashes.
+ * appears whole or not at all and is readable by its owner only: it holds password hashes and the key that signs editions.
  *
  * Meanwhile PostgreSQL serves everybody; the embedded store, which has one connection, lets others wait until its tables are
  * read. Where a server holds the embedded store, another process asks that server instead (see control.ts).
