@@ -106,7 +106,9 @@ function Form({ ballot, path }: { ballot: BallotWire; path: string }) {
                 ? t('panel.handedIn', { time: format.dateTime(ballot.own.handedInAt) })
                 : ballot.own
                   ? t('panel.saved', { time: format.dateTime(ballot.own.savedAt) })
-                  : t('panel.left', { count: open })}
+                  : open > 0
+                    ? t('panel.left', { count: open })
+                    : t('panel.notHandedIn')}
           </Text>
           <Group gap="xs">
             <Button variant="default" loading={save.isBusy} onClick={() => void save.start(false)}>

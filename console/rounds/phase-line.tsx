@@ -3,7 +3,16 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import style from './rounds.module.css';
 
-const PHASES: readonly RoundWire['state'][] = ['draft', 'call', 'frozen', 'review', 'panel', 'computed', 'appeal', 'published'];
+const PHASES: readonly RoundWire['state'][] = [
+  'draft',
+  'call',
+  'frozen',
+  'review',
+  'panel',
+  'computed',
+  'appeal',
+  'published',
+];
 
 /** The date that belongs to a phase: by when it is to end. */
 const DUE: Readonly<Partial<Record<string, 'opens' | 'cutoff' | 'reviewDue' | 'panelDue' | 'appealDue'>>> = {

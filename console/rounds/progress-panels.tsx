@@ -21,6 +21,22 @@ type Act = 'complete' | 'reopen' | 'confirm';
 export function AreasPanel({ round }: { round: RoundWire }) {
   const { t, local } = useText();
   const [open, setOpen] = useState<{ area: Area; act: Act } | null>(null);
+  if (round.state === 'draft')
+    return (
+      <Panel title={t('round.taking', { count: round.areas.length })}>
+        {round.provinces.map(({ code, name }) => (
+          <p key={code ?? ''} className={style.names}>
+            {round.provinces.length > 1 && (
+              <b>{code === null ? t('round.noProvince') : local(name) || code}: </b>
+            )}
+            {round.areas
+              .filter(({ province }) => province === code)
+              .map((area) => local(area.name))
+              .join(t('work.comma'))}
+          </p>
+        ))}
+      </Panel>
+    );
   const done = round.areas.filter(({ completedAt }) => completedAt !== null).length;
   const started = round.areas.filter(({ progress }) => progress.started > 0).length;
   return (

@@ -116,6 +116,9 @@ const issueAt = (code: string, dimension: string, details: Issue['details'] = {}
   details: { ...(dimension === '' ? {} : { dimension }), ...details },
 });
 
+/** What an expert is called where others read it. */
+export const pseudonym = (no: number): string => `E${no}`;
+
 /** The hash under which a link's secret is known. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 const newToken = (ctx: Context): string => Buffer.from(ctx.randomBytes(SECRET_BYTES)).toString('base64url');
@@ -140,7 +143,7 @@ export async function inviteExpert(
       token_sha256: token && hashOf(token),
       invited_at: ctx.clock(),
     });
-    await insertRoundEvent(sql, id, eventBy(ctx, 'invited', { expert: input.name.trim() }));
+    await insertRoundEvent(sql, id, eventBy(ctx, 'invited', { expert: pseudonym(added) }));
     return added;
   });
   return { no, token };
@@ -307,7 +310,7 @@ export async function applyPanel(
     families,
     ballots.map(
       ({ expert, answers }): PanelBallot => ({
-        expert: `E${expert}`,
+        expert: pseudonym(expert),
         answers: Object.fromEntries(families.map(({ code }) => [code, complete(answers[code]!)])),
       }),
     ),

@@ -3,6 +3,7 @@ import { getFramework } from '../indicators/framework-actions.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Context } from '../platform/context.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
+import { may } from '../policy/may.ts';
 import { type BallotKey, getBallot, saveBallot } from './ballot-actions.ts';
 import {
   applyPanel,
@@ -45,7 +46,7 @@ async function frameworkOf(ctx: Context, id: string): Promise<Framework> {
 
 async function view(ctx: Context, id: string): Promise<PanelWire> {
   const framework = await frameworkOf(ctx, id);
-  return panelView(await getPanel(ctx, id, framework), framework);
+  return panelView(await getPanel(ctx, id, framework), framework, may(ctx.actor, 'round.manage'));
 }
 
 const ballot = async (ctx: Context, key: BallotKey): Promise<BallotWire> =>

@@ -1,6 +1,6 @@
 import { type Dimension, type Framework, isIndicator } from '../model/framework.ts';
 import type { BallotView } from './ballot-actions.ts';
-import { type PanelDetail, weighable } from './panel-actions.ts';
+import { type PanelDetail, pseudonym, weighable } from './panel-actions.ts';
 import type { BallotWire, FamilyWire, PanelWire } from './panel-wire.ts';
 
 /** The dimensions of a framework that can be weighed, or some of them, with the names of what is weighed. */
@@ -21,9 +21,11 @@ const familyView = ({ code, name, children }: Dimension): FamilyWire => ({
 
 const copy = <T>(value: T): T => structuredClone(value);
 
+/** A panel as its page shows it; whoever does not manage it reads no expert's name. */
 export const panelView = (
   { round, panel, experts, results }: PanelDetail,
   framework: Framework,
+  seesNames: boolean,
 ): PanelWire => ({
   round: { id: round.id, name: round.name, state: round.state, panelDue: round.panel_due },
   method: panel.method,
@@ -35,8 +37,8 @@ export const panelView = (
   families: familyViews(framework, panel.dimensions),
   experts: experts.map((expert) => ({
     no: expert.no,
-    name: expert.name,
-    person: expert.person_id,
+    name: seesNames ? expert.name : pseudonym(expert.no),
+    person: seesNames ? expert.person_id : null,
     hasLink: expert.has_link,
     withdrawnAt: expert.withdrawn_at?.toISOString() ?? null,
     handedIn: [...expert.handedIn],
