@@ -1,8 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
 import { figuresOf, type SubmissionCase, submissionCase, valuesInForce } from '../../test/submission-case.ts';
 import { PUBLIC } from '../model/actor.ts';
+import { hasMessage } from '../model/message.ts';
+import { LOCALES } from '../model/text.ts';
 import type { Database } from '../platform/database.ts';
+import { loadMessages } from '../platform/i18n.ts';
 import { openMemory } from '../platform/store-open.ts';
 import { onValuesChanged } from '../platform/values-changed.ts';
 import {
@@ -18,6 +23,7 @@ import {
   saveDraft,
   sendItem,
 } from './submission-actions.ts';
+import { MOVE_NAMES } from './submission-state.ts';
 
 let db: Database;
 let it: SubmissionCase;
@@ -229,6 +235,25 @@ describe('a number that is in force from elsewhere', () => {
     await review(it.green, 'return', 'Check again.');
     expect(await valuesInForce(db)).toEqual([{ code: 'GREEN', value: null, state: 'not-reported' }]);
   });
+});
+
+/** Every refusal has words in both languages, whatever its code. */
+test('what is refused is said in words', () => {
+  const folder = import.meta.dirname;
+  const codes = readdirSync(folder)
+    .filter((name) => /^(?:submission|evidence)-.*(?<!\.test)\.ts$/.test(name))
+    .flatMap((name) => [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/'((?:submission|evidence)\.[\w.]+)'/g),
+    ])
+    .flatMap(([, code = '']) => (/^submission\.(?:read|fill|review)$/.test(code) ? [] : [code]));
+  const made = [
+    ...[...MOVE_NAMES, 'fill'].map((move) => `submission.move.${move}`),
+    ...['question', 'reason'].map((says) => `submission.says.${says}`),
+    ...['path', 'empty', 'type', 'content'].map((rule) => `evidence.${rule}`),
+  ];
+  expect(codes.length).toBeGreaterThan(10);
+  for (const code of [...codes, ...made])
+    for (const locale of LOCALES) expect(hasMessage(loadMessages()[locale], `issue.${code}`), code).toBe(true);
 });
 
 describe('what is refused', () => {

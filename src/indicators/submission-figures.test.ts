@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Framework } from '../model/framework.ts';
+import { LOCALES } from '../model/text.ts';
+import { issueMessage } from '../platform/i18n.ts';
 import { type Asked, askedOf, completeFigures, type Figures, NO_FIGURES } from './submission-figures.ts';
 
 const share: Asked = { code: 'GREEN', unit: '%', divided: null };
@@ -107,6 +109,8 @@ describe('what is refused', () => {
     [{ numerator: 1, denominator: 2, numeratorUnit: 'CNY' }, divided, [['/numeratorUnit', 'unitSettled']]],
   ] as [Partial<Figures>, Asked, string[][]][])('%j', (figures, asked, issues) => {
     expect(codes(figures, asked)).toEqual(issues);
+    for (const issue of completeFigures(entered(figures), asked).issues)
+      for (const locale of LOCALES) expect(issueMessage(locale, issue)).not.toMatch(/^issue\.|[{}]/);
   });
 
   test('nothing missing becomes zero', () => {
