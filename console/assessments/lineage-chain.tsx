@@ -5,7 +5,7 @@ import { useText } from '../platform/i18n.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { LineageChildren } from './lineage-children.tsx';
 import { aggregateFormula, stepWords } from './lineage-words.ts';
-import { OriginFacts, originTitle } from './origin-facts.tsx';
+import { OriginFacts, useOriginTitle } from './origin-facts.tsx';
 import { ValueMarks } from './value-text.tsx';
 
 interface LineageChainProps {
@@ -18,6 +18,7 @@ interface LineageChainProps {
 export function LineageChain({ lineage, profile }: LineageChainProps) {
   const { t, local } = useText();
   const format = useFormat();
+  const originTitle = useOriginTitle();
   const { area, node, path, steps, value, origin, numerator, denominator } = lineage;
   const scoreOf = (code: string) => profile.nodes.find((found) => found.code === code);
   return (
@@ -82,12 +83,12 @@ export function LineageChain({ lineage, profile }: LineageChainProps) {
             words={isScore ? [weightWords(node, t, format), ...words] : words}
             formula={formula}
           >
-            {isRaw && value ? <ValueMarks value={value} /> : null}
+            {isRaw && value ? <ValueMarks value={value} isStateTold /> : null}
           </Layer>
         );
       })}
       {origin ? (
-        <Layer kind="origin" step={t('lineage.origin')} title={originTitle(origin, t)}>
+        <Layer kind="origin" step={t('lineage.origin')} title={originTitle(origin)}>
           <OriginFacts origin={origin} />
         </Layer>
       ) : null}

@@ -11,6 +11,7 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
+import { useDepartment } from '../submissions/use-department.ts';
 
 interface CitationParts {
   readonly title?: { readonly en: string; readonly zh: string };
@@ -26,9 +27,15 @@ export function OriginFacts({ origin }: { origin: OriginWire }) {
 }
 
 /** The origin in one word or name, for a heading. */
-export function originTitle(origin: OriginWire, t: ReturnType<typeof useText>['t']): string {
-  if (origin.kind === 'import') return origin.file;
-  return origin.kind === 'measure' ? t('origin.measured') : t('origin.submitted', { by: origin.department });
+export function useOriginTitle(): (origin: OriginWire) => string {
+  const { t } = useText();
+  const departmentName = useDepartment();
+  return (origin) => {
+    if (origin.kind === 'import') return origin.file;
+    return origin.kind === 'measure'
+      ? t('origin.measured')
+      : t('origin.submitted', { by: departmentName(origin.department) });
+  };
 }
 
 /** The cell that a value was read from, who brought it, and under which right it is used. */
@@ -117,6 +124,7 @@ function SubmissionFacts({ origin }: { origin: SubmissionOriginWire }) {
   const { t, local } = useText();
   const format = useFormat();
   const { may } = useSession();
+  const department = useDepartment()(origin.department);
   const { decision } = origin;
   const figure = (value: number | null, unit: string | null) =>
     value === null
@@ -129,10 +137,10 @@ function SubmissionFacts({ origin }: { origin: SubmissionOriginWire }) {
       <Fact word={t('origin.department')}>
         {may('submission.read') ? (
           <TextLink to="/submissions/$item" params={{ item: String(origin.item) }} inherit>
-            {t('origin.form.open', { department: origin.department })}
+            {t('origin.form.open', { department })}
           </TextLink>
         ) : (
-          origin.department
+          department
         )}
       </Fact>
       <Fact word={t('origin.numerator')}>{figure(origin.numerator, origin.numeratorUnit)}</Fact>

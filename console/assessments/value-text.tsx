@@ -38,11 +38,17 @@ export function ValueText({ node, value, decimals }: ValueTextProps) {
   );
 }
 
+interface ValueMarksProps {
+  readonly value: RunValueWire;
+  /** Where the state stands beside it already. */
+  readonly isStateTold?: boolean;
+}
+
 /** State and marks of a value in words: under review, imputed, treated. Nothing for a plain reported value. */
-export function ValueMarks({ value }: { value: RunValueWire }) {
+export function ValueMarks({ value, isStateTold = false }: ValueMarksProps) {
   const { t } = useText();
   const marks = [
-    value.raw !== null && value.state !== 'reported' ? t(`state.value.${value.state}`) : '',
+    !isStateTold && value.raw !== null && value.state !== 'reported' ? t(`state.value.${value.state}`) : '',
     value.isImputed ? t('value.imputed') : '',
     value.isTreated ? t('value.treated') : '',
   ].filter((mark) => mark !== '');

@@ -4,7 +4,7 @@ import { useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
-import { originTitle } from './origin-facts.tsx';
+import { useOriginTitle } from './origin-facts.tsx';
 
 interface ValueVersionsProps {
   readonly area: string;
@@ -21,6 +21,7 @@ const SHOWN = 10;
 export function ValueVersions({ area, indicator, period, used }: ValueVersionsProps) {
   const { t, local } = useText();
   const format = useFormat();
+  const originTitle = useOriginTitle();
   const path = `/values/${[area, indicator, period].map(encodeURIComponent).join('/')}/lineage`;
   const { data } = useGet<ValueLineageWire>(path);
   if (!data) return null;
@@ -44,7 +45,7 @@ export function ValueVersions({ area, indicator, period, used }: ValueVersionsPr
             </div>
             <div className="quiet small">
               {[
-                one.origin ? originTitle(one.origin, t) : t('lineage.origin.none'),
+                one.origin ? originTitle(one.origin) : t('lineage.origin.none'),
                 t('versions.since', { date: format.dateTime(one.since) }),
               ].join(t('list.pause'))}
             </div>
