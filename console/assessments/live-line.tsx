@@ -30,7 +30,7 @@ export function LiveLine({ run, live, difference: { moved, changed }, isOn, turn
   const used = run.framework.revision;
   const isRevised = framework.revision !== used;
   return (
-    <section className={`panel no-print ${style.line}`} aria-label={t('live.ranking')}>
+    <div className={`panel no-print ${style.line}`}>
       <p>
         <i aria-hidden />
         <span>
@@ -45,6 +45,6 @@ export function LiveLine({ run, live, difference: { moved, changed }, isOn, turn
           label={t('live.show')}
         />
       ) : null}
-    </section>
+    </div>
   );
 }

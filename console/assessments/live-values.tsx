@@ -78,12 +78,14 @@ export function LiveValues({ run, profile, areas }: LiveValuesProps) {
   return (
     <Panel title={t('live.values')} lead={t('live.values.lead', { count: rows.length })}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="scroll-x" aria-label={t('live.values')} tabIndex={0}>
-        <Table highlightOnHover miw={480}>
+      <section className="scroll-x" aria-label={t('live.values.rows')} tabIndex={0}>
+        <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('word.area')}</Table.Th>
-              <Table.Th scope="col">{t('live.values.period')}</Table.Th>
+              <Table.Th scope="col" className="wide-only">
+                {t('live.values.period')}
+              </Table.Th>
               <Table.Th scope="col" className="numeric">
                 {t('live.values.before')}
               </Table.Th>
@@ -106,7 +108,7 @@ export function LiveValues({ run, profile, areas }: LiveValuesProps) {
                       {names.get(row.area) ?? row.area}
                     </TextLink>
                   </Table.Td>
-                  <Table.Td>{row.period}</Table.Td>
+                  <Table.Td className="wide-only">{row.period}</Table.Td>
                   <Table.Td className="numeric">{figure(row.before, row.stateBefore)}</Table.Td>
                   <Table.Td className="numeric">{figure(row.value, row.state)}</Table.Td>
                   <Table.Td className="numeric">
