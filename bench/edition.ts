@@ -19,6 +19,9 @@ const post = async (path: string, body: unknown) => {
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return response;
 };
+// the screen comes a moment after the first answer
+for (let waited = 0; waited < 100 && !/password/.test(program.screen()); waited++)
+  await new Promise((done) => setTimeout(done, 50));
 const password = /password\s+(\S{20,})/.exec(program.screen())?.[1];
 const session = await post('/session', { login: 'administrator', password });
 headers.cookie = (session.headers.get('set-cookie') ?? '').split(';', 1)[0]!;

@@ -22,6 +22,7 @@ import { countOrigins, editionLineage } from './edition-lineage.ts';
 import { type EditionHead, MANIFEST_FILE } from './edition-manifest.ts';
 import { openEdition } from './edition-opened.ts';
 import { loadOriginDetails } from './edition-origin-store.ts';
+import { withRecordDigests } from './edition-records.ts';
 import { publicOf, thumbprintOf } from './edition-signature.ts';
 import {
   type EditionRow,
@@ -73,7 +74,7 @@ export async function publishEdition(
   assertMay(ctx.actor, 'edition.publish');
   for (let attempt = 1; ; attempt++) {
     const at = ctx.clock();
-    const { run, number, head, files } = await build(ctx, input, at);
+    const { run, number, head, files } = await build(ctx, input, at, withRecordDigests);
     if (head.replaces !== null && head.note === null) throw refusal('edition.noteMissing', '/note');
     const known = await findEditionOfRun(ctx.db, run.id);
     if (known !== undefined) throw conflict(known);
@@ -109,7 +110,7 @@ export async function publishEdition(
 /** What would be frozen, without publishing it. Throws as {@link publishEdition}, but not for a run that is published already. */
 export async function previewEdition(ctx: Context, input: NewEdition): Promise<EditionPreviewWire> {
   assertMay(ctx.actor, 'edition.publish');
-  const { run, head, files, content } = await build(ctx, input, ctx.clock());
+  const { run, head, files, content } = await build(ctx, input, ctx.clock(), async (_, details) => details);
   const { record, changes } = content;
   const others = await listEditionRows(ctx.db, run.framework_id, null, DEFAULT_LIMIT);
   return {
@@ -223,7 +224,12 @@ interface Built {
 }
 
 /** Everything of an edition that is to be signed. */
-async function build(ctx: Context, input: NewEdition, at: Date): Promise<Built> {
+async function build(
+  ctx: Context,
+  input: NewEdition,
+  at: Date,
+  digest: typeof withRecordDigests,
+): Promise<Built> {
   const run = await findStoredRun(ctx, input.run);
   const replaced = await replacedBy(ctx, input, run);
   const messages = loadMessages();
@@ -247,7 +253,7 @@ async function build(ctx: Context, input: NewEdition, at: Date): Promise<Built> 
   const content: EditionContent = {
     record,
     files: again.computed.files,
-    lineage: editionLineage(values, await loadOriginDetails(ctx.db, values)),
+    lineage: editionLineage(values, await digest(ctx, await loadOriginDetails(ctx.db, values))),
     changes:
       head.replaces &&
       editionChanges(

@@ -18,6 +18,8 @@ export interface MeasureDeclaration {
 export interface MeasureRecords {
   /** Records that were not used, by the reason. */
   readonly excluded: Readonly<Record<string, number>>;
+  /** Of the records' CSV as the API lists them; left out where they could not be read. */
+  readonly recordsSha256?: string;
 }
 
 /** What a department entered; no person is named. */

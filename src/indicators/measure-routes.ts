@@ -231,7 +231,8 @@ export const measureOperations = (engine: () => MeasureEngine): readonly Operati
   }),
 ];
 
-async function* csvOf(ctx: Context, engine: MeasureEngine, no: number): AsyncGenerator<string> {
+/** All records of a result as CSV, see {@link listResultRecords}. */
+export async function* csvOf(ctx: Context, engine: MeasureEngine, no: number): AsyncGenerator<string> {
   yield csvText([['entity', 'attribute', 'observedAt', 'recordedAt', 'value', 'unit', 'excluded']]);
   let cursor: string | undefined;
   do {

@@ -1,3 +1,4 @@
+import { provideRecords } from '../assessments/edition-records.ts';
 import type { Broker } from '../context/broker.ts';
 import {
   lockRecords,
@@ -8,6 +9,7 @@ import {
 } from '../context/record-store.ts';
 import { createMeasures, type MeasureEngine } from '../indicators/measure-engine.ts';
 import type { RecordSource } from '../indicators/measure-records.ts';
+import { csvOf } from '../indicators/measure-routes.ts';
 import type { Context } from '../platform/context.ts';
 
 /** City data as measures read it, from the context broker. */
@@ -39,5 +41,6 @@ export function openMeasures(ctx: Context, broker: Broker): MeasureEngine {
     elapsed: () => performance.now(),
   });
   broker.entities.join(engine.participant);
+  provideRecords(ctx.db, (asked, no) => csvOf(asked, engine, no));
   return engine;
 }
