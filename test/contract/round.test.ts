@@ -1,0 +1,25 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { loadConfig } from '../../src/platform/config.ts';
+import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { roundContract } from './round.contract.ts';
+
+describe('embedded', () => roundContract(openMemory));
+
+for (const binaries of await findPostgres())
+  describe(`PostgreSQL ${binaries.version}`, () => {
+    let postgres: TestPostgres;
+    beforeAll(async () => {
+      postgres = await startPostgres(binaries);
+    });
+    afterAll(() => postgres?.stop());
+    roundContract(async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'meridian-rounds-'));
+      return openStore(
+        loadConfig({ MERIDIAN_DATA: folder, DATABASE_URL: await postgres.freshDatabase() }, folder),
+      );
+    });
+  });
