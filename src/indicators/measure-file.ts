@@ -134,9 +134,9 @@ function contentIssues(measure: Measure): readonly Issue[] {
     }
     return issues;
   }
-  for (const name of ['entities', 'aggregate', 'area'] as const)
-    if (measure[name] === undefined) issues.push(issueAt('schema.required', `/${name}`));
-  if (issues.length > 0 || !isGathering(measure)) return issues;
+  const missing = (['entities', 'aggregate', 'area'] as const).filter((name) => measure[name] === undefined);
+  issues.push(...missing.map((name) => issueAt('schema.required', `/${name}`)));
+  if (missing.length > 0 || !isGathering(measure)) return issues;
   const { aggregate, area, time } = measure;
   const allowed = (countsValues(measure) ? MEMBERS : OF_ENTITIES)[aggregate.method];
   if (allowed === undefined)
