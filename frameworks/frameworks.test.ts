@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { bandOf } from '../src/assessments/assess.ts';
 import { checkFramework } from '../src/indicators/framework-file.ts';
+import { checkMeasure } from '../src/indicators/measure-file.ts';
 import { type Dimension, type FrameworkNode, type Indicator, isIndicator } from '../src/model/framework.ts';
 import { methodCase } from '../test/golden-methods.ts';
 import { hasShared, sharedPath } from '../test/shared.ts';
@@ -92,6 +93,20 @@ test('what has published weights is ready; a weight that no source publishes is 
   ]);
   for (const file of ['u4ssc-91.yaml', 'iso37120-2014.yaml', 'mohurd-2012.yaml', 'giffinger-2007.yaml'])
     expect(nodesOf(load(file).tree).every(({ weight }) => weight === null)).toBe(true);
+});
+
+test('every measure computes an indicator of the six aspects, in its unit and under its name', () => {
+  const indicators = new Map(indicatorsOf(load('six-aspect.yaml').tree).map((one) => [one.code, one]));
+  const measures = readdirSync(resolve(folder, 'measures')).map((file) => {
+    const { measure, issues } = checkMeasure(readFileSync(resolve(folder, 'measures', file), 'utf8'), file);
+    expect(issues).toEqual([]);
+    return measure!;
+  });
+  expect(measures).toHaveLength(15);
+  for (const { indicator, unit, name, entities } of measures) {
+    expect(indicators.get(indicator)).toMatchObject({ unit, name });
+    expect(indicators.get(indicator)!.source).toContain(`NGSI-LD ${entities!.type}.`);
+  }
 });
 
 test.skipIf(!hasShared)('what is unverified in the reference data is unverified here, item by item', () => {

@@ -39,6 +39,14 @@ describe('a server', () => {
     );
   });
 
+  test('has the measures in force that ship with it', async () => {
+    const { items } = (await (await fetch(`${served.address}/api/v1/measures`)).json()) as {
+      items: { code: string; revision: number; values: number }[];
+    };
+    expect(items).toHaveLength(15);
+    expect(items.find(({ code }) => code === 'REQUESTS_ON_TIME')).toMatchObject({ revision: 1, values: 0 });
+  });
+
   test('prints its address, how to sign in and where the data lie; the password opens the console', async () => {
     expect(screen).toContain(served.address);
     expect(screen).toContain(folder);

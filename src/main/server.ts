@@ -57,13 +57,15 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   const metrics = makeMetrics();
   // the store opens in a thread of its own while this one loads the rest of the program
   const opening = openStore(config, { log });
-  const [{ buildServer }, { openBroker }, { openMeasures }, { prepareWorkspace }] = await Promise.all([
-    import('./build-server.ts'),
-    import('../context/open-broker.ts'),
-    import('./measures.ts'),
-    import('./workspace.ts'),
-    opening,
-  ]);
+  const [{ buildServer }, { openBroker }, { openMeasures }, { storeMeasures }, { prepareWorkspace }] =
+    await Promise.all([
+      import('./build-server.ts'),
+      import('../context/open-broker.ts'),
+      import('./measures.ts'),
+      import('./shipped-measures.ts'),
+      import('./workspace.ts'),
+      opening,
+    ]);
   const db = measureStore(await opening, metrics.observeStore);
   const ctx = systemContext(db, config, log);
   let app: FastifyInstance | undefined;
@@ -103,6 +105,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     });
     measures = openMeasures(ctx, broker);
     await measures.start();
+    await storeMeasures(ctx, measures);
     sources = openSources(ctx, broker, config);
     app = await buildServer({
       db,
