@@ -1,13 +1,19 @@
 import { MeridianError } from '../model/error.ts';
 import type { Period } from '../model/period.ts';
+import { findUnit } from '../model/unit.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay, may } from '../policy/may.ts';
 import { getArea } from './area-actions.ts';
-import { getIndicator } from './indicator-actions.ts';
 import type { OriginWire } from './origin-wire.ts';
 import { originOf, type SubmissionFacts, versionWire } from './value-lineage.ts';
 import type { ValueLineageWire, VersionWire } from './value-lineage-wire.ts';
-import { findDecisions, findEvidence, findVersions, type VersionRow } from './value-version-store.ts';
+import {
+  findDecisions,
+  findEvidence,
+  findIndicatorHead,
+  findVersions,
+  type VersionRow,
+} from './value-version-store.ts';
 
 export interface ValueKey {
   readonly area: string;
@@ -28,7 +34,9 @@ export async function getValueLineage(
   { version, ...key }: ValueKey & { readonly version?: number | undefined },
 ): Promise<ValueLineageWire> {
   assertMay(ctx.actor, 'indicator.read');
-  const [area, indicator] = [await getArea(ctx, key.area), await getIndicator(ctx, key.indicator)];
+  const area = await getArea(ctx, key.area);
+  const indicator = await findIndicatorHead(ctx.db, key.indicator);
+  if (!indicator) throw new MeridianError('thing.notFound', { kind: 'indicator', id: key.indicator });
   const to = version === undefined ? LAST_VERSION : Math.min(version + 1, LAST_VERSION);
   const rows = await findVersions(ctx.db, key, { from: 1, to, limit: EARLIER + 3 });
   const first = version === undefined ? 0 : rows.findIndex((row) => row.version === version);
@@ -46,10 +54,10 @@ export async function getValueLineage(
       rows.find(({ version }) => version === row.version + 1),
       facts,
     );
-  const { code, name, unit, unitSymbol } = indicator;
+  const { unit } = indicator;
   return {
     area,
-    indicator: { code, name, unit, unitSymbol },
+    indicator: { ...indicator, unitSymbol: findUnit(unit)?.symbol ?? { en: unit, zh: unit } },
     period: key.period,
     version: wire(found),
     earlier: rows.slice(first + 1, first + 1 + EARLIER).map(wire),

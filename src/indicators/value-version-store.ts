@@ -1,4 +1,5 @@
 import type { Period } from '../model/period.ts';
+import type { LocalText } from '../model/text.ts';
 import type { ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
 import type { MeasureOriginWire } from './origin-wire.ts';
@@ -72,6 +73,21 @@ export const findVersions = (
      ORDER BY v.version DESC`,
     [key.area, key.indicator, key.period, from, to, limit],
   );
+
+export interface IndicatorHead {
+  readonly code: string;
+  readonly name: LocalText;
+  readonly unit: string;
+}
+
+/** What an indicator is called, without a look at its values. */
+export async function findIndicatorHead(sql: Sql, code: string): Promise<IndicatorHead | undefined> {
+  const [row] = await sql.query<{ code: string; name_en: string; name_zh: string; unit: string }>(
+    'SELECT code, name_en, name_zh, unit FROM indicator WHERE code = $1',
+    [code],
+  );
+  return row && { code: row.code, name: { en: row.name_en, zh: row.name_zh }, unit: row.unit };
+}
 
 export interface EvidenceRow {
   readonly submission: number;
