@@ -321,6 +321,16 @@ const run = createRoute({
   path: '/runs/$id',
   component: lazyRouteComponent(() => import('./assessments/run-page.tsx')),
 });
+const measures = createRoute({
+  getParentRoute: () => root,
+  path: '/measures',
+  component: lazyRouteComponent(() => import('./measures/measures-page.tsx')),
+});
+const measure = createRoute({
+  getParentRoute: () => root,
+  path: '/measures/$code',
+  component: lazyRouteComponent(() => import('./measures/measure-page.tsx')),
+});
 const rounds = createRoute({
   getParentRoute: () => root,
   path: '/rounds',
@@ -394,6 +404,8 @@ export const router = createRouter({
     method,
     runs,
     run,
+    measures,
+    measure,
     rounds,
     round,
     panel,

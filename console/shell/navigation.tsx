@@ -16,6 +16,7 @@ import {
   IconMap2,
   IconPlugConnected,
   IconReportAnalytics,
+  IconRulerMeasure,
   IconSettings,
   IconSitemap,
 } from '@tabler/icons-react';
@@ -38,6 +39,7 @@ const GROUPS = [
   {
     name: 'nav.data',
     items: [
+      { to: '/measures', word: 'measure.title', icon: IconRulerMeasure },
       { to: '/submissions', word: 'submit.title', icon: IconForms },
       { to: '/rounds', word: 'round.title', icon: IconCalendarStats },
       { to: '/import', word: 'nav.import', icon: IconFileImport },
