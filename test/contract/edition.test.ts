@@ -1,0 +1,25 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { loadConfig } from '../../src/platform/config.ts';
+import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { editionContract } from './edition.contract.ts';
+
+describe('embedded', () => editionContract(openMemory));
+
+for (const binaries of await findPostgres())
+  describe(`PostgreSQL ${binaries.version}`, () => {
+    let postgres: TestPostgres;
+    beforeAll(async () => {
+      postgres = await startPostgres(binaries);
+    });
+    afterAll(() => postgres?.stop());
+    editionContract(async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'meridian-edition-'));
+      return openStore(
+        loadConfig({ MERIDIAN_DATA: folder, DATABASE_URL: await postgres.freshDatabase() }, folder),
+      );
+    });
+  });
