@@ -1,7 +1,8 @@
 import { median } from '../composite/statistics.ts';
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import { axis, type Drawing, emsOf, fitted, SHEET, type Shape } from './drawing.ts';
-import { type ReportWords, rank, score } from './wording.ts';
+import { rank } from './number-format.ts';
+import type { ReportWords } from './wording.ts';
 
 const EDGE = 24;
 const [FROM, TO] = [EDGE, SHEET - EDGE];
@@ -25,7 +26,7 @@ export function positionChart(input: DiagnosisInput, words: ReportWords): Drawin
   const peers = new Set(input.peers.areas.map(({ code }) => code));
   const alt = words.say('picture.own', {
     area: words.local(area.name),
-    score: score(own.score),
+    score: words.formats.score(own.score),
     rank: rank(own.rank),
   });
   const shapes: Shape[] = [
@@ -45,8 +46,16 @@ export function positionChart(input: DiagnosisInput, words: ReportWords): Drawin
     { shape: 'line', from: [x(middle), 34], to: [x(middle), 86], ink: 'ink', width: 1.2, isDashed: true },
     { shape: 'rect', x: x(own.score) - 2.5, y: 32, width: 5, height: 56, ink: 'own', radius: 2 },
     { ...label(alt, x(own.score)), y: 22, isBold: true, size: 13, ink: 'own' },
-    { shape: 'text', x: FROM, y: 102, text: score(low), size: 11, anchor: 'start', ink: 'soft' },
-    { shape: 'text', x: TO, y: 102, text: score(high), size: 11, anchor: 'end', ink: 'soft' },
+    {
+      shape: 'text',
+      x: FROM,
+      y: 102,
+      text: words.formats.score(low),
+      size: 11,
+      anchor: 'start',
+      ink: 'soft',
+    },
+    { shape: 'text', x: TO, y: 102, text: words.formats.score(high), size: 11, anchor: 'end', ink: 'soft' },
     ...(interval ? intervalShapes(interval, own.rank, ranking.length, words) : []),
   ];
   const top = interval ? 176 : 124;
@@ -62,7 +71,7 @@ export function positionChart(input: DiagnosisInput, words: ReportWords): Drawin
 /** Each dimension: the area's dot and the median of all areas on the framework's scale; none where scores have none. */
 function dimensionRows(
   { nodes, profile, scale }: DiagnosisInput,
-  { local }: ReportWords,
+  { local, formats }: ReportWords,
   top: number,
 ): readonly (readonly Shape[])[] {
   if (scale === null) return [];
@@ -109,7 +118,7 @@ function dimensionRows(
                 ink: middle === null || own >= middle ? ('good' as const) : ('bad' as const),
               },
             ]),
-        { ...text, x: TO, text: score(own), anchor: 'end', isBold: true },
+        { ...text, x: TO, text: formats.score(own), anchor: 'end', isBold: true },
       ];
     });
 }

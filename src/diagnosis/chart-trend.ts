@@ -1,6 +1,6 @@
 import type { DiagnosisInput } from './diagnosis-input.ts';
 import { axis, type Drawing, SHEET, type Shape } from './drawing.ts';
-import { rank } from './wording.ts';
+import { rank } from './number-format.ts';
 
 /** Most periods that are drawn, the newest ones. */
 const MOST_PERIODS = 12;

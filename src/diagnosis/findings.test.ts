@@ -10,6 +10,7 @@ import { findObstacles, obstacleDegreesOf } from './finding-obstacles.ts';
 import { findAspects } from './finding-peers.ts';
 import { findStanding } from './finding-standing.ts';
 import { findTrend } from './finding-trend.ts';
+import { formatsFor } from './number-format.ts';
 import { scaleOf } from './scale-of.ts';
 
 const name = (text: string) => ({ en: text, zh: text });
@@ -316,4 +317,18 @@ test('a scale is told only where all scores keep inside one', () => {
   expect(
     scale({ method: 'minmax', to: [0, 100], indicators: { X: { method: 'minmax', to: [0, 1] } } }),
   ).toBeNull();
+});
+
+test('numbers have as many decimals as their scale asks for; a small distance is not nothing', () => {
+  const wide = formatsFor({ scale: [0, 100] });
+  const narrow = formatsFor({ scale: [0, 1] });
+  expect([wide.score(49.987), narrow.score(0.7384), formatsFor({ scale: null }).score(-0.517)]).toEqual([
+    '50.0',
+    '0.738',
+    '−0.52',
+  ]);
+  expect([wide.signed(2.26), wide.signed(-2.26), wide.signed(0.01)]).toEqual(['+2.3', '−2.3', '0.0']);
+  expect([wide.of('band', 'toNext')!(0.0132), wide.of('band', 'toNext')!(3.21)]).toEqual(['0.01', '3.2']);
+  expect([wide.of('up', 'from')!(12), wide.of('aloneUp', 'from')!(12.345)]).toEqual(['12', '12.345']);
+  expect(wide.of('few', 'count')).toBeUndefined();
 });

@@ -11,9 +11,10 @@ import { coordinationIn } from './finding-coordination.ts';
 import { dataLimitsOf } from './finding-data.ts';
 import { driversOf } from './finding-drivers.ts';
 import { obstacleDegreesOf } from './finding-obstacles.ts';
+import { places, rank, share } from './number-format.ts';
 import type { Block } from './report-document.ts';
 import { scoreAt } from './scored.ts';
-import { type ReportWords, rank, score, share, signed, spaced } from './wording.ts';
+import { type ReportWords, spaced } from './wording.ts';
 
 /** Most indicators that a picture or a table names; a report is a few pages. */
 const MOST_ROWS = 15;
@@ -55,8 +56,8 @@ const standing: Write = ({ run, input }, words) => {
         return [
           local(name),
           share(effectiveWeight),
-          score(at?.score ?? null),
-          score(at?.median ?? null),
+          words.formats.score(at?.score ?? null),
+          words.formats.score(at?.median ?? null),
           rank(at?.rank ?? null),
         ];
       }),
@@ -92,7 +93,7 @@ const drivers: Write = ({ input }, words) => {
     ({ node, gap }): Bar => ({
       label: local(node.name),
       value: gap,
-      text: signed(gap),
+      text: words.formats.signed(gap),
       ink: gap >= 0 ? 'good' : 'bad',
       depth: node.parent === whole.node.code ? 0 : 1,
     }),
@@ -105,9 +106,9 @@ const drivers: Write = ({ input }, words) => {
       ['dimension', 'own', 'peers', 'gap'],
       [...dimensions, whole].map(({ node, own, peers, gap }) => [
         local(node.name),
-        fixed(own, 2),
-        fixed(peers, 2),
-        signed(gap, 2),
+        words.formats.precise(own),
+        words.formats.precise(peers),
+        words.formats.signedPrecise(gap),
       ]),
     ),
     note(say('note.contributions')),
@@ -141,7 +142,7 @@ const obstacles: Write = ({ input }, words) => {
             dimensions.map(({ node, degree }) => [
               local(node.name),
               share(node.effectiveWeight),
-              score(scoreAt(input.scores, node.code)),
+              words.formats.score(scoreAt(input.scores, node.code)),
               share(degree),
             ]),
           ),
@@ -195,7 +196,7 @@ const peers: Write = ({ input }, words) => {
         .map(({ code }) => input.ranking.find((one) => one.area === code))
         .filter((one) => one !== undefined)
         .toSorted((a, b) => a.rank - b.rank)
-        .map((one) => [nameOf(one.area), rank(one.rank), score(one.score)]),
+        .map((one) => [nameOf(one.area), rank(one.rank), words.formats.score(one.score)]),
     ),
   ];
 };
@@ -215,8 +216,8 @@ const trend: Write = ({ input }, words) => {
             ['part', 'places', 'points'],
             (['data', 'method', 'peers'] as const).map((part) => [
               say(`part.${part}`),
-              signed(0 - move.parts[part].rank),
-              signed(move.parts[part].score, 2),
+              places(0 - move.parts[part].rank),
+              words.formats.signedPrecise(move.parts[part].score),
             ]),
           ),
           note(say('note.trend')),

@@ -1,8 +1,8 @@
-import { fixed, percent, readable } from '../assessments/report-wording.ts';
 import { formatMessage, type Messages } from '../model/message.ts';
 import { inLocale, type Locale, type LocalText } from '../model/text.ts';
 import type { Diagnosis } from './diagnosis-actions.ts';
 import type { Finding, Item } from './finding.ts';
+import { formatsFor, type NumberFormats } from './number-format.ts';
 
 /** The words of a report in one language, with the names and numbers of one diagnosis. */
 export interface ReportWords {
@@ -15,53 +15,10 @@ export interface ReportWords {
   /** The unit of a figure as the data bring it. */
   readonly unitOf: (figure: string) => string;
   readonly period: (period: string) => string;
+  /** Scores and their differences, with as many decimals as the framework's scale asks for. */
+  readonly formats: NumberFormats;
   readonly sentence: (finding: Finding) => string;
 }
-
-const whole = (value: number): string => fixed(value, Number.isInteger(value) ? 0 : 1);
-export const score = (value: number | null): string => fixed(value ?? Number.NaN, 1);
-export const share = (value: number): string => percent(value, value < 0.1 ? 1 : 0);
-export const signed = (value: number, decimals = 1): string =>
-  `${value > 0 && Number(value.toFixed(decimals)) !== 0 ? '+' : ''}${fixed(value, decimals)}`;
-export const rank = (value: number | null): string => whole(value ?? Number.NaN);
-const degree = (value: number): string => fixed(value, 3);
-
-/** How a number of a finding is written, by its name. */
-const FORMATS: Readonly<Record<string, (value: number) => string>> = {
-  rank,
-  of: whole,
-  low: whole,
-  high: whole,
-  after: rank,
-  goal: rank,
-  replications: whole,
-  score,
-  median: score,
-  gap: score,
-  toNext: (value) => (value < 0.1 ? readable(Number(value.toPrecision(1))) : score(value)),
-  points: score,
-  plus: score,
-  minus: score,
-  percent: share,
-  signed: (value) => signed(value),
-  places: whole,
-  data: (value) => signed(value),
-  method: (value) => signed(value),
-  peers: (value) => signed(value),
-  degree,
-  coupling: degree,
-  development: degree,
-  from: readable,
-  to: readable,
-};
-
-/** Where a name stands for another kind of number than usual. */
-const OF_KIND: Readonly<Record<string, Readonly<Record<string, (value: number) => string>>>> = {
-  up: { from: rank, to: rank },
-  down: { from: rank, to: rank },
-  same: { from: rank, to: rank },
-  lags: { low: score, high: score },
-};
 
 export function reportWords(
   { run, framework, input, areas }: Diagnosis,
@@ -70,6 +27,7 @@ export function reportWords(
 ): ReportWords {
   const say: ReportWords['say'] = (key, details = {}) =>
     formatMessage(messages, locale, `diagnosis.${key}`, details);
+  const formats = formatsFor(input);
   const local = (text: LocalText): string => inLocale(text, locale);
   const nodes = new Map(run.nodes.map((node) => [node.code, node]));
   const variables = new Map((framework.variables ?? []).map((one) => [one.code, one]));
@@ -92,7 +50,7 @@ export function reportWords(
   ): Record<string, string | number> =>
     Object.fromEntries(
       Object.entries(numbers).map(([name, value]) => {
-        const format = OF_KIND[kind]?.[name] ?? FORMATS[name];
+        const format = formats.of(kind, name);
         // `count` chooses between one and many
         return [name, format ? format(value) : value];
       }),
@@ -112,6 +70,7 @@ export function reportWords(
     local,
     nameOf,
     unitOf,
+    formats,
     period: (period) => periodText(period, locale),
     sentence: ({ kind, topic, numbers, codes, items }) => {
       const figure = codes.figure;
