@@ -89,7 +89,9 @@ function MeasureFacts({ origin }: { origin: MeasureOriginWire }) {
   return (
     <Facts>
       <Fact word={t('origin.measure')}>
-        {origin.measure}
+        <TextLink to="/measures/$code" params={{ code: origin.measure }} inherit>
+          {origin.measure}
+        </TextLink>
         {t('list.pause')}
         {t('origin.revision', { revision: origin.revision })}
       </Fact>
