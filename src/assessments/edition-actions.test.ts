@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { EXAMPLE, EXAMPLE_FILES } from '../../test/assessment-example.ts';
 import { personWith, testContext } from '../../test/context.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
+import { putValues } from '../indicators/value-store.ts';
 import { type Actor, PUBLIC } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
@@ -25,7 +26,9 @@ import {
   publishEdition,
   withdrawEdition,
 } from './edition-actions.ts';
+import type { EditionLineage } from './edition-lineage.ts';
 import { readZip } from './edition-open.ts';
+import { provideRecords } from './edition-records.ts';
 import { verifyEdition } from './edition-verify.ts';
 import { createRun } from './run-actions.ts';
 import { sha256Of } from './run-record.ts';
@@ -196,6 +199,73 @@ describe('corrections and withdrawals', () => {
     expect(await refusal(withdrawEdition(evaluator(), edition.id, 'again'))).toEqual(['thing.conflict']);
     expect((await publishEdition(evaluator(), { run })).id).not.toBe(edition.id);
   });
+});
+
+test('measured and submitted values carry their origin, and no person is named', async () => {
+  const [result] = await db.query<{ no: number }>(
+    `WITH m AS (INSERT INTO measure (code, revision, body, sha256, is_retired, at, actor_id, actor_name)
+                VALUES ('PM25', 3, '{"format": "meridian-measure/1"}', 'abc', false, now(), 'p', 'Li Wei'))
+     INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick)
+     VALUES ('PM25', 3, '370100', '2019', 53.5, 'reported', 365, '{"unit": 2}', '[]', 1) RETURNING no`,
+  );
+  const [item] = await db.query<{ id: number }>(
+    `INSERT INTO submission_item (framework_id, framework_revision, code, area, period, department, counts_from, state,
+       revision, version, has_draft, has_question, created_at, modified_at, actor_id, actor_name)
+     VALUES ('example', 1, 'GREEN', '370100', '2019', 'Parks', 'reported', 'verified', 1, 2, false, false, now(), now(), 'p', 'Li Wei')
+     RETURNING id`,
+  );
+  const [submission] = await db.query<{ no: number }>(
+    `INSERT INTO submission (item_id, version, kind, numerator, denominator, value, unit, source_text, grade, comment, at, actor_id, actor_name)
+     VALUES ($1, 2, 'sent', 41, 100, 41, '%', 'Survey', 'A', '', now(), 'p', 'Li Wei') RETURNING no`,
+    [item!.id],
+  );
+  await db.query(
+    `INSERT INTO submission_evidence (item_id, from_version, until_version, name, media_type, bytes, sha256, at, actor_id, actor_name)
+     VALUES ($1, 1, NULL, 'Li Wei.pdf', 'application/pdf', 9, 'def', now(), 'p', 'Li Wei'),
+            ($1, 1, 2, 'old.pdf', 'application/pdf', 8, 'old', now(), 'p', 'Li Wei')`,
+    [item!.id],
+  );
+  const cell = { area: '370100', period: '2019', state: 'reported' } as const;
+  await db.transaction((sql) =>
+    putValues(sql, [
+      { ...cell, indicator: 'PM25', value: 53.5, origin: { kind: 'measure', no: result!.no } },
+      { ...cell, indicator: 'GREEN', value: 41, origin: { kind: 'submission', no: submission!.no } },
+    ]),
+  );
+  provideRecords(db, async function* (_, no) {
+    yield `entity,value\n${no}`;
+  });
+  const edition = await publishEdition(evaluator(), { run: await assessed() });
+  const lineage = JSON.parse(await getEditionFile(as(PUBLIC), edition.id, 'lineage.json')) as EditionLineage;
+  const originOf = (indicator: string) =>
+    lineage.values.find((value) => value.area === '370100' && value.indicator === indicator)?.origin;
+  expect(lineage.measures).toEqual([
+    { indicator: 'PM25', revision: 3, sha256: 'abc', declaration: { format: 'meridian-measure/1' } },
+  ]);
+  expect(originOf('PM25')).toEqual({
+    kind: 'measure',
+    no: result!.no,
+    revision: 3,
+    records: 365,
+    excluded: { unit: 2 },
+    recordsSha256: sha256Of(`entity,value\n${result!.no}`),
+  });
+  expect(originOf('GREEN')).toEqual({
+    kind: 'submission',
+    no: submission!.no,
+    department: 'Parks',
+    numerator: 41,
+    denominator: 100,
+    unit: '%',
+    source: 'Survey',
+    grade: 'A',
+    isOverride: false,
+    evidence: [{ mediaType: 'application/pdf', bytes: 9, sha256: 'def' }],
+  });
+  expect(JSON.stringify(lineage)).not.toContain('Li Wei');
+  expect(verifyEdition({ files: await bundleOf(edition.id), messages: loadMessages() }).differences).toEqual(
+    [],
+  );
 });
 
 test('the list goes page by page, newest first', async () => {
