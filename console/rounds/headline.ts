@@ -9,8 +9,12 @@ export function headlineOf(round: RoundWire, t: Words): string {
   const late = reminders.filter(({ daysLate }) => daysLate > 0).length;
   if (state === 'draft') {
     const asked = (round.toAsk ?? []).reduce((sum, figure) => sum + figure.asked, 0);
-    return t('round.headline.draft', { areas: areas.length, items: asked });
+    return asked === 0
+      ? t('round.headline.draftNothing', { areas: areas.length })
+      : t('round.headline.draft', { areas: areas.length, items: asked });
   }
+  if (progress.items === 0 && ['call', 'frozen', 'review'].includes(state))
+    return t(`round.headline.${state}Nothing`);
   if (state === 'call')
     return late > 0
       ? t('round.headline.late', { done, areas: areas.length, late })
