@@ -19,6 +19,7 @@ import {
   findMeasureRow,
   findResult,
   insertMeasure,
+  insertTodosEverywhere,
   listMeasureRevisions,
   listMeasureRows,
   listResults,
@@ -183,6 +184,7 @@ async function store(ctx: Context, sql: Sql, measure: Measure): Promise<boolean>
     actor_id: ctx.actor.id,
     actor_name: ctx.actor.name,
   });
+  await insertTodosEverywhere(sql, measure.indicator);
   return true;
 }
 

@@ -18,6 +18,7 @@ import {
   listPending,
   listTodos,
   readPending,
+  selectionsWithMembers,
   type WrittenEntity,
 } from './measure-store.ts';
 import type { PutValue } from './value-store.ts';
@@ -351,6 +352,14 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
       }
   }
 
+  async function groupsWithoutMembers(groups: readonly Group[]): Promise<readonly Group[]> {
+    const known = await selectionsWithMembers(
+      db,
+      groups.map(({ selection }) => selection.key),
+    );
+    return groups.filter(({ selection }) => !known.has(selection.key));
+  }
+
   async function reload(): Promise<void> {
     const before = loaded;
     const next = await loadPlans(db, records);
@@ -365,10 +374,10 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
         (places && group.plans.some(({ measure }) => measure.area?.by === 'location')) ||
         !before.groups.some(({ selection }) => selection.key === group.selection.key),
     );
-    if (before !== NOTHING_LOADED) {
-      await scanEntities(groups);
-      await todoAll(db, [...changed, ...groups.flatMap(({ plans }) => plans)]);
-    }
+    // what was saved while nobody computed has its areas among those to do; its entities were not looked at yet
+    const unknown = before === NOTHING_LOADED ? await groupsWithoutMembers(next.groups) : groups;
+    await scanEntities(unknown);
+    if (before !== NOTHING_LOADED) await todoAll(db, [...changed, ...groups.flatMap(({ plans }) => plans)]);
     await takeUp(async () => undefined);
   }
 

@@ -161,6 +161,22 @@ export const readMembers = (sql: Sql, entityNos: readonly number[]): Promise<Mem
     'measure.members',
   );
 
+/** Those of the selections that ever had an entity. */
+export async function selectionsWithMembers(
+  sql: Sql,
+  selections: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ key: string }>(
+    'SELECT key FROM unnest($1::text[]) AS key WHERE EXISTS (SELECT FROM measure_member AS m WHERE m.selection = key)',
+    [selections],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Plans that a measure is gathered anew in every area. */
+export const insertTodosEverywhere = (sql: Sql, code: string): Promise<unknown> =>
+  sql.query('INSERT INTO measure_todo (code, area) SELECT $1, code FROM area ON CONFLICT DO NOTHING', [code]);
+
 /** All that counts for areas of a selection now; without areas for any. */
 export const readMembersOf = (
   sql: Sql,

@@ -14,6 +14,7 @@ import { addExamine } from './commands/examine.ts';
 import { addExport } from './commands/export.ts';
 import { addFramework } from './commands/framework.ts';
 import { addImport } from './commands/import.ts';
+import { addMeasure } from './commands/measure.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRestore } from './commands/restore.ts';
 import { addServe } from './commands/serve.ts';
@@ -77,6 +78,7 @@ function buildProgram(locale: Locale, terminal: Terminal, onExit: (code: number)
   for (const add of [
     addServe,
     addImport,
+    addMeasure,
     addAssess,
     addAnalyses,
     addWhatIf,
