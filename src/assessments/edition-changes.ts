@@ -8,7 +8,7 @@ import type { InputValue } from './input.ts';
 import type { RunRecord } from './run-record.ts';
 import { compare } from './select.ts';
 
-export const CHANGES_FORMAT = 'meridian-changes/1';
+const CHANGES_FORMAT = 'meridian-changes/1';
 
 /** What a correction is compared by. */
 export interface EditionNumbers {
@@ -26,7 +26,7 @@ interface ChangedState {
   readonly value: number | null;
   readonly state: ValueState;
 }
-export interface ChangedValue {
+interface ChangedValue {
   readonly area: string;
   readonly indicator: string;
   readonly period: Period;
@@ -34,7 +34,7 @@ export interface ChangedValue {
   readonly before: ChangedState | null;
   readonly after: ChangedState | null;
 }
-export interface ChangedScore {
+interface ChangedScore {
   readonly area: string;
   readonly node: string;
   readonly before: number | null;

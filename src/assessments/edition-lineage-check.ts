@@ -5,7 +5,6 @@ import type { InputValue } from './input.ts';
 
 /** Most differences that are named; one is enough to know. */
 const MAX_NAMED = 20;
-/** Lines before the first value of the file, where it lists no measures. */
 type Told = Readonly<Record<string, unknown>>;
 
 /** Where a lineage.json does not say the same of a value as inputs.csv, each with its area and indicator. */

@@ -3,7 +3,7 @@ import type { ValueState } from '../model/value.ts';
 import { lines } from './edition-changes.ts';
 import type { InputValue } from './input.ts';
 
-export const LINEAGE_FORMAT = 'meridian-lineage/1';
+const LINEAGE_FORMAT = 'meridian-lineage/1';
 
 /** A revision of a measure that values of an edition were computed by. */
 export interface MeasureDeclaration {

@@ -56,8 +56,8 @@ export interface EditionManifest extends EditionHead {
 /** Names of files in a bundle: it has no folders. */
 export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** An id is part of an address. */
-export const EDITION_ID = '^[a-z0-9][a-z0-9.-]{0,150}$';
-export const MAX_NOTE = 4000;
+const EDITION_ID = '^[a-z0-9][a-z0-9.-]{0,150}$';
+const MAX_NOTE = 4000;
 
 /** The one text of a manifest. Its bytes are what is signed. */
 export const manifestText = (manifest: EditionManifest): string => `${JSON.stringify(manifest, null, 2)}\n`;

@@ -167,7 +167,7 @@ function changed({ edition, view, words }: EditionPage): Html | null {
       : null;
   return html`<section>
 <h2 id="changes">${say('changes')}</h2>
-<p>${say('changes.lead', { values: changes.values.length, areas: moved.length, framework: 0 })} ${changes.framework ? say('changes.framework', { before: changes.framework.before.version, after: changes.framework.after.version }) : null}</p>
+<p>${say('changes.lead', { values: changes.values.length, areas: moved.length })} ${changes.framework ? say('changes.framework', { before: changes.framework.before.version, after: changes.framework.after.version }) : null}</p>
 ${changes.areas.added.length > 0 ? html`<p>${say('changes.added', { areas: changes.areas.added.map(nameOfArea).join(say('joint')) })}</p>` : null}
 ${changes.areas.removed.length > 0 ? html`<p>${say('changes.removed', { areas: changes.areas.removed.map(nameOfArea).join(say('joint')) })}</p>` : null}
 ${

@@ -9,7 +9,7 @@ import {
 import { invalidEdition, MANIFEST_FILE, parseJson, SIGNATURE_FILE } from './edition-manifest.ts';
 import { sha256Of } from './run-record.ts';
 
-export const SIGNATURE_FORMAT = 'meridian-signature/1';
+const SIGNATURE_FORMAT = 'meridian-signature/1';
 
 /** A public key of Ed25519 as JWK (RFC 8037). */
 export interface PublicJwk {

@@ -32,7 +32,7 @@ export const EditionSummaryWire = Type.Object({
 export type EditionSummaryWire = Type.Static<typeof EditionSummaryWire>;
 export const EditionPageWire = PageWire(EditionSummaryWire);
 
-export const EditionFileWire = Type.Object({ path: Type.String(), bytes: Count, sha256: Type.String() });
+const EditionFileWire = Type.Object({ path: Type.String(), bytes: Count, sha256: Type.String() });
 
 /** GET /api/v1/editions/:id */
 export const EditionWire = Type.Object({
