@@ -66,9 +66,9 @@ describe.skipIf(!hasShared)('daily PM2.5, from the file to the edition', () => {
     });
     const [, login, password] = /Sign in +(\S+) +password +(\S+)/.exec(screen) ?? [];
     await api('POST', '/session', { login, password });
-  });
+  }, PATIENCE);
   afterAll(async () => {
-    await served.stop();
+    await served?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
