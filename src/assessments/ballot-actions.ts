@@ -35,7 +35,7 @@ export interface BallotView {
 }
 
 /** Longest reason. */
-export const REASON_LENGTH = 2_000;
+const REASON_LENGTH = 2_000;
 
 /** An expert's ballot. Throws `thing.notFound` for a link that does not work (any more), `actor.unknown` for nobody. */
 export async function getBallot(ctx: Context, key: BallotKey): Promise<BallotView> {

@@ -38,7 +38,7 @@ import type { RoundState } from './round-state.ts';
 import { insertRoundEvent, type RoundRow, updateRound } from './round-store.ts';
 
 /** Most Delphi repeats, and most experts. */
-export const MOST_REPEATS = 5;
+const MOST_REPEATS = 5;
 const MOST_EXPERTS = 200;
 /** A panel may be prepared until the round is computed. */
 const BEFORE_COMPUTED: readonly RoundState[] = ['draft', 'call', 'frozen', 'review', 'panel'];

@@ -71,10 +71,10 @@ export interface Reminder {
 }
 
 /** Days before a due date from which on a reminder is shown. */
-export const NOTICE_DAYS = 14;
+const NOTICE_DAYS = 14;
 
 const DAY = 86_400_000;
-export const daysBetween = (from: string, to: string): number =>
+const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
 
 /** Who has to be reminded, the latest first: every department with figures that are not sent, once they are due within {@link NOTICE_DAYS}. */
