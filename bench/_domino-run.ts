@@ -102,6 +102,8 @@ async function follow(): Promise<void> {
   });
   const random = generator(Date.now() % 1_000_000);
   const began = Date.parse(`${YEAR}-01-01T00:00:00Z`) + (Date.now() % 1e10);
+  // larger than any value before, also of an earlier load: every record changes the sum, the mean and the largest
+  const rising = (): number => 20 + ((Date.now() / 1000) % 1e6);
   let beat = 0;
   const now = (): string => new Date(began + beat++).toISOString();
 
@@ -153,7 +155,7 @@ async function follow(): Promise<void> {
         const at = now();
         const areas = Array.from({ length: what.batch }, (_, one) => (n * what.batch + one) % AREAS);
         const body = areas.map((area) =>
-          entity(area, { [attributeOf(indicator)]: property(20 + n / 100 + random(), at) }),
+          entity(area, { [attributeOf(indicator)]: property(rising() + random() / 2, at) }),
         );
         const bytes = request('POST', UPSERT, JSON.stringify(body));
         const ours = areas.map((area) => {
