@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text } from '@mantine/core';
+import { Button, Select, Stack, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -66,19 +66,30 @@ export default function MeasurePage() {
       }
     >
       {recompute.error !== null && <ErrorState error={recompute.error} />}
-      {isRetired && <Notice tone="plain" title={t('measure.retired')}>{t('measure.retired.what')}</Notice>}
-      {waiting > 0 && (
-        <Notice tone="plain" title={t('measure.waiting', { count: waiting })}>{t('measure.waiting.what')}</Notice>
+      {isRetired && (
+        <Notice tone="plain" title={t('measure.retired')}>
+          {t('measure.retired.what')}
+        </Notice>
       )}
-      <Values path={path} />
-      <Panel
-        title={t('measure.declaration')}
-        lead={t('measure.revision', { revision, at: format.dateTime(at) })}
-      >
-        <pre className="break" style={{ whiteSpace: 'pre-wrap', margin: 0, fontSize: '0.8125rem' }}>
-          {JSON.stringify(measure, null, 2)}
-        </pre>
-      </Panel>
+      {waiting > 0 && (
+        <Notice tone="plain" title={t('measure.waiting', { count: waiting })}>
+          {t('measure.waiting.what')}
+        </Notice>
+      )}
+      <Stack gap="md">
+        <Values path={path} />
+        <Panel
+          title={t('measure.declaration')}
+          lead={t('measure.revision', { revision, at: format.dateTime(at) })}
+        >
+          <pre
+            className="break"
+            style={{ whiteSpace: 'pre-wrap', margin: 0, fontFamily: 'inherit', fontSize: '0.8125rem' }}
+          >
+            {JSON.stringify(measure, null, 2)}
+          </pre>
+        </Panel>
+      </Stack>
     </Page>
   );
 }
@@ -113,11 +124,11 @@ function Values({ path }: { path: string }) {
             ) : (
               <ValueTable values={items.filter((one) => one.period === period)} />
             )}
-            <Group mt="xs">
-              <Text size="xs" c="dimmed">
+            {items.length > 0 && (
+              <Text size="xs" c="dimmed" mt="xs">
                 {t('measure.records.what')}
               </Text>
-            </Group>
+            )}
           </Panel>
         );
       }}

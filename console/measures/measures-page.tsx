@@ -71,7 +71,7 @@ function MeasureTable({ measures }: { measures: readonly MeasureSummaryWire[] })
             const measure = one.measure as Measure;
             return (
               <Table.Tr key={one.code}>
-                <Table.Td maw={260}>
+                <Table.Td miw={160} maw={260}>
                   <TextLink
                     to="/measures/$code"
                     params={{ code: one.code }}

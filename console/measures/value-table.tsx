@@ -41,7 +41,9 @@ export function ValueTable({ values }: { values: readonly ShownValue[] }) {
             const left = Object.values(one.excluded).reduce((sum, count) => sum + count, 0);
             return (
               <Table.Tr key={`${one.area} ${one.period}`}>
-                <Table.Td className="break">{names.get(one.area) ?? one.area}</Table.Td>
+                <Table.Td className="break" miw={120}>
+                  {names.get(one.area) ?? one.area}
+                </Table.Td>
                 <Table.Td>{one.period}</Table.Td>
                 <Table.Td className="numeric">
                   {format.score(one.value, decimals)}

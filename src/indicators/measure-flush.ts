@@ -329,9 +329,11 @@ async function storeOutcomes(parts: FlushParts, counted: readonly Counted[]): Pr
     const { plan, area, period, tally } = one;
     return { ...one, outcome: plan.outcome(tally, period, inputs(area, period, plan.maxAge)) };
   });
+  // where there is no value yet, the latest result says why
   const isKept = ({ before, outcome }: (typeof outcomes)[number]): boolean =>
     before !== undefined &&
     before.result > 0 &&
+    outcome.value !== null &&
     Object.is(before.value, outcome.value) &&
     before.state === outcome.state;
   const fresh = outcomes.filter((one) => !isKept(one));
