@@ -1,7 +1,7 @@
 import { NumberInput, Text, Textarea } from '@mantine/core';
 import { useId } from 'react';
-import { judge, outsideOf, POINTS, pairsOf } from '../../src/assessments/panel-judgement.ts';
 import type { BallotWire } from '../../src/assessments/panel-wire.ts';
+import { judge, outsideOf, POINTS, pairsOf } from '../../src/composite/panel-judgement.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Notice } from '../shell/notice.tsx';

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Group, NumberInput, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { answersWanted, MOST_COMPARED } from '../../src/assessments/panel-judgement.ts';
 import type { PanelChoicesWire, PanelWire } from '../../src/assessments/panel-wire.ts';
 import type { RoundWire } from '../../src/assessments/round-wire.ts';
+import { answersWanted, MOST_COMPARED } from '../../src/composite/panel-judgement.ts';
 import { refresh, send, useGet } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';

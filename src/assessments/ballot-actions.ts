@@ -1,3 +1,4 @@
+import { type Answers, answerIssues, type Family, judge, outsideOf } from '../composite/panel-judgement.ts';
 import { getFramework } from '../indicators/framework-actions.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
@@ -5,7 +6,6 @@ import type { Issue } from '../model/issue.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
 import { familiesOf, hashOf, type RepeatResult, resultOf } from './panel-actions.ts';
-import { type Answers, answerIssues, type Family, judge, outsideOf } from './panel-judgement.ts';
 import {
   type BallotRow,
   type ExpertRow,

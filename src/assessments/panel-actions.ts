@@ -1,4 +1,14 @@
 import { createHash } from 'node:crypto';
+import {
+  type Family,
+  type GroupJudgement,
+  judge,
+  judgeTogether,
+  MOST_COMPARED,
+  type PanelBallot,
+  type PanelMethod,
+  weightStepOf,
+} from '../composite/panel-judgement.ts';
 import { nodesOf } from '../composite/tree.ts';
 import { MAX_CONSISTENCY_RATIO } from '../composite/weight-ahp.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
@@ -9,16 +19,6 @@ import { LOCALES, type LocalText } from '../model/text.ts';
 import type { Context } from '../platform/context.ts';
 import { message } from '../platform/i18n.ts';
 import { assertMay } from '../policy/may.ts';
-import {
-  type Family,
-  type GroupJudgement,
-  judge,
-  judgeTogether,
-  MOST_COMPARED,
-  type PanelBallot,
-  type PanelMethod,
-  weightStepOf,
-} from './panel-judgement.ts';
 import {
   type BallotRow,
   type ExpertRow,

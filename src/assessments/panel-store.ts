@@ -1,5 +1,5 @@
+import type { Answers, PanelMethod } from '../composite/panel-judgement.ts';
 import type { Sql } from '../platform/database.ts';
-import type { Answers, PanelMethod } from './panel-judgement.ts';
 
 export type PanelState = 'preparing' | 'open' | 'closed' | 'applied';
 

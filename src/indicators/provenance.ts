@@ -149,7 +149,10 @@ function measureNodes(origin: Extract<OriginWire, { kind: 'measure' }>, { area }
     }),
   );
   // a formula reads other values and no records
-  const sources = [...(origin.records > 0 || inputs.length === 0 ? [records] : []), ...inputs.map((node) => node['@id'])];
+  const sources = [
+    ...(origin.records > 0 || inputs.length === 0 ? [records] : []),
+    ...inputs.map((node) => node['@id']),
+  ];
   return {
     activity,
     sources,

@@ -253,7 +253,8 @@ test('what is refused is said in words', () => {
   ];
   expect(codes.length).toBeGreaterThan(10);
   for (const code of [...codes, ...made])
-    for (const locale of LOCALES) expect(hasMessage(loadMessages()[locale], `issue.${code}`), code).toBe(true);
+    for (const locale of LOCALES)
+      expect(hasMessage(loadMessages()[locale], `issue.${code}`), code).toBe(true);
 });
 
 describe('what is refused', () => {

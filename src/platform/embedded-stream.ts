@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 
@@ -17,7 +18,10 @@ type Answer = Uint8Array | { ready: true } | { copied: number } | { refused: Ref
 export class EmbeddedStream extends Duplex {
   readonly #worker: Worker;
   #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+  readonly #folder: string | undefined;
   #ready = false;
+  /** Whether the thread ended for want of room on the disk. */
+  isFull = false;
 
   /**
    * @param folder data folder of PostgreSQL's own files; undefined keeps everything in memory.
@@ -25,6 +29,7 @@ export class EmbeddedStream extends Duplex {
    */
   constructor(folder: string | undefined, program: object) {
     super({ allowHalfOpen: false });
+    this.#folder = folder;
     this.#worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
       workerData: { folder, pgliteWasmModule: program },
       // an own process' flags (a test runner's loader, say) are no business of the store
@@ -124,8 +129,21 @@ export class EmbeddedStream extends Duplex {
   }
 
   #fail(error: Error): void {
+    this.isFull ||= !this.destroyed && this.#folder !== undefined && hasNoRoom(this.#folder);
     this.#settle?.reject(error);
     this.#settle = undefined;
     this.destroy(error);
+  }
+}
+
+/** PostgreSQL ends when it cannot write on: a segment of its log takes 16 MiB. */
+const ROOM = 16 * 1024 ** 2;
+
+function hasNoRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < ROOM;
+  } catch {
+    return false;
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { MeridianError } from '../model/error.ts';
 import type { Database, Sql } from './database.ts';
 import { EmbeddedStream } from './embedded-stream.ts';
 import { copyStatement, inTransaction, PIPELINED, serverVersion, sqlOver, TYPES } from './postgres-client.ts';
@@ -23,7 +24,8 @@ async function compile(): Promise<object> {
 /**
  * Opens the embedded store: PostgreSQL compiled to WebAssembly, in its own thread, so that a long query never holds up the
  * caller's event loop. It has one connection; statements and transactions take turns. Writes reach the operating system
- * before they are answered, but it never calls fsync: it survives a killed process, not a power cut.
+ * before they are answered, but it never calls fsync: it survives a killed process, not a power cut. When the disk is full it ends, and
+ * all is refused with `storage.full` until it is opened again.
  *
  * `folder` is locked by the caller (see lock.ts); undefined keeps everything in memory, for tests.
  */
@@ -69,7 +71,9 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
   const nesting = createNesting();
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
     nesting.assertOutside();
-    return turns.run(work);
+    return turns.run(work).catch((error: unknown) => {
+      throw stream.isFull ? new MeridianError('storage.full', {}, [], error) : error;
+    });
   };
   const transaction = <T>(work: (inner: Sql) => Promise<T>): Promise<T> =>
     exclusively(() => inTransaction(client, () => nesting.inside(() => work(sql))));

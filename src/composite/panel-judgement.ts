@@ -1,10 +1,10 @@
-import { exp, log } from '../composite/elementary.ts';
-import { quantile } from '../composite/quantile.ts';
-import { sharesOf } from '../composite/weight.ts';
-import { comparisonWeights } from '../composite/weight-ahp.ts';
-import { agreement } from '../composite/weight-budget.ts';
 import type { Issue } from '../model/issue.ts';
 import type { WeightStep } from '../model/method.ts';
+import { exp, log } from './elementary.ts';
+import { quantile } from './quantile.ts';
+import { sharesOf } from './weight.ts';
+import { comparisonWeights } from './weight-ahp.ts';
+import { agreement } from './weight-budget.ts';
 
 /** How experts say what weighs how much: comparisons of pairs (AHP), or 100 points to spread. */
 export type PanelMethod = 'ahp' | 'budget';
