@@ -79,8 +79,13 @@ function Item({ id }: { id: string }) {
         )}
         <Panel title={t('submit.figures')} lead={local(data.definition) || undefined}>
           {data.mayFill ? (
-            // what was saved elsewhere makes the form anew
-            <FiguresForm key={data.revision} item={data} onChange={show} reload={() => void refetch()} />
+            // figures that were saved elsewhere make the form anew; an answer to a question leaves it as it is
+            <FiguresForm
+              key={JSON.stringify(data.figures)}
+              item={data}
+              onChange={show}
+              reload={() => void refetch()}
+            />
           ) : (
             <FiguresShown item={data} />
           )}
