@@ -71,6 +71,7 @@ export interface FlushParts {
 }
 
 export const keyOf = (code: string, area: string, period: Period): string => `${code}\n${area}\n${period}`;
+const memberKey = (selection: string, entityNo: number): string => `${selection}\n${entityNo}`;
 const todoKey = ({ code, area }: Todo): string => `${code}\n${area}`;
 
 /**
@@ -84,7 +85,11 @@ export async function flush(
   const { sql, plans } = parts;
   const moved = await moveMembers(parts, work);
   const todos = new Map([...work.todos, ...moved.todos].map((todo) => [todoKey(todo), todo]));
-  const cells = [...work.cells, ...moved.cells].filter(
+  // what was told of records of an entity that moved may be of an area on its way
+  const told = work.cells.filter(
+    ({ plan, record }) => !moved.regathered.has(memberKey(plan.gathers!.selection.key, record.entityNo)),
+  );
+  const cells = [...told, ...moved.cells].filter(
     ({ plan, area }) =>
       plans.get(plan.code) === plan && parts.isArea(area) && !todos.has(`${plan.code}\n${area}`),
   );
@@ -116,21 +121,26 @@ interface Counted {
 async function moveMembers(
   parts: FlushParts,
   { moves, unseen }: Work,
-): Promise<{ readonly cells: readonly CellChange[]; readonly todos: readonly Todo[] }> {
+): Promise<{
+  readonly cells: readonly CellChange[];
+  readonly todos: readonly Todo[];
+  /** Entities whose areas are all gathered anew, by {@link memberKey}. */
+  readonly regathered: ReadonlySet<string>;
+}> {
   const cells: CellChange[] = [];
   const todos: Todo[] = [];
-  const all = new Map<string, Move & { readonly isUnseen: boolean }>();
-  for (const move of moves)
-    all.set(`${move.group.selection.key}\n${move.entityNo}`, { ...move, isUnseen: false });
+  const regathered = new Set<string>();
+  const all = new Map<string, Move>();
+  for (const move of moves) all.set(memberKey(move.group.selection.key, move.entityNo), move);
   const old = await readOld(parts.sql, moves, unseen);
   for (const move of await unseenMoves(parts, unseen, old))
-    all.set(`${move.group.selection.key}\n${move.entityNo}`, { ...move, isUnseen: true });
+    all.set(memberKey(move.group.selection.key, move.entityNo), move);
   const started: MemberRow[] = [];
   const ended: MemberRow[] = [];
-  for (const { group, entityNo, entityId, members: wanted, isNew, isUnseen } of all.values()) {
+  for (const { group, entityNo, entityId, members: wanted, isNew } of all.values()) {
     const { key, ofEntities } = group.selection;
     const members = wanted.filter(({ area }) => parts.isArea(area));
-    const before = isNew ? [] : (old.get(`${key}\n${entityNo}`) ?? []);
+    const before = isNew ? [] : (old.get(memberKey(key, entityNo)) ?? []);
     const rowOf = (member: (typeof members)[number]): MemberRow => ({
       ...member,
       selection: key,
@@ -151,13 +161,16 @@ async function moveMembers(
         ] as const)
           for (const { area, period, holds } of rows)
             cells.push({ plan, area, period, record: entityRecord(entityNo, holds), sign });
-    else if (!isNew && (isUnseen || gone.length > 0 || come.length > 0))
+    // also where it has come back to where it was
+    else if (!isNew) {
+      regathered.add(memberKey(key, entityNo));
       for (const plan of group.plans)
         for (const { area } of [...before, ...come]) todos.push({ code: plan.code, area });
+    }
   }
   await endMembers(parts.sql, ended, parts.tick);
   await insertMembers(parts.sql, started, parts.tick);
-  return { cells, todos };
+  return { cells, todos, regathered };
 }
 
 async function readOld(
@@ -172,7 +185,7 @@ async function readOld(
   const old = new Map<string, MemberRow[]>();
   if (nos.size > 0)
     for (const row of await readMembers(sql, [...nos])) {
-      const key = `${row.selection}\n${row.entityNo}`;
+      const key = memberKey(row.selection, row.entityNo);
       const own = old.get(key);
       if (own) own.push(row);
       else old.set(key, [row]);
@@ -198,7 +211,7 @@ async function unseenMoves(
       for (const group of groups) {
         const { selection } = group;
         if (selection.tenant !== tenant) continue;
-        const before = old.get(`${selection.key}\n${entityNo}`) ?? [];
+        const before = old.get(memberKey(selection.key, entityNo)) ?? [];
         const members = entity
           ? selection.membersOf(entity)
           : selection.ofEntities
