@@ -137,6 +137,7 @@ describe('a submission', () => {
       await page.getByText('Is that per 10,000 residents?').first().waitFor();
       await page.getByRole('textbox', { name: 'Answer' }).fill('It was; corrected.');
       await page.getByRole('button', { name: 'Answer' }).click();
+      await page.getByRole('textbox', { name: 'Answer' }).waitFor({ state: 'hidden' });
       await page.getByText('It was; corrected.').waitFor();
       await page.getByRole('textbox', { name: 'Value', exact: true }).fill('6.1');
       await page.getByRole('button', { name: 'Hand in' }).click();
