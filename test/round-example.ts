@@ -1,5 +1,7 @@
-import { getItem, listItems, reviewItem, sendItem } from '../src/indicators/submission-actions.ts';
+import { getItem, listItems } from '../src/indicators/submission-actions.ts';
+import { sendItem } from '../src/indicators/submission-department-actions.ts';
 import { NO_FIGURES } from '../src/indicators/submission-figures.ts';
+import { reviewItem } from '../src/indicators/submission-review-actions.ts';
 import type { Context } from '../src/platform/context.ts';
 
 /** A round of the example framework over two areas, for a year that nobody has brought figures of. */

@@ -1,5 +1,5 @@
 import type { Period } from '../model/period.ts';
-import type { ValueState } from '../model/value.ts';
+import { COUNTED_STATES, type ValueState } from '../model/value.ts';
 
 /** The file, sheet, row and column that a value was read from; `row` and `rowCount` as in {@link ../model/value.ts Origin}. */
 export interface ImportOrigin {
@@ -38,9 +38,6 @@ export interface InputValue {
   readonly state: ValueState;
   readonly origin: ValueOrigin | null;
 }
-
-/** The states whose numbers count. A value under review or rejected is shown, and is not scored. */
-export const COUNTED_STATES: readonly ValueState[] = ['reported', 'verified'];
 
 /** The number that counts for scoring, NaN where there is none. */
 export const countedNumber = (value: InputValue | undefined): number =>

@@ -3,9 +3,10 @@ import type { Area } from '../model/area.ts';
 import type { Citation, Framework } from '../model/framework.ts';
 import { needsPanel } from '../model/panel-needs.ts';
 import { isPeriod, type Period } from '../model/period.ts';
+import { COUNTED_STATES } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
 import { type Assessment, assess } from './assess.ts';
-import { COUNTED_STATES, type InputValue, type ValueOrigin } from './input.ts';
+import type { InputValue, ValueOrigin } from './input.ts';
 import {
   type ImportFileRow,
   listPeriods,

@@ -1,5 +1,6 @@
 import { type Period, spanOf } from '../model/period.ts';
-import { COUNTED_STATES, countedNumber, type InputValue } from './input.ts';
+import { COUNTED_STATES } from '../model/value.ts';
+import { countedNumber, type InputValue } from './input.ts';
 
 /** What `select` did: for each column how many areas have a counted number of the period itself, an earlier one, or none. */
 export interface SelectLog {

@@ -7,7 +7,9 @@ import type { Database } from '../platform/database.ts';
 import { openMemory } from '../platform/store-open.ts';
 import { attachEvidence, readEvidence, removeEvidence } from './evidence-actions.ts';
 import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES } from './evidence-kind.ts';
-import { discardDraft, getItem, reviewItem, saveDraft, sendItem } from './submission-actions.ts';
+import { getItem } from './submission-actions.ts';
+import { discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
+import { reviewItem } from './submission-review-actions.ts';
 
 let db: Database;
 let it: SubmissionCase;

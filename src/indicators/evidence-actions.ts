@@ -15,7 +15,8 @@ import {
   lockItem,
   takeOffEvidence,
 } from './evidence-store.ts';
-import { assertFillable, doer, getItem, type ItemView, readItem } from './submission-actions.ts';
+import { getItem, type ItemView } from './submission-actions.ts';
+import { assertFillable, doer, readItem } from './submission-item.ts';
 
 /** A file on its way in. */
 export interface IncomingEvidence {

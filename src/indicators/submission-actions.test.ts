@@ -10,19 +10,9 @@ import type { Database } from '../platform/database.ts';
 import { loadMessages } from '../platform/i18n.ts';
 import { openMemory } from '../platform/store-open.ts';
 import { onValuesChanged } from '../platform/values-changed.ts';
-import {
-  answerQuestion,
-  askForFigures,
-  askQuestion,
-  discardDraft,
-  getItem,
-  listChoices,
-  listItems,
-  overrideItem,
-  reviewItem,
-  saveDraft,
-  sendItem,
-} from './submission-actions.ts';
+import { askForFigures, getItem, listChoices, listItems } from './submission-actions.ts';
+import { answerQuestion, discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
+import { askQuestion, overrideItem, reviewItem } from './submission-review-actions.ts';
 import { MOVE_NAMES } from './submission-state.ts';
 
 let db: Database;

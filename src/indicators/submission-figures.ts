@@ -174,5 +174,21 @@ function conversionOf(
   return convert;
 }
 
+/** What has to be there before a department hands in: figures that fit, where they are from, and how good they are. */
+export function issuesOfSending(entered: Figures, asked: Asked): readonly Issue[] {
+  const { issues } = completeFigures(entered, asked);
+  const missing = (path: string, code: string): Issue => ({
+    code,
+    severity: 'error',
+    at: { path },
+    details: {},
+  });
+  return [
+    ...issues,
+    ...(entered.source.trim() === '' ? [missing('/source', 'submission.noSource')] : []),
+    ...(entered.grade === null ? [missing('/grade', 'submission.noGrade')] : []),
+  ];
+}
+
 const isSame = (a: number, b: number): boolean =>
   Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));

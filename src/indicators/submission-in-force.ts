@@ -1,4 +1,4 @@
-import type { ValueState } from '../model/value.ts';
+import { COUNTED_STATES, type ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
 import type { Asked, Figures } from './submission-figures.ts';
 import { carriesNumber, stateInForce } from './submission-state.ts';
@@ -7,7 +7,6 @@ import { type NewValue, type PutValue, putValues } from './value-store.ts';
 
 /** States that push nothing out of force which counts and came from elsewhere: a number that is not yet, or not any more, accepted. */
 const YIELDING: readonly ValueState[] = ['not-reported', 'under-review', 'rejected'];
-const COUNTING: readonly ValueState[] = ['reported', 'verified'];
 
 /**
  * Puts in force what an item's state says. Where the framework divides two figures, these are put under their own codes, which is
@@ -50,7 +49,7 @@ export async function putInForce(
     const isOwn = old?.is_own === true;
     if (isShared && !hasNumber && !isOwn) return [];
     const next = isShared && !hasNumber ? 'not-reported' : stands;
-    if (old && !isOwn && COUNTING.includes(old.state) && YIELDING.includes(next)) return [];
+    if (old && !isOwn && COUNTED_STATES.includes(old.state) && YIELDING.includes(next)) return [];
     return [
       {
         area: item.area,

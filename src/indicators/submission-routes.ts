@@ -6,21 +6,10 @@ import { localeOf, message, wordIssues } from '../platform/i18n.ts';
 import { PageQuery } from '../platform/wire.ts';
 import { attachEvidence, type IncomingEvidence, readEvidence, removeEvidence } from './evidence-actions.ts';
 import type { PlausibilityFinding } from './plausibility.ts';
-import {
-  answerQuestion,
-  askForFigures,
-  askQuestion,
-  discardDraft,
-  getItem,
-  type ItemView,
-  listChoices,
-  listItems,
-  overrideItem,
-  reviewItem,
-  saveDraft,
-  sendItem,
-} from './submission-actions.ts';
+import { askForFigures, getItem, type ItemView, listChoices, listItems } from './submission-actions.ts';
+import { answerQuestion, discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
 import { type Asked, type Figures, NO_FIGURES } from './submission-figures.ts';
+import { askQuestion, overrideItem, reviewItem } from './submission-review-actions.ts';
 import { readSheet, writeSheet } from './submission-sheet-actions.ts';
 import type { ItemRow } from './submission-store.ts';
 import {

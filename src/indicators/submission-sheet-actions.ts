@@ -11,9 +11,10 @@ import { findFile } from '../sources/file-bytes.ts';
 import { openSheet } from '../sources/sheet-read.ts';
 import { findUpload } from '../sources/upload-actions.ts';
 import { csvBytes, type SheetCell, xlsxBytes } from './sheet-write.ts';
-import { askedFor, handIn, issuesOfSending, keepDraft, tell } from './submission-actions.ts';
-import { type Asked, completeFigures, GRADES, type Grade } from './submission-figures.ts';
+import { handIn, keepDraft } from './submission-department-actions.ts';
+import { type Asked, completeFigures, GRADES, type Grade, issuesOfSending } from './submission-figures.ts';
 import { createFrameworks, indicatorsOf } from './submission-framework.ts';
+import { askedFor, tell } from './submission-item.ts';
 import {
   createSheetReader,
   figuresFrom,

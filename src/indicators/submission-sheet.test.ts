@@ -11,7 +11,8 @@ import type { Cell, Row } from '../sources/cell.ts';
 import { openSheet } from '../sources/sheet-read.ts';
 import { saveUpload } from '../sources/upload-actions.ts';
 import { csvBytes, type SheetCell, xlsxBytes } from './sheet-write.ts';
-import { getItem, listItems, saveDraft, sendItem } from './submission-actions.ts';
+import { getItem, listItems } from './submission-actions.ts';
+import { saveDraft, sendItem } from './submission-department-actions.ts';
 import { readSheet, type SheetFormat, writeSheet } from './submission-sheet-actions.ts';
 
 let db: Database;

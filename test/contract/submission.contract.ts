@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  askForFigures,
-  getItem,
-  listItems,
-  overrideItem,
-  reviewItem,
-  saveDraft,
-  sendItem,
-} from '../../src/indicators/submission-actions.ts';
+import { askForFigures, getItem, listItems } from '../../src/indicators/submission-actions.ts';
+import { saveDraft, sendItem } from '../../src/indicators/submission-department-actions.ts';
+import { overrideItem, reviewItem } from '../../src/indicators/submission-review-actions.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { figuresOf, type SubmissionCase, submissionCase, valuesInForce } from '../submission-case.ts';
 
