@@ -9,23 +9,20 @@ import { assertMay } from '../policy/may.ts';
 import { findRegisteredUnits, registerIndicators } from './indicator-store.ts';
 import { isGathering, type Measure } from './measure.ts';
 import type { MeasureEngine } from './measure-engine.ts';
-import { checkMeasure, parseMeasure, placeIssues } from './measure-file.ts';
+import { checkMeasure, parseMeasure, placeInMeasure } from './measure-file.ts';
 import { codesOf, parseFormula } from './measure-formula.ts';
 import { readyPlan } from './measure-load.ts';
 import { unitFault } from './measure-plan.ts';
+import { countCells, findResult, listResults, type ResultRow } from './measure-result-store.ts';
 import { LinkedQuery } from './measure-selection.ts';
 import {
-  countCells,
   findMeasureRow,
-  findResult,
   insertMeasure,
   insertTodosEverywhere,
   listMeasureRevisions,
   listMeasureRows,
-  listResults,
   lockMeasures,
   type MeasureRow,
-  type ResultRow,
 } from './measure-store.ts';
 import { measurementOf } from './measure-unit.ts';
 
@@ -120,7 +117,9 @@ export async function checkMeasureText(
 ): Promise<{ readonly ok: boolean; readonly issues: readonly Issue[]; readonly measure: Measure | null }> {
   assertMay(ctx.actor, 'measure.write');
   const { measure, issues } = checkMeasure(text, DEFAULT_FILE);
-  const more = measure ? placeIssues(await workspaceIssues(ctx.db, engine, measure), text, DEFAULT_FILE) : [];
+  const more = measure
+    ? placeInMeasure(await workspaceIssues(ctx.db, engine, measure), text, DEFAULT_FILE)
+    : [];
   const all = [...issues, ...more];
   return { ok: !all.some(({ severity }) => severity === 'error'), issues: all, measure: measure ?? null };
 }
@@ -152,7 +151,7 @@ export async function saveMeasure(
     throw new MeridianError(
       'input.invalid',
       { file, count: issues.length },
-      placeIssues(issues, input.text, file),
+      placeInMeasure(issues, input.text, file),
     );
   const isNew = await ctx.db.transaction((sql) => store(ctx, sql, measure));
   if (isNew) await engine.reload();

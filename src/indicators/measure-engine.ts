@@ -6,19 +6,19 @@ import { onValuesChanged, valuesChanged } from '../platform/values-changed.ts';
 import { type CellChange, changesOf, type Group, groupsOf, type Move } from './measure-changes.ts';
 import { type Cell, type ChangedInput, flush } from './measure-flush.ts';
 import { type Loaded, loadPlans, NOTHING_LOADED } from './measure-load.ts';
+import { selectionsWithMembers } from './measure-member-store.ts';
 import type { Plan } from './measure-plan.ts';
 import type { RecordSource } from './measure-records.ts';
+import { insertTick } from './measure-result-store.ts';
 import {
   areasWith,
   deletePending,
   insertPending,
-  insertTick,
   insertTodos,
   listAreaCodes,
   listPending,
   listTodos,
   readPending,
-  selectionsWithMembers,
   type WrittenEntity,
 } from './measure-store.ts';
 import type { PutValue } from './value-store.ts';

@@ -5,25 +5,17 @@ import type { Sql } from '../platform/database.ts';
 import { type CellChange, type Group, isSameMember, type Move } from './measure-changes.ts';
 import { entityRecord, gather } from './measure-gather.ts';
 import { type Inputs, mayCount, periodsFrom, readInputValues } from './measure-inputs.ts';
-import type { Plan } from './measure-plan.ts';
-import type { RecordSource } from './measure-records.ts';
 import {
-  type CellRow,
-  deleteTodos,
   endMembers,
   insertMembers,
-  insertResults,
-  insertTodos,
   type MemberRow,
-  readCells,
-  readCellsOf,
-  readInputs,
   readMembers,
   readMembersOf,
-  type Todo,
-  type WrittenEntity,
-  writeCells,
-} from './measure-store.ts';
+} from './measure-member-store.ts';
+import type { Plan } from './measure-plan.ts';
+import type { RecordSource } from './measure-records.ts';
+import { type CellRow, insertResults, readCells, readCellsOf, writeCells } from './measure-result-store.ts';
+import { deleteTodos, insertTodos, readInputs, type Todo, type WrittenEntity } from './measure-store.ts';
 import type { Tally } from './measure-tally.ts';
 import { type PutValue, putValues } from './value-store.ts';
 

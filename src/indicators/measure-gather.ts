@@ -1,8 +1,8 @@
 import type { Period } from '../model/period.ts';
 import type { Sql } from '../platform/database.ts';
+import type { MemberRow } from './measure-member-store.ts';
 import type { Gathers, Plan } from './measure-plan.ts';
 import type { RecordSource, StoredRecord } from './measure-records.ts';
-import type { MemberRow } from './measure-store.ts';
 import type { Tally } from './measure-tally.ts';
 
 /** Times beyond which there are none, microseconds. */

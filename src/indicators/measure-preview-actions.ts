@@ -8,8 +8,9 @@ import type { MeasureEngine } from './measure-engine.ts';
 import { gather } from './measure-gather.ts';
 import { periodsFrom, readInputValues } from './measure-inputs.ts';
 import { readyPlan } from './measure-load.ts';
+import type { MemberRow } from './measure-member-store.ts';
 import type { Outcome, Plan } from './measure-plan.ts';
-import { areasWith, listAreaCodes, type MemberRow, readInputs } from './measure-store.ts';
+import { areasWith, listAreaCodes, readInputs } from './measure-store.ts';
 
 export interface PreviewValue {
   readonly area: string;

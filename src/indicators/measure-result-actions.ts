@@ -5,7 +5,9 @@ import { assertMay } from '../policy/may.ts';
 import type { MeasureEngine } from './measure-engine.ts';
 import { timeOf } from './measure-gather.ts';
 import { readyPlan } from './measure-load.ts';
-import { findMeasureRow, findResult, readMembersAsOf } from './measure-store.ts';
+import { readMembersAsOf } from './measure-member-store.ts';
+import { findResult } from './measure-result-store.ts';
+import { findMeasureRow } from './measure-store.ts';
 
 /** A record that a value was computed from, or that was left out of it. */
 export interface ResultRecord {
