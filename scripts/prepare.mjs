@@ -146,7 +146,7 @@ function stampOf(name) {
     for (const file of filesIn(at(source))) {
       if (/\.test\.tsx?$/.test(file)) continue;
       const { size, mtimeMs } = fs.statSync(file);
-      hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+      hash.update(`${file.slice(root.length)} ${size} ${mtimeMs}\n`);
     }
   return hash.digest('hex');
 }
@@ -155,11 +155,17 @@ function stampOf(name) {
 function filesIn(path) {
   const found = fs.statSync(path, { throwIfNoEntry: false });
   if (!found) return [];
-  if (!found.isDirectory()) return [path];
+  return found.isDirectory() ? filesInFolder(path) : [path];
+}
+
+function filesInFolder(path) {
   return fs
     .readdirSync(path, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? filesIn(join(path, entry.name)) : [join(path, entry.name)]));
+    .flatMap((entry) => {
+      const file = `${path}/${entry.name}`;
+      return entry.isDirectory() ? filesInFolder(file) : [file];
+    });
 }
 
 /** One build at a time in a folder; the lock of a process that has died is taken over. */

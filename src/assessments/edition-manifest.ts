@@ -1,9 +1,8 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import { isPeriod, type Period } from '../model/period.ts';
 import type { LocalText } from '../model/text.ts';
-import { schemaIssues } from '../platform/json-schema.ts';
+import { lazyValidator, schemaIssues } from '../platform/json-schema.ts';
 
 export const EDITION_FORMAT = 'meridian-edition/1';
 export const MANIFEST_FILE = 'manifest.json';
@@ -100,17 +99,12 @@ const SCHEMA = closed({
   },
 });
 
-let validator: ValidateFunction<EditionManifest> | undefined;
+const validatorOf = lazyValidator<EditionManifest>(() => SCHEMA);
 
 /** Reads the text of a manifest.json. Throws `edition.invalid` with every mistake. */
 export function parseManifest(manifestJson: string): EditionManifest {
   const value = parseJson(MANIFEST_FILE, manifestJson);
-  validator ??= new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    verbose: true,
-  }).compile<EditionManifest>(SCHEMA);
+  const validator = validatorOf();
   const issues: Issue[] = validator(value) ? [] : [...schemaIssues(validator.errors ?? [])];
   if (issues.length === 0) {
     const { period, files } = value as EditionManifest;

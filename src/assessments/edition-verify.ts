@@ -95,7 +95,7 @@ export function verifyEdition({ files, messages, keyId, replaced }: VerifyInput)
   const again = recomputed.again;
   const numbers = [...recomputed.issues, ...(again ? headDifferences(manifest, again) : [])];
   const documents = again ? documentDifferences(manifest, again, text, messages) : [];
-  const lineage = again ? lineageDifferences(text(LINEAGE_FILE), parseInputs(text(INPUTS_FILE))) : [];
+  const lineage = again ? lineageDifferences(text(LINEAGE_FILE), again.values) : [];
   const changes = again ? changesDifferences(manifest, texts, replaced) : undefined;
 
   // words may be other ones in another version; that a file is not the one that was signed is told all the same

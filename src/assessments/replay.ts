@@ -1,4 +1,4 @@
-import { parseFramework } from '../indicators/framework-file.ts';
+import { frameworkOf } from '../indicators/framework-file.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
@@ -29,6 +29,7 @@ export interface ReplayInput {
 export interface Replay {
   readonly same: boolean;
   readonly record: RunRecord;
+  readonly values: readonly InputValue[];
   /** The files as computed now. */
   readonly computed: RunFiles;
   readonly outputs: readonly { readonly name: string; readonly sha256: string; readonly same: boolean }[];
@@ -70,16 +71,16 @@ export function replay({ record: text, inputs, beside, messages }: ReplayInput):
   ];
   if (differences.length === 0 && recordText(computed.record) !== text)
     differences.push(recordDifference(JSON.parse(text), computed.record));
-  return { same: differences.length === 0, record, computed, outputs, differences };
+  return { same: differences.length === 0, record, values, computed, outputs, differences };
 }
 
 /** The framework of a record, by the rules of framework files; paths lead into run.json. */
 export function readFramework(record: RunRecord): Framework {
   try {
-    return parseFramework(JSON.stringify(record.framework), RECORD_FILE);
+    return frameworkOf(record.framework, RECORD_FILE);
   } catch (error) {
     if (!(error instanceof MeridianError)) throw error;
-    const issues = error.issues.map(({ at: { row: _, ...at }, ...issue }) => ({
+    const issues = error.issues.map(({ at, ...issue }) => ({
       ...issue,
       at: { ...at, path: `/framework${at.path ?? ''}` },
     }));

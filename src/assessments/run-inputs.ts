@@ -71,25 +71,32 @@ export interface InputDigests {
 
 export function digestInputs(values: readonly InputValue[]): InputDigests {
   const cells = new Set(values.map((value) => `${value.area}\n${value.indicator}`));
+  const lines = values.map((value) => csvText([rowOf(value)]));
+  const by = (keyOf: (value: InputValue) => string) => digestBy(values, lines, keyOf);
   return {
-    areas: digestBy(values, (value) => value.area),
-    indicators: digestBy(values, (value) => value.indicator),
-    ...(cells.size === values.length ? {} : { periods: digestBy(values, (value) => value.period) }),
+    areas: by((value) => value.area),
+    indicators: by((value) => value.indicator),
+    ...(cells.size === values.length ? {} : { periods: by((value) => value.period) }),
   };
 }
 
 function digestBy(
   values: readonly InputValue[],
+  lines: readonly string[],
   keyOf: (value: InputValue) => string,
 ): Record<string, string> {
-  const hashes = new Map<string, ReturnType<typeof createHash>>();
-  for (const value of values) {
+  const texts = new Map<string, string[]>();
+  for (const [index, value] of values.entries()) {
     const key = keyOf(value);
-    const hash = hashes.get(key) ?? createHash('sha256');
-    hashes.set(key, hash.update(csvText([rowOf(value)])));
+    const own = texts.get(key);
+    if (own) own.push(lines[index]!);
+    else texts.set(key, [lines[index]!]);
   }
-  return Object.fromEntries([...hashes].map(([key, hash]) => [key, hash.digest('hex').slice(0, 16)]));
+  return Object.fromEntries([...texts].map(([key, own]) => [key, hashOf(own)]));
 }
+
+const hashOf = (lines: readonly string[]): string =>
+  createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16);
 
 type Cells = readonly (string | number | null)[];
 

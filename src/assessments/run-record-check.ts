@@ -1,9 +1,8 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { AREA_LEVELS } from '../model/area.ts';
 import { MeridianError } from '../model/error.ts';
 import { isPeriod } from '../model/period.ts';
 import { LOCALES } from '../model/text.ts';
-import { schemaIssues } from '../platform/json-schema.ts';
+import { lazyValidator, schemaIssues } from '../platform/json-schema.ts';
 import { RECORD_FILE, RUN_FORMAT, type RunRecord } from './run-record.ts';
 
 const text = { type: 'string', maxLength: 10_000 };
@@ -79,7 +78,7 @@ const SCHEMA = {
   },
 };
 
-let validator: ValidateFunction<RunRecord> | undefined;
+const validatorOf = lazyValidator<RunRecord>(() => SCHEMA);
 
 /**
  * Reads the text of a run.json. Throws `input.invalid` with every mistake. The framework in it is not checked here: that is
@@ -94,12 +93,7 @@ export function parseRecord(recordText: string): RunRecord {
       { code: 'run.notJson', severity: 'error', at: { file: RECORD_FILE } },
     ]);
   }
-  validator ??= new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    verbose: true,
-  }).compile<RunRecord>(SCHEMA);
+  const validator = validatorOf();
   const issues = validator(value) ? [] : [...schemaIssues(validator.errors ?? [])];
   const period = (value as { period?: unknown } | null)?.period;
   if (issues.length === 0 && !isPeriod(period as string))

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { checkUncertainty } from '../composite/uncertainty-check.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import { readinessIssues } from '../model/readiness.ts';
-import { readDocument } from '../platform/document.ts';
-import { schemaIssues } from '../platform/json-schema.ts';
+import { placeIssues, readDocument, withinLimits } from '../platform/document.ts';
+import { lazyValidator, schemaIssues } from '../platform/json-schema.ts';
 import { combinationIssues } from './framework-combinations.ts';
 import { contentIssues } from './framework-content.ts';
 import { FRAMEWORK_LIMITS } from './framework-limits.ts';
@@ -21,7 +20,7 @@ export interface FrameworkCheck {
 }
 
 const SCHEMA = resolve(import.meta.dirname, '../../frameworks/schema.json');
-let validator: ValidateFunction<Framework> | undefined;
+const validatorOf = lazyValidator<Framework>(() => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 /**
  * Checks a framework file, YAML or JSON, by its syntax, by the published schema, by what a schema cannot say, and by whether it can be
@@ -29,11 +28,20 @@ let validator: ValidateFunction<Framework> | undefined;
  * a warning, in a `ready` one an error.
  */
 export function checkFramework(text: string, fileName: string): FrameworkCheck {
-  const { value, issues: readIssues, lineOf } = readDocument(text, FRAMEWORK_LIMITS);
+  const { value, issues, lineOf } = readDocument(text, FRAMEWORK_LIMITS);
+  return checkContent(value, issues, fileName, lineOf);
+}
+
+function checkContent(
+  value: unknown,
+  readIssues: readonly Issue[],
+  fileName: string,
+  lineOf: (pointer: string) => number | undefined,
+): FrameworkCheck {
   const issues = [...readIssues];
   let framework: Framework | undefined;
   if (value !== undefined) {
-    validator ??= compileSchema();
+    const validator = validatorOf();
     if (validator(value)) {
       framework = value;
       const unready = readiness(value);
@@ -43,9 +51,7 @@ export function checkFramework(text: string, fileName: string): FrameworkCheck {
     } else issues.push(...schemaIssues(validator.errors ?? []));
     issues.push(...contentIssues(value));
   }
-  const placed = issues
-    .map((issue) => placeIssue(issue, fileName, lineOf))
-    .sort((a, b) => (a.at.row ?? 0) - (b.at.row ?? 0));
+  const placed = placeIssues(issues, fileName, lineOf);
   const hasErrors = issues.some(({ severity }) => severity === 'error');
   return { framework: hasErrors ? undefined : framework, issues: capIssues(placed, fileName) };
 }
@@ -54,23 +60,23 @@ export function checkFramework(text: string, fileName: string): FrameworkCheck {
  * The framework that a file describes.
  * @throws MeridianError `input.invalid` with every mistake; warnings do not stand in the way
  */
-export function parseFramework(text: string, fileName: string): Framework {
-  const { framework, issues } = checkFramework(text, fileName);
+export const parseFramework = (text: string, fileName: string): Framework =>
+  sound(checkFramework(text, fileName), fileName);
+
+/** The same of what JSON.parse has read; mistakes have paths and no lines. */
+export function frameworkOf(json: unknown, fileName: string): Framework {
+  const { value, issues } = withinLimits(json, FRAMEWORK_LIMITS);
+  return sound(
+    checkContent(value, issues, fileName, () => undefined),
+    fileName,
+  );
+}
+
+function sound({ framework, issues }: FrameworkCheck, fileName: string): Framework {
   const errors = issues.filter(({ severity }) => severity === 'error');
   if (!framework) throw new MeridianError('input.invalid', { file: fileName, count: errors.length }, issues);
   return framework;
 }
-
-/** Compiled without what only a schema's author needs (a test has that) and without optimising: three times as fast to start. */
-const compileSchema = (): ValidateFunction<Framework> =>
-  new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    validateSchema: false,
-    meta: false,
-    code: { optimize: false },
-  }).compile<Framework>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 /** Steps in an impossible order are a mistake in any file; the rest only matters once the file says that it is ready. */
 const ALWAYS_ERRORS = new Set(['framework.stepRepeated', 'framework.stepOrder']);
@@ -82,11 +88,6 @@ function readiness(framework: Framework): readonly Issue[] {
   return issues
     .filter(({ code }) => framework.status !== 'definition' || code !== 'framework.stepMissing')
     .map((issue) => (ALWAYS_ERRORS.has(issue.code) ? issue : { ...issue, severity: 'warning' as const }));
-}
-
-function placeIssue(issue: Issue, file: string, lineOf: (pointer: string) => number | undefined): Issue {
-  const row = issue.at.row ?? (issue.at.path === undefined ? undefined : lineOf(issue.at.path));
-  return { ...issue, at: { file, ...(row === undefined ? {} : { row }), ...issue.at } };
 }
 
 function capIssues(issues: readonly Issue[], file: string): readonly Issue[] {

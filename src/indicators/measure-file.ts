@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import { findUnit } from '../model/unit.ts';
-import { readDocument } from '../platform/document.ts';
-import { schemaIssues } from '../platform/json-schema.ts';
+import { placeIssues, readDocument } from '../platform/document.ts';
+import { lazyValidator, schemaIssues } from '../platform/json-schema.ts';
 import { countsValues, isGathering, type Measure, type MeasureMethod } from './measure.ts';
 import { FormulaFault, parseFormula } from './measure-formula.ts';
 
@@ -19,7 +18,7 @@ export interface MeasureCheck {
 export const MEASURE_LIMITS = { characters: 100_000, depth: 12, values: 2_000 } as const;
 
 const SCHEMA = resolve(import.meta.dirname, '../../frameworks/measure.schema.json');
-let validator: ValidateFunction<Measure> | undefined;
+const validatorOf = lazyValidator<Measure>(() => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 /** Checks a measure file, YAML or JSON, by its syntax, by the published schema, and by what a schema cannot say. */
 export function checkMeasure(text: string, fileName: string): MeasureCheck {
@@ -27,33 +26,19 @@ export function checkMeasure(text: string, fileName: string): MeasureCheck {
   const issues = [...readIssues];
   let measure: Measure | undefined;
   if (value !== undefined) {
-    validator ??= compileSchema();
+    const validator = validatorOf();
     if (validator(value)) {
       measure = value;
       issues.push(...contentIssues(value));
     } else issues.push(...schemaIssues(validator.errors ?? []));
   }
   const hasErrors = issues.some(({ severity }) => severity === 'error');
-  return { measure: hasErrors ? undefined : measure, issues: placed(issues, fileName, lineOf) };
+  return { measure: hasErrors ? undefined : measure, issues: placeIssues(issues, fileName, lineOf) };
 }
 
-/** Issues with the line of what they are about, in the order of lines. */
-function placed(
-  issues: readonly Issue[],
-  file: string,
-  lineOf: (pointer: string) => number | undefined,
-): readonly Issue[] {
-  return issues
-    .map((issue) => {
-      const row = issue.at.row ?? (issue.at.path === undefined ? undefined : lineOf(issue.at.path));
-      return { ...issue, at: { file, ...(row === undefined ? {} : { row }), ...issue.at } };
-    })
-    .sort((a, b) => (a.at.row ?? 0) - (b.at.row ?? 0));
-}
-
-/** The same of issues that were found later, in a text that was read before. */
-export const placeIssues = (issues: readonly Issue[], text: string, file: string): readonly Issue[] =>
-  placed(issues, file, readDocument(text, MEASURE_LIMITS).lineOf);
+/** Issues that were found later, placed in a text that was read before. */
+export const placeInMeasure = (issues: readonly Issue[], text: string, file: string): readonly Issue[] =>
+  placeIssues(issues, file, readDocument(text, MEASURE_LIMITS).lineOf);
 
 /**
  * The measure that a file describes.
@@ -64,16 +49,6 @@ export function parseMeasure(text: string, fileName: string): Measure {
   if (measure) return measure;
   throw new MeridianError('input.invalid', { file: fileName, count: issues.length }, issues);
 }
-
-const compileSchema = (): ValidateFunction<Measure> =>
-  new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    validateSchema: false,
-    meta: false,
-    code: { optimize: false },
-  }).compile<Measure>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 const issueAt = (code: string, path: string, details: Issue['details'] = {}): Issue => ({
   code,

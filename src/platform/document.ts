@@ -138,6 +138,28 @@ function copy(content: unknown, limits: DocumentLimits, issues: Issue[]): unknow
   return result;
 }
 
+/** What {@link readDocument} makes of a value that JSON.parse has read: a copy within the limits, and what stands against it. */
+export function withinLimits(
+  value: unknown,
+  limits: DocumentLimits,
+): { readonly value: unknown; readonly issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  return { value: copy(value, limits, issues), issues };
+}
+
+/** Issues with their file and the line of what they are about, in the order of lines. */
+export const placeIssues = (
+  issues: readonly Issue[],
+  file: string,
+  lineOf: ReadDocument['lineOf'],
+): readonly Issue[] =>
+  issues
+    .map((issue) => {
+      const row = issue.at.row ?? (issue.at.path === undefined ? undefined : lineOf(issue.at.path));
+      return { ...issue, at: { file, ...(row === undefined ? {} : { row }), ...issue.at } };
+    })
+    .sort((a, b) => (a.at.row ?? 0) - (b.at.row ?? 0));
+
 /** A property's name as a part of a JSON Pointer (RFC 6901). */
 export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 

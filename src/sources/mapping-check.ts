@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Issue } from '../model/issue.ts';
 import type { AreaRule, MappedFile, Mapping } from '../model/mapping.ts';
 import { isPeriod } from '../model/period.ts';
 import { findUnit } from '../model/unit.ts';
 import { type DocumentLimits, readDocument } from '../platform/document.ts';
-import { schemaIssues } from '../platform/json-schema.ts';
+import { lazyValidator, schemaIssues } from '../platform/json-schema.ts';
 import { isPlainPath } from './file-bytes.ts';
 import { shown } from './issue-list.ts';
 
@@ -17,7 +17,7 @@ export type MappingCheck =
   | { readonly mapping: Mapping; readonly issues: readonly [] }
   | { readonly mapping: undefined; readonly issues: readonly Issue[] };
 
-let validator: ValidateFunction<Mapping> | undefined;
+const validatorOf = lazyValidator<Mapping>(() => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 /** Reads a mapping file's text, YAML or JSON; issues carry the file's name and the line. */
 export function parseMappingText(text: string, file: string): MappingCheck {
@@ -35,23 +35,12 @@ export function parseMappingText(text: string, file: string): MappingCheck {
 
 /** Checks what should be a mapping, by the schema and then by what a schema cannot say; lists every mistake. */
 export function parseMapping(value: unknown): MappingCheck {
-  validator ??= compileSchema();
+  const validator = validatorOf();
   const issues = validator(value)
     ? value.files.flatMap((one, index) => fileIssues(one, `/files/${index}`))
     : ruleIssues(validator.errors ?? []);
   return issues.length > 0 ? { mapping: undefined, issues } : { mapping: value as Mapping, issues: [] };
 }
-
-/** Compiled without what only a schema's author needs; a test has that. */
-const compileSchema = (): ValidateFunction<Mapping> =>
-  new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    validateSchema: false,
-    meta: false,
-    strict: false,
-    code: { optimize: false },
-  }).compile<Mapping>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 /** Which entries may stand together has issues of its own; the rest is as in every schema. */
 function ruleIssues(errors: readonly ErrorObject[]): Issue[] {
