@@ -283,34 +283,73 @@ async function gatherCell(
   return (await gather(sql, records, plan, members, period)).get(period) ?? plan.gathers!.tally(period);
 }
 
+/** Areas of one measure that are read at once to be gathered anew. */
+const AREAS = 50;
+
 /** Gathers areas anew until patience ends; answers which. */
 async function workOff(
   parts: FlushParts,
   todos: readonly Todo[],
   done: Map<string, Counted>,
 ): Promise<readonly Todo[]> {
-  const { sql, plans } = parts;
   const finished: Todo[] = [];
   const began = parts.clock();
-  for (const todo of todos) {
-    if (finished.length > 0 && parts.clock() - began > parts.patience) break;
-    finished.push(todo);
-    const { code, area } = todo;
-    const plan = plans.get(code);
-    if (plan === undefined || !parts.isArea(area)) continue;
-    const before = new Map(
-      (await readCellsOf(sql, code, [area])).map((row) => [row.period, cellOf(plan, row)]),
-    );
-    const tallies = plan.gathers
-      ? await gather(sql, parts.records, plan, await readMembersOf(sql, plan.gathers.selection.key, [area]))
-      : new Map<Period, Tally>();
-    const periods = new Set([...before.keys(), ...tallies.keys(), ...(await inputPeriods(sql, plan, area))]);
-    for (const period of periods) {
-      const tally = plan.gathers && (tallies.get(period) ?? plan.gathers.tally(period));
-      done.set(keyOf(code, area, period), { plan, area, period, tally, before: before.get(period) });
+  for (const [code, all] of areasByCode(todos))
+    for (let from = 0; from < all.length; from += AREAS) {
+      const areas = all.slice(from, from + AREAS);
+      const plan = parts.plans.get(code);
+      const known = areas.filter(parts.isArea);
+      const kept = plan ? rowsByArea(await readCellsOf(parts.sql, code, known)) : undefined;
+      const members =
+        plan?.gathers && rowsByArea(await readMembersOf(parts.sql, plan.gathers.selection.key, known));
+      for (const area of areas) {
+        if (finished.length > 0 && parts.clock() - began > parts.patience) return finished;
+        finished.push({ code, area });
+        if (plan && parts.isArea(area))
+          await gatherArea(parts, plan, area, kept?.get(area) ?? [], members?.get(area) ?? [], done);
+      }
     }
-  }
   return finished;
+}
+
+function areasByCode(todos: readonly Todo[]): ReadonlyMap<string, readonly string[]> {
+  const byCode = new Map<string, string[]>();
+  for (const { code, area } of todos) {
+    const own = byCode.get(code);
+    if (own) own.push(area);
+    else byCode.set(code, [area]);
+  }
+  return byCode;
+}
+
+function rowsByArea<Row extends { readonly area: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly Row[]> {
+  const byArea = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = byArea.get(row.area);
+    if (own) own.push(row);
+    else byArea.set(row.area, [row]);
+  }
+  return byArea;
+}
+
+/** All periods of an area, from its records; a period that has none any more too. */
+async function gatherArea(
+  { sql, records }: FlushParts,
+  plan: Plan,
+  area: string,
+  kept: readonly CellRow[],
+  members: readonly MemberRow[],
+  done: Map<string, Counted>,
+): Promise<void> {
+  const before = new Map(kept.map((row) => [row.period, cellOf(plan, row)]));
+  const tallies = members.length > 0 ? await gather(sql, records, plan, members) : new Map<Period, Tally>();
+  const periods = new Set([...before.keys(), ...tallies.keys(), ...(await inputPeriods(sql, plan, area))]);
+  for (const period of periods) {
+    const tally = plan.gathers && (tallies.get(period) ?? plan.gathers.tally(period));
+    done.set(keyOf(plan.code, area, period), { plan, area, period, tally, before: before.get(period) });
+  }
 }
 
 /** Periods of a formula for which an input has a value. */
