@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // files share a process and what it has loaded; none of them changes what is global
+    isolate: false,
     maxWorkers: availableParallelism(),
   },
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXAMPLE } from '../../test/assessment-example.ts';
 import { testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
 import { PUBLIC } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { auditPublished } from './audit-actions.ts';
 import type { AuditRequestWire } from './audit-wire.ts';
 

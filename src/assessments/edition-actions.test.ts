@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml';
 import { EXAMPLE, EXAMPLE_FILES } from '../../test/assessment-example.ts';
 import { personWith, testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
 import { putValues } from '../indicators/value-store.ts';
 import { type Actor, PUBLIC } from '../model/actor.ts';
@@ -13,7 +14,6 @@ import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
 import { loadMessages } from '../platform/i18n.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { importFiles } from '../sources/import-actions.ts';
 import {
   getBundle,

@@ -6,12 +6,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from 'yaml';
 import { EXAMPLE, EXAMPLE_FILES } from '../../test/assessment-example.ts';
 import { testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { TestTimers } from '../../test/timers.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { type ChangedValue, valuesChanged } from '../platform/values-changed.ts';
 import { importFiles } from '../sources/import-actions.ts';
 import { getLiveScores, listLiveValues, watchScores } from './live-actions.ts';

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { EXAMPLE, EXAMPLE_FILES } from '../../test/assessment-example.ts';
 import { personWith, testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
 import { type Actor, PUBLIC } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { importFiles } from '../sources/import-actions.ts';
 import {
   createRun,

@@ -1,10 +1,10 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import type { Database } from '../platform/database.ts';
 import { makeMetrics } from '../platform/http/metrics.ts';
 import { asMeridianError, problemOf } from '../platform/http/problem.ts';
-import { openMemory } from '../platform/store-open.ts';
 import type { Entity } from './entity.ts';
 import { addFeatures } from './features-plugin.ts';
 import { readItemsRequest } from './features-request.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { createFold, type Fold } from './history-fold.ts';
 import { addValues, countUnfolded } from './history-value-store.ts';
 

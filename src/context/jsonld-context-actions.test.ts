@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import { PUBLIC, SYSTEM } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import type { BrokerContext } from './broker.ts';
 import { type FetchContext, notAvailable } from './context-load.ts';
 import { CORE_ADDRESS, describeContext } from './http-jsonld-contexts.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import type { Broker, StoredWrite } from './broker.ts';
 import { openBroker } from './open-broker.ts';
 import { createdEntity, deletedEntity } from './patch-change.ts';

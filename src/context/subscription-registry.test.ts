@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import { map, NOW, subscriptionOf } from '../../test/subscription-case.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import type { ContextLibrary } from './broker.ts';
 import { createRegistry } from './subscription-registry.ts';
 import { deleteSubscription, insertSubscription } from './subscription-store.ts';

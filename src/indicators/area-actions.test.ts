@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { getArea, getSeries, listAreas } from './area-actions.ts';
 import { listIndicators } from './indicator-actions.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personWith } from '../../test/context.ts';
 import { type MeasureCase, measureCase, station } from '../../test/measure-case.ts';
+import { openMemory } from '../../test/store.ts';
 import { openMeasures } from '../main/measures.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { saveBoundaries } from './boundary-actions.ts';
 import * as actions from './measure-actions.ts';
 import type { MeasureEngine } from './measure-engine.ts';

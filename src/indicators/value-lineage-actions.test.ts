@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
 import { checkProvenance } from '../../test/provenance.ts';
+import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { valueProvenance } from './provenance.ts';
 import { findValueVersion, getValueLineage } from './value-lineage-actions.ts';
 import { type NewOrigin, putValues } from './value-store.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import type { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { type NewValue, putValues } from './value-store.ts';
 
 let db: Database;
@@ -49,7 +49,7 @@ describe('values that are put in force', () => {
         replaced_by: null,
       },
     ]);
-    expect(await put(measured(101.5, 8), measured(3, 9, { area: '370100', indicator: 'PM25' }))).toEqual([]);
+    expect(await put(measured(101.5, 5), measured(3, 6, { area: '370100', indicator: 'PM25' }))).toEqual([]);
     expect(
       await db.query('SELECT origin_no, import_id, row_no FROM indicator_value WHERE area_id = 1'),
     ).toEqual([{ origin_no: 5, import_id: null, row_no: null }]);

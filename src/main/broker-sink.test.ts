@@ -1,8 +1,8 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMemory } from '../../test/store.ts';
 import { openBroker } from '../context/open-broker.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import type { Sink } from '../sources/source-sink.ts';
 import { brokerSink } from './broker-sink.ts';
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { getBundle, publishEdition } from '../assessments/edition-actions.ts';
 import { openBundle, readZip } from '../assessments/edition-open.ts';
 import { verifyEdition } from '../assessments/edition-verify.ts';
@@ -11,7 +12,6 @@ import { MeridianError } from '../model/error.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Database } from '../platform/database.ts';
 import { loadMessages } from '../platform/i18n.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { prepareWorkspace } from './workspace.ts';
 
 /** The sample's real cities, published, and the bundle unpacked where nothing else is. */

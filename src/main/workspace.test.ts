@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { createRun, listRuns } from '../assessments/run-actions.ts';
 import { getFramework, listFrameworks, saveFramework } from '../indicators/framework-actions.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { listImports } from '../sources/import-actions.ts';
 import { prepareWorkspace, type StartStep } from './workspace.ts';
 import { countWorkspace, findSetting, type Workspace } from './workspace-store.ts';

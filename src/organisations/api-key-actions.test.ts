@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { may } from '../policy/may.ts';
 import { actorOfKey, createKey, listKeys, revokeKey } from './api-key-actions.ts';
 

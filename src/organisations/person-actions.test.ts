@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { changePerson, createFirstAdministrator, createPerson, listPeople } from './person-actions.ts';
 import { actorOfToken, signIn } from './session-actions.ts';
 import { createSignInLimit } from './sign-in-limit.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { type Actor, PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { hashPassword } from './password.ts';
 import { insertPerson } from './person-store.ts';
 import {

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testContext } from '../../test/context.ts';
+import { openMemory } from '../../test/store.ts';
 import { streamBackup } from './backup.ts';
 import { backupThroughServer, type ControlDoor, openControlDoor, readControl } from './control.ts';
 import type { Database } from './database.ts';
-import { filesFolder, openMemory } from './store-open.ts';
+import { filesFolder } from './store-open.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'meridian-control-'));
 let db: Database;

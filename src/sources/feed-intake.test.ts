@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sourcesOver } from '../../test/source-case.ts';
+import { openMemory } from '../../test/store.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import type { Feed } from './feed.ts';
 import { openIntake } from './feed-intake.ts';
 import type { FeedWindow } from './feed-window.ts';

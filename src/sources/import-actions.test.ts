@@ -3,11 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { personWith, testContext } from '../../test/context.ts';
 import { codesOf, SMALL_CATALOGUE, type TestFiles, withFiles } from '../../test/mapped.ts';
 import { findPostgres, startPostgres } from '../../test/postgres.ts';
+import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import { loadConfig } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory, openStore } from '../platform/store-open.ts';
+import { openStore } from '../platform/store-open.ts';
 import {
   getImport,
   importFiles,

@@ -4,10 +4,10 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeSink, sourcesOver } from '../../test/source-case.ts';
+import { openMemory } from '../../test/store.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { type MqttDoor, openMqttDoor } from './mqtt-door.ts';
 import {
   createSource,

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { personWith } from '../../test/context.ts';
 import { type FakeSink, sourcesOver } from '../../test/source-case.ts';
+import { openMemory } from '../../test/store.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import {
   type BegunRun,
   createSource,

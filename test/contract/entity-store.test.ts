@@ -9,9 +9,10 @@ import { createdEntity } from '../../src/context/patch-change.ts';
 import { readEntity } from '../../src/context/read-entity.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { openStore } from '../../src/platform/store-open.ts';
 import { holdOwner } from '../../src/sources/import-owner-store.ts';
 import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { openMemory } from '../store.ts';
 import { entityStoreContract } from './entity-store.contract.ts';
 
 describe('embedded', () => {

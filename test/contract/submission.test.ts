@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { loadConfig } from '../../src/platform/config.ts';
-import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { openStore } from '../../src/platform/store-open.ts';
 import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { openMemory } from '../store.ts';
 import { submissionContract } from './submission.contract.ts';
 
 describe('embedded', () => submissionContract(openMemory));

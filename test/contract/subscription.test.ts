@@ -10,9 +10,10 @@ import { createSubscription } from '../../src/context/subscription-actions.ts';
 import { SYSTEM } from '../../src/model/actor.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { openMemory, openStore } from '../../src/platform/store-open.ts';
+import { openStore } from '../../src/platform/store-open.ts';
 import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
 import { Receiver } from '../receiver.ts';
+import { openMemory } from '../store.ts';
 import { building, map, update } from '../subscription-case.ts';
 import { subscriptionContract } from './subscription.contract.ts';
 
