@@ -16,7 +16,16 @@ const NEEDED = '20.19.0';
 const PARTS = {
   program: {
     step: 'prepare.building',
-    sources: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    sources: [
+      'src',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'package-lock.json',
+      'scripts/compile-schemas.mjs',
+      'frameworks/schema.json',
+      'frameworks/mapping.schema.json',
+      'frameworks/measure.schema.json',
+    ],
     build: buildProgram,
   },
   console: {
@@ -87,6 +96,7 @@ async function buildProgram() {
   for (const folder of fs.readdirSync(at('src')))
     for (const file of filesIn(at('dist', folder)))
       if (!kept.has(file.replace(/\.map$/, ''))) fs.rmSync(file);
+  await run(process.execPath, [at('scripts/compile-schemas.mjs')]);
 }
 
 /** Beside every text file its compressed forms, so that the server has nothing to compress. */

@@ -78,7 +78,7 @@ const closed = (properties: Readonly<Record<string, unknown>>) => ({
   properties,
 });
 
-const SCHEMA = closed({
+export const MANIFEST_SCHEMA = closed({
   format: { const: EDITION_FORMAT },
   id,
   title: localText,
@@ -99,7 +99,7 @@ const SCHEMA = closed({
   },
 });
 
-const validatorOf = lazyValidator<EditionManifest>(() => SCHEMA);
+const validatorOf = lazyValidator<EditionManifest>('edition-manifest', () => MANIFEST_SCHEMA);
 
 /** Reads the text of a manifest.json. Throws `edition.invalid` with every mistake. */
 export function parseManifest(manifestJson: string): EditionManifest {

@@ -24,7 +24,7 @@ const area = {
 };
 
 /** What replay reads; the rest of a record is computed anew and compared. */
-const SCHEMA = {
+export const RECORD_SCHEMA = {
   type: 'object',
   required: [
     'format',
@@ -78,7 +78,7 @@ const SCHEMA = {
   },
 };
 
-const validatorOf = lazyValidator<RunRecord>(() => SCHEMA);
+const validatorOf = lazyValidator<RunRecord>('run-record', () => RECORD_SCHEMA);
 
 /**
  * Reads the text of a run.json. Throws `input.invalid` with every mistake. The framework in it is not checked here: that is

@@ -20,7 +20,10 @@ export interface FrameworkCheck {
 }
 
 const SCHEMA = resolve(import.meta.dirname, '../../frameworks/schema.json');
-const validatorOf = lazyValidator<Framework>(() => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+const validatorOf = lazyValidator<Framework>(
+  'framework',
+  () => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object,
+);
 
 /**
  * Checks a framework file, YAML or JSON, by its syntax, by the published schema, by what a schema cannot say, and by whether it can be

@@ -18,7 +18,10 @@ export interface MeasureCheck {
 export const MEASURE_LIMITS = { characters: 100_000, depth: 12, values: 2_000 } as const;
 
 const SCHEMA = resolve(import.meta.dirname, '../../frameworks/measure.schema.json');
-const validatorOf = lazyValidator<Measure>(() => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+const validatorOf = lazyValidator<Measure>(
+  'measure',
+  () => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object,
+);
 
 /** Checks a measure file, YAML or JSON, by its syntax, by the published schema, and by what a schema cannot say. */
 export function checkMeasure(text: string, fileName: string): MeasureCheck {

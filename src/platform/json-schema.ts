@@ -1,4 +1,7 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Ajv2020, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issue } from '../model/issue.ts';
 import { escapePointer } from './document.ts';
 
@@ -33,24 +36,41 @@ const KEYWORDS: Readonly<Record<string, Describe>> = {
 /** Keywords that only repeat what their own branches say. */
 const ECHOES = new Set(['if', 'anyOf', 'oneOf', 'allOf']);
 
+/** Everything is complained of; that a schema is one at all is for tests. */
+export const VALIDATOR_OPTIONS: Options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  strictNumbers: true,
+  validateSchema: false,
+  meta: false,
+};
+
+/** Names of the schemas that the build compiles (`scripts/compile-schemas.mjs`). */
+export type SchemaName = 'framework' | 'mapping' | 'measure' | 'edition-manifest' | 'run-record';
+
 /**
- * A validator of one JSON Schema (draft 2020-12) that complains of everything. Compiled at the first value and without what only a schema's
- * author needs (that a schema is one is for tests): a third of the time.
+ * The validator of a JSON Schema (draft 2020-12), had at the first value: as the build has compiled it, or else, when the program runs
+ * from its sources, compiled now, which takes a tenth of a second.
  */
-export function lazyValidator<T>(readSchema: () => object): () => ValidateFunction<T> {
-  let compiled: ValidateFunction<T> | undefined;
+export function lazyValidator<T>(name: SchemaName, readSchema: () => object): () => ValidateFunction<T> {
+  let validator: ValidateFunction<T> | undefined;
   return () => {
-    compiled ??= new Ajv2020({
-      allErrors: true,
-      verbose: true,
-      strict: false,
-      strictNumbers: true,
-      validateSchema: false,
-      meta: false,
-      code: { optimize: false },
-    }).compile<T>(readSchema());
-    return compiled;
+    validator ??= compiledByBuild<T>(name) ?? compile<T>(readSchema());
+    return validator;
   };
+}
+
+const require = createRequire(import.meta.url);
+
+function compiledByBuild<T>(name: SchemaName): ValidateFunction<T> | undefined {
+  const file = join(import.meta.dirname, '../schemas', `${name}.cjs`);
+  return existsSync(file) ? (require(file) as ValidateFunction<T>) : undefined;
+}
+
+function compile<T>(schema: object): ValidateFunction<T> {
+  const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { readonly Ajv2020: typeof Ajv2020 };
+  return new Ajv({ ...VALIDATOR_OPTIONS, code: { optimize: false } }).compile<T>(schema);
 }
 
 /**

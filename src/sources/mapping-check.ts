@@ -17,7 +17,10 @@ export type MappingCheck =
   | { readonly mapping: Mapping; readonly issues: readonly [] }
   | { readonly mapping: undefined; readonly issues: readonly Issue[] };
 
-const validatorOf = lazyValidator<Mapping>(() => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+const validatorOf = lazyValidator<Mapping>(
+  'mapping',
+  () => JSON.parse(readFileSync(SCHEMA, 'utf8')) as object,
+);
 
 /** Reads a mapping file's text, YAML or JSON; issues carry the file's name and the line. */
 export function parseMappingText(text: string, file: string): MappingCheck {
