@@ -4,7 +4,13 @@ import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { checkFrameworkText, getFramework, listFrameworks, saveFramework } from './framework-actions.ts';
+import {
+  checkFrameworkText,
+  getFramework,
+  listFrameworks,
+  saveFramework,
+  storeFramework,
+} from './framework-actions.ts';
 import { listIndicators } from './indicator-actions.ts';
 
 const textOf = ({ id = 'small', version = '1', unit = '%', weight = '2' } = {}) => `
@@ -129,6 +135,8 @@ test('frameworks are listed page by page, each with its newest revision', async 
 test('saving and checking need an evaluator', async () => {
   const reader = testContext(db, personWith('reader', 'editor'));
   await expect(saveFramework(reader, { text: textOf() })).rejects.toMatchObject({ code: 'actor.forbidden' });
+  const { framework } = await getFramework(ctx, 'small');
+  await expect(storeFramework(reader, framework)).rejects.toMatchObject({ code: 'actor.forbidden' });
   await expect(checkFrameworkText(reader, textOf())).rejects.toMatchObject({ code: 'actor.forbidden' });
   const nobody = testContext(db, PUBLIC);
   await expect(saveFramework(nobody, { text: textOf() })).rejects.toMatchObject({ code: 'actor.unknown' });

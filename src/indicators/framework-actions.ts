@@ -113,8 +113,14 @@ export async function saveFramework(
         details: { id: input.id },
       },
     ]);
-  const isNew = await ctx.db.transaction((sql) => store(ctx, sql, framework));
+  const isNew = await storeFramework(ctx, framework);
   return { ...(await getFramework(ctx, framework.id)), isNew };
+}
+
+/** Saves a framework that was checked before as a new revision; false where the newest one has the same content. */
+export async function storeFramework(ctx: Context, framework: Framework): Promise<boolean> {
+  assertMay(ctx.actor, 'framework.write');
+  return ctx.db.transaction((sql) => store(ctx, sql, framework));
 }
 
 async function store(ctx: Context, sql: Sql, framework: Framework): Promise<boolean> {

@@ -104,8 +104,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
       notifications: config.notifications,
     });
     measures = openMeasures(ctx, broker);
+    await storeMeasures(ctx, measures.records);
     await measures.start();
-    await storeMeasures(ctx, measures);
     sources = openSources(ctx, broker, config);
     app = await buildServer({
       db,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getMeasure, type StoredMeasure, saveMeasure } from '../indicators/measure-actions.ts';
-import type { MeasureEngine } from '../indicators/measure-engine.ts';
 import { checkMeasure } from '../indicators/measure-file.ts';
+import type { RecordSource } from '../indicators/measure-records.ts';
 import { SYSTEM } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
@@ -14,12 +14,10 @@ const FOLDER = join(PACKAGE_FOLDER, 'frameworks', 'measures');
 
 /**
  * Puts the measures in force that come with this version and are new in it, unless people have made or retired revisions of their own
- * since. One that does not fit this workspace, as an indicator has another unit here, is left out and logged.
+ * since. One that does not fit this workspace, as an indicator has another unit here, is left out and logged. They are computed by the
+ * engine that starts next.
  */
-export async function storeMeasures(
-  ctx: Context,
-  engine: Pick<MeasureEngine, 'records' | 'reload'>,
-): Promise<void> {
+export async function storeMeasures(ctx: Context, records: RecordSource): Promise<void> {
   const files = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.yaml'))
     .sort();
@@ -32,7 +30,7 @@ export async function storeMeasures(
     const stored = await findStored(ctx, code);
     if (stored && (stored.actor.id !== SYSTEM.id || stored.isRetired)) continue;
     try {
-      await saveMeasure(ctx, engine, { text, file });
+      await saveMeasure(ctx, { records, reload: async () => undefined }, { text, file });
     } catch (error) {
       if (!(error instanceof MeridianError) || error.code !== 'input.invalid') throw error;
       ctx.log.warn({ err: error, file }, 'measure not put in force');

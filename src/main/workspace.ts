@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createRun, listRuns } from '../assessments/run-actions.ts';
-import { getFramework, type StoredFramework, saveFramework } from '../indicators/framework-actions.ts';
-import { checkFramework } from '../indicators/framework-file.ts';
+import { getFramework, type StoredFramework, storeFramework } from '../indicators/framework-actions.ts';
+import { parseFramework } from '../indicators/framework-file.ts';
 import { SYSTEM } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import { createFirstAdministrator } from '../organisations/person-actions.ts';
@@ -15,6 +15,7 @@ import { shippedFrameworks } from './shipped.ts';
 import { findSetting, hasOtherImports, putSetting, UNNAMED, type Workspace } from './workspace-store.ts';
 
 const SAMPLE = join(PACKAGE_FOLDER, 'frameworks', 'sample');
+const SAMPLE_FRAMEWORK = 'cn-sample-166';
 const SAMPLE_PERIOD = '2019';
 
 export type StartStep = 'frameworks' | 'importing' | 'assessing';
@@ -51,10 +52,9 @@ export async function storeFrameworks(ctx: Context, onStep: (step: StartStep) =>
   if ((await findSetting<string>(ctx.db, 'shipped-frameworks')) === fingerprint) return;
   onStep('frameworks');
   for (const [index, text] of texts.entries()) {
-    const file = relative(PACKAGE_FOLDER, files[index] ?? '');
-    const id = checkFramework(text, file).framework?.id;
-    const stored = id === undefined ? undefined : await findStored(ctx, id);
-    if (!stored || stored.actor.id === SYSTEM.id) await saveFramework(ctx, { text, file });
+    const framework = parseFramework(text, relative(PACKAGE_FOLDER, files[index] ?? ''));
+    const stored = await findStored(ctx, framework.id);
+    if (!stored || stored.actor.id === SYSTEM.id) await storeFramework(ctx, framework);
   }
   await putSetting(ctx.db, 'shipped-frameworks', fingerprint);
 }
@@ -76,11 +76,7 @@ async function loadSample(ctx: Context, onStep: (step: StartStep) => void): Prom
   );
   if (!mapping) throw new MeridianError('input.invalid', { count: issues.length }, issues);
   if (await hasOtherImports(ctx.db, mapping.name ?? null)) return UNNAMED;
-  const { framework } = checkFramework(
-    readFileSync(join(SAMPLE, 'framework.yaml'), 'utf8'),
-    'framework.yaml',
-  );
-  if (!framework) throw new MeridianError('input.invalid');
+  const { framework } = await getFramework(ctx, SAMPLE_FRAMEWORK);
   if ((await listRuns(ctx, { framework: framework.id, limit: 1 })).items.length === 0) {
     onStep('importing');
     const imported = await importFiles(ctx, { mapping, folders: SAMPLE });
