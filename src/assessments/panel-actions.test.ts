@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { EXAMPLE, EXAMPLE_FILES } from '../../test/assessment-example.ts';
 import { personWith, testContext } from '../../test/context.ts';
 import { ROUND } from '../../test/round-example.ts';
+import { openMemory } from '../../test/store.ts';
 import { getFramework, saveFramework } from '../indicators/framework-actions.ts';
 import { type Actor, PUBLIC } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
@@ -13,7 +14,6 @@ import type { Dimension, Framework, Indicator } from '../model/framework.ts';
 import { findStep } from '../model/readiness.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { importFiles } from '../sources/import-actions.ts';
 import { getBallot, saveBallot } from './ballot-actions.ts';
 import {
@@ -26,7 +26,8 @@ import {
   setPanel,
   withdrawExpert,
 } from './panel-actions.ts';
-import { createRound, getRound, type MoveInput, moveRound } from './round-actions.ts';
+import { createRound, getRound } from './round-actions.ts';
+import { type MoveInput, moveRound } from './round-move-actions.ts';
 import { getRun } from './run-actions.ts';
 
 let db: Database;

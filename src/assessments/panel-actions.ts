@@ -32,8 +32,7 @@ import {
   setExpertToken,
   withdrawExpert as withdrawRow,
 } from './panel-store.ts';
-import { eventBy } from './round-actions.ts';
-import { conflict, findKnownRound } from './round-look.ts';
+import { conflict, eventBy, findKnownRound } from './round-look.ts';
 import type { RoundState } from './round-state.ts';
 import { insertRoundEvent, type RoundRow, updateRound } from './round-store.ts';
 

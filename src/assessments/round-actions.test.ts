@@ -6,27 +6,19 @@ import { parse } from 'yaml';
 import { EXAMPLE, EXAMPLE_FILES } from '../../test/assessment-example.ts';
 import { personWith, testContext } from '../../test/context.ts';
 import { fillArea, ROUND, reviewRound } from '../../test/round-example.ts';
+import { openMemory } from '../../test/store.ts';
 import { saveFramework } from '../indicators/framework-actions.ts';
 import { listItems } from '../indicators/submission-actions.ts';
 import { NO_FIGURES } from '../indicators/submission-figures.ts';
-import { overrideItem } from '../indicators/submission-review-actions.ts';
+import { overrideItem, reviewItem } from '../indicators/submission-review-actions.ts';
 import { type Actor, PUBLIC } from '../model/actor.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
-import { openMemory } from '../platform/store-open.ts';
 import { importFiles } from '../sources/import-actions.ts';
-import {
-  changeRound,
-  createRound,
-  deleteRound,
-  freezeOverdueRounds,
-  getRound,
-  listRounds,
-  type MoveInput,
-  moveRound,
-} from './round-actions.ts';
+import { changeRound, createRound, deleteRound, getRound, listRounds } from './round-actions.ts';
 import { answerAppeal, completeArea, confirmArea, fileAppeal, reopenArea } from './round-area-actions.ts';
+import { freezeOverdueRounds, type MoveInput, moveRound } from './round-move-actions.ts';
 import { getMatrix, getRun, replayRun } from './run-actions.ts';
 
 let db: Database;
@@ -188,11 +180,18 @@ describe('a round', () => {
     expect(events[0]).toMatchObject({ kind: 'freeze', details: { isDue: 1, incomplete: 2 } });
   });
 
-  test('counts a number that a reviewer set after the freeze, and none that a department sent then', async () => {
+  test('counts a number that a reviewer set after the freeze, and none that a department sent then and nobody has decided on', async () => {
     const id = await createRound(as(evaluator), ROUND);
     await move(id, 'call');
     await fillArea(ctx, id, '370100', (code) => code.length);
     await move(id, 'freeze', 'a trial');
+    for (const { row } of (await listItems(ctx, { round: id, area: '370200' })).items)
+      await reviewItem(ctx, {
+        id: row.id,
+        revision: row.revision,
+        move: 'reopen',
+        text: 'the office was closed',
+      });
     await fillArea(ctx, id, '370200', (code) => code.length * 2);
     await move(id, 'review');
     await reviewRound(ctx, id, 'verify', ({ area }) => area === '370100');

@@ -1,10 +1,12 @@
 import { getFramework, type StoredFramework } from '../indicators/framework-actions.ts';
+import { setStages } from '../indicators/submission-actions.ts';
+import { STAGES } from '../indicators/submission-state.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import type { Sql } from '../platform/database.ts';
 import { findPanel, listExperts, type PanelRow } from './panel-store.ts';
 import { isUndecided, type RoundItem } from './round-progress.ts';
-import type { RoundFacts } from './round-state.ts';
+import { type RoundFacts, type RoundState, stageOf } from './round-state.ts';
 import {
   type AppealRow,
   findRound,
@@ -12,6 +14,7 @@ import {
   listRoundAreas,
   listRoundItems,
   type RoundAreaRow,
+  type RoundEventRow,
   type RoundItemRow,
   type RoundRow,
 } from './round-store.ts';
@@ -65,6 +68,11 @@ export async function lookAt(ctx: Context, round: RoundRow): Promise<RoundLook> 
     appealDue: round.appeal_due,
     areas: areas.map(({ area }) => area),
     incomplete,
+    unconfirmed: round.province_reviews
+      ? areas
+          .filter((row) => isConfirmedAbove(round, row) && row.confirmed_at === null && asked.has(row.area))
+          .map(({ area }) => area)
+      : [],
     undecided: items.filter(isUndecided).length,
     panel: panel
       ? { state: panel.state, experts: experts.filter(({ withdrawn_at }) => withdrawn_at === null).length }
@@ -78,4 +86,46 @@ const itemOf = ({ is_started, modified_at, ...row }: RoundItemRow): RoundItem =>
   ...row,
   isStarted: is_started,
   modifiedAt: modified_at.toISOString(),
+});
+
+/** Whether the place between an area and the country has to confirm its figures before the centre decides on them. */
+export const isConfirmedAbove = (round: RoundRow, { province }: RoundAreaRow): boolean =>
+  round.province_reviews && province !== null;
+
+/** Lets those change the figures of some areas who may in a phase of the round. */
+export async function applyStages(
+  sql: Sql,
+  round: RoundRow,
+  state: RoundState,
+  areas: readonly RoundAreaRow[],
+): Promise<void> {
+  for (const stage of STAGES) {
+    const rows = areas.filter(
+      (row) =>
+        stage ===
+        stageOf(state, isConfirmedAbove(round, row), {
+          isComplete: row.completed_at !== null,
+          isConfirmed: row.confirmed_at !== null,
+        }),
+    );
+    await setStages(
+      sql,
+      round.id,
+      rows.map(({ area }) => area),
+      stage,
+    );
+  }
+}
+
+/** An event of a round's log, by whoever acts. */
+export const eventBy = (
+  ctx: Context,
+  kind: string,
+  details: RoundEventRow['details'],
+): Omit<RoundEventRow, 'no'> => ({
+  kind,
+  details,
+  at: ctx.clock(),
+  actor_id: ctx.actor.id,
+  actor_name: ctx.actor.name,
 });

@@ -15,6 +15,7 @@ const item = (
   department,
   due,
   state,
+  stage: 'open',
   isStarted: false,
   modifiedAt: '2026-10-01T00:00:00Z',
 });

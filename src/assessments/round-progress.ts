@@ -1,3 +1,4 @@
+import { isFillable, type Stage } from '../indicators/submission-state.ts';
 import type { ValueState } from '../model/value.ts';
 
 /** One figure that a round asks a department for. */
@@ -9,6 +10,7 @@ export interface RoundItem {
   readonly department: string;
   readonly due: string | null;
   readonly state: ValueState;
+  readonly stage: Stage;
   /** Whether something was entered, sent or not. */
   readonly isStarted: boolean;
   readonly modifiedAt: string;
@@ -77,11 +79,11 @@ const DAY = 86_400_000;
 const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
 
-/** Who has to be reminded, the latest first: every department with figures that are not sent, once they are due within {@link NOTICE_DAYS}. */
+/** Who has to be reminded, the latest first: every department with figures that it may still send and has not, once they are due within {@link NOTICE_DAYS}. */
 export function remindersOf(items: readonly RoundItem[], today: string): readonly Reminder[] {
   const groups = new Map<string, { item: RoundItem; due: string; codes: string[] }>();
   for (const item of items) {
-    if (isSent(item.state) || item.due === null) continue;
+    if (!isFillable(item.state, item.stage) || item.due === null) continue;
     if (daysBetween(today, item.due) > NOTICE_DAYS) continue;
     const key = `${item.area}\n${item.department}`;
     const group = groups.get(key);

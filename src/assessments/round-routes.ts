@@ -4,8 +4,16 @@ import type { Context } from '../platform/context.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
 import { localeOf } from '../platform/i18n.ts';
 import { PageQuery } from '../platform/wire.ts';
-import { changeRound, createRound, deleteRound, getRound, listRounds, moveRound } from './round-actions.ts';
-import { answerAppeal, completeArea, confirmArea, fileAppeal, reopenArea } from './round-area-actions.ts';
+import { changeRound, createRound, deleteRound, getRound, listRounds } from './round-actions.ts';
+import {
+  answerAppeal,
+  completeArea,
+  confirmArea,
+  fileAppeal,
+  reopenArea,
+  sendBackArea,
+} from './round-area-actions.ts';
+import { moveRound } from './round-move-actions.ts';
 import { roundSummary, roundView } from './round-view.ts';
 import {
   AppealAnswerWire,
@@ -16,6 +24,7 @@ import {
   RoundMoveWire,
   RoundPageWire,
   RoundWire,
+  SendBackWire,
 } from './round-wire.ts';
 
 const RoundPath = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) });
@@ -160,6 +169,21 @@ export const roundOperations: readonly Operation[] = [
     errors: ['thing.notFound', 'thing.conflict', 'round.state'],
     handler: async (ctx, { params }, { request }) => {
       await confirmArea(ctx, params.id, params.code);
+      return view(ctx, params.id, request);
+    },
+  }),
+  operation({
+    route: 'POST /rounds/:id/areas/:code/send-back',
+    id: 'sendBackArea',
+    tag: 'rounds',
+    summary: 'Send an area’s figures back with a reason, as the place above it',
+    needs: 'round.manage',
+    params: AreaPath,
+    body: SendBackWire,
+    result: RoundWire,
+    errors: ['thing.notFound', 'thing.conflict', 'round.state', 'round.reason'],
+    handler: async (ctx, { params, body }, { request }) => {
+      await sendBackArea(ctx, params.id, params.code, body.reason);
       return view(ctx, params.id, request);
     },
   }),

@@ -7,6 +7,7 @@ import {
   ROUND_MOVES,
   ROUND_STATES,
   type RoundFacts,
+  stageOf,
 } from './round-state.ts';
 
 const FACTS: RoundFacts = {
@@ -18,12 +19,46 @@ const FACTS: RoundFacts = {
   appealDue: null,
   areas: ['370100', '370200'],
   incomplete: [],
+  unconfirmed: [],
   undecided: 0,
   panel: null,
   openAppeals: 0,
 };
 const codes = (move: Parameters<typeof obstaclesTo>[0], facts: Partial<RoundFacts>) =>
   obstaclesTo(move, { ...FACTS, ...facts }).map(({ code, soft }) => `${code}${soft ? ' (soft)' : ''}`);
+
+describe('who may change an area’s figures', () => {
+  const of = (
+    state: Parameters<typeof stageOf>[0],
+    isAbove: boolean,
+    isComplete = false,
+    isConfirmed = false,
+  ) => stageOf(state, isAbove, { isComplete, isConfirmed });
+
+  test('departments until the freeze, then reviewers, and nobody once there is a result', () => {
+    expect(ROUND_STATES.map((state) => of(state, false))).toEqual([
+      'open',
+      'open',
+      'review',
+      'review',
+      'review',
+      'closed',
+      'closed',
+      'closed',
+      'closed',
+    ]);
+  });
+
+  test('where a province is in between it confirms first, also after the freeze', () => {
+    expect(of('call', true)).toBe('filling');
+    expect(of('call', true, true)).toBe('confirming');
+    expect(of('call', true, true, true)).toBe('review');
+    expect(of('frozen', true, true)).toBe('confirming');
+    expect(of('frozen', true, true, true)).toBe('review');
+    expect(of('review', true)).toBe('review');
+    expect(codes('review', { unconfirmed: ['370100'] })).toEqual(['round.unconfirmed (soft)']);
+  });
+});
 
 describe('the phases of a round', () => {
   test('from draft to publication, and no further', () => {

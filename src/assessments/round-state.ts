@@ -1,3 +1,4 @@
+import type { Stage } from '../indicators/submission-state.ts';
 import type { Issue } from '../model/issue.ts';
 
 /** Where a round stands, in the order of its phases; `cancelled` ends one before its publication. */
@@ -61,6 +62,20 @@ export const movesFrom = (state: RoundState): readonly RoundMove[] =>
     (a, b) => Number(MOVES[a].needsReason ?? false) - Number(MOVES[b].needsReason ?? false),
   );
 
+/** Who may change an area's figures in a phase of the round. */
+export function stageOf(
+  state: RoundState,
+  provinceReviews: boolean,
+  area: { readonly isComplete: boolean; readonly isConfirmed: boolean },
+): Stage {
+  if (state === 'call' || state === 'draft') {
+    if (!provinceReviews) return 'open';
+    return area.isConfirmed ? 'review' : area.isComplete ? 'confirming' : 'filling';
+  }
+  if (state === 'frozen' && provinceReviews && !area.isConfirmed) return 'confirming';
+  return state === 'frozen' || state === 'review' || state === 'panel' ? 'review' : 'closed';
+}
+
 /** What the preconditions of a move look at. Days are ISO dates; lists of areas are codes. */
 export interface RoundFacts {
   readonly today: string;
@@ -72,6 +87,8 @@ export interface RoundFacts {
   readonly areas: readonly string[];
   /** Areas that have not signed off that they are complete. */
   readonly incomplete: readonly string[];
+  /** Areas with figures that the place in between is to confirm and has not; none where the round has no such review. */
+  readonly unconfirmed: readonly string[];
   /** Items that were sent and that no reviewer has decided. */
   readonly undecided: number;
   /** Null: the round has no panel. */
@@ -110,6 +127,14 @@ function* ofFreeze(facts: RoundFacts): Generator<Obstacle> {
     });
 }
 
+function* ofReview({ unconfirmed }: RoundFacts): Generator<Obstacle> {
+  if (unconfirmed.length > 0)
+    yield soft('round.unconfirmed', {
+      count: unconfirmed.length,
+      areas: unconfirmed.slice(0, NAMED).join(', '),
+    });
+}
+
 function* ofPanel({ panel, undecided }: RoundFacts): Generator<Obstacle> {
   if (panel === null) yield hard('round.noPanel');
   else if (panel.experts === 0) yield hard('round.noExperts');
@@ -131,6 +156,7 @@ function* ofPublish(facts: RoundFacts): Generator<Obstacle> {
 const OBSTACLES: Readonly<Partial<Record<RoundMove, (facts: RoundFacts) => Generator<Obstacle>>>> = {
   call: ofCall,
   freeze: ofFreeze,
+  review: ofReview,
   panel: ofPanel,
   compute: ofCompute,
   publish: ofPublish,
@@ -140,6 +166,14 @@ const OBSTACLES: Readonly<Partial<Record<RoundMove, (facts: RoundFacts) => Gener
 export const obstaclesTo = (move: RoundMove, facts: RoundFacts): readonly Obstacle[] => [
   ...(OBSTACLES[move]?.(facts) ?? []),
 ];
+
+/** An obstacle as it is told. */
+export const issueOf = ({ code, details, soft }: Obstacle): Issue => ({
+  code,
+  severity: soft ? 'warning' : 'error',
+  at: {},
+  details,
+});
 
 /** Dates that do not follow each other, as issues at their fields. */
 export function dateIssues(dates: {

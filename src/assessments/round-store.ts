@@ -1,3 +1,4 @@
+import type { Stage } from '../indicators/submission-state.ts';
 import type { Period } from '../model/period.ts';
 import type { LocalText } from '../model/text.ts';
 import type { ValueState } from '../model/value.ts';
@@ -16,6 +17,8 @@ export interface RoundRow {
   readonly panel_due: string | null;
   readonly appeal_due: string | null;
   readonly counts_from: 'reported' | 'verified';
+  /** Whether the place between an area and the country confirms before the centre decides. */
+  readonly province_reviews: boolean;
   readonly state: RoundState;
   readonly revision: number;
   readonly at: Date;
@@ -27,7 +30,7 @@ export interface RoundRow {
 }
 
 const COLUMNS = `id, name_en, name_zh, framework_id, framework_revision, period, opens, cutoff, review_due, panel_due,
-  appeal_due, counts_from, state, revision, at, actor_id, actor_name, frozen_at, run_id, edition_id`;
+  appeal_due, counts_from, province_reviews, state, revision, at, actor_id, actor_name, frozen_at, run_id, edition_id`;
 
 type Stored = Omit<RoundRow, 'name'> & { readonly name_en: string; readonly name_zh: string };
 const rowOf = ({ name_en, name_zh, ...row }: Stored): RoundRow => ({
@@ -47,6 +50,7 @@ export interface RoundSettings {
   readonly panel_due: string | null;
   readonly appeal_due: string | null;
   readonly counts_from: 'reported' | 'verified';
+  readonly province_reviews: boolean;
 }
 
 const settingsOf = (round: RoundSettings): readonly (readonly [column: string, value: unknown])[] => [
@@ -61,6 +65,7 @@ const settingsOf = (round: RoundSettings): readonly (readonly [column: string, v
   ['panel_due', round.panel_due],
   ['appeal_due', round.appeal_due],
   ['counts_from', round.counts_from],
+  ['province_reviews', round.province_reviews],
 ];
 
 interface Doer {
@@ -202,18 +207,21 @@ export async function setRoundAreas(
   );
 }
 
-/** What an area or the place above it says: that figures are complete, that this is confirmed, or neither any more. */
+/**
+ * What an area or the place above it says: that figures are complete, that this is confirmed, or neither any more. False where somebody
+ * has said something else since it was looked at.
+ */
 export async function updateRoundArea(
   sql: Sql,
   id: string,
-  area: string,
+  { area, completed_at, confirmed_at }: RoundAreaRow,
   change: Partial<Omit<RoundAreaRow, 'area' | 'name' | 'province'>>,
 ): Promise<boolean> {
   const entries = Object.entries(change);
   const rows = await sql.query(
-    `UPDATE round_area SET ${entries.map(([column], at) => `${column} = $${at + 3}`).join(', ')}
-     WHERE round_id = $1 AND area = $2 RETURNING area`,
-    [id, area, ...entries.map(([, value]) => value)],
+    `UPDATE round_area SET ${entries.map(([column], at) => `${column} = $${at + 5}`).join(', ')}
+     WHERE round_id = $1 AND area = $2 AND (completed_at IS NULL) = $3 AND (confirmed_at IS NULL) = $4 RETURNING area`,
+    [id, area, completed_at === null, confirmed_at === null, ...entries.map(([, value]) => value)],
   );
   return rows.length === 1;
 }
@@ -310,6 +318,7 @@ export interface RoundItemRow {
   readonly department: string;
   readonly due: string | null;
   readonly state: ValueState;
+  readonly stage: Stage;
   readonly is_started: boolean;
   readonly modified_at: Date;
 }
@@ -317,7 +326,7 @@ export interface RoundItemRow {
 /** Every figure that a round asks for, by area. */
 export const listRoundItems = (sql: Sql, id: string): Promise<RoundItemRow[]> =>
   sql.query<RoundItemRow>(
-    `SELECT id, area, code, period, department, due, state, (version > 0 OR has_draft) AS is_started, modified_at
+    `SELECT id, area, code, period, department, due, state, stage, (version > 0 OR has_draft) AS is_started, modified_at
      FROM submission_item WHERE round_id = $1 ORDER BY area COLLATE "C", id`,
     [id],
   );

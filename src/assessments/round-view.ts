@@ -2,9 +2,9 @@ import { nodesOf } from '../composite/tree.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Locale, LocalText } from '../model/text.ts';
 import { issueMessage } from '../platform/i18n.ts';
-import { issueOf, type RoundDetail, type RoundSummary } from './round-actions.ts';
+import type { RoundDetail, RoundSummary } from './round-actions.ts';
 import { progressBy, progressOf, type RoundItem, remindersOf } from './round-progress.ts';
-import { MOVES, movesFrom, obstaclesTo } from './round-state.ts';
+import { issueOf, MOVES, movesFrom, obstaclesTo } from './round-state.ts';
 import type { RoundAreaRow, RoundRow } from './round-store.ts';
 import type { RoundSummaryWire, RoundWire } from './round-wire.ts';
 
@@ -19,6 +19,7 @@ const headOf = (round: RoundRow) => ({
   panelDue: round.panel_due,
   appealDue: round.appeal_due,
   countsFrom: round.counts_from,
+  provinceReviews: round.province_reviews,
   state: round.state,
   revision: round.revision,
   at: round.at.toISOString(),

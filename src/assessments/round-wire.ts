@@ -28,6 +28,12 @@ export const NewRoundWire = Type.Object({
   panelDue: Type.Optional(Nullable(Day())),
   appealDue: Type.Optional(Nullable(Day())),
   countsFrom: Type.Optional(CountsFrom),
+  provinceReviews: Type.Optional(
+    Type.Boolean({
+      description:
+        'The place between an area and the country confirms before anybody decides; default: false',
+    }),
+  ),
   areas: Type.Array(Code, { maxItems: 5_000 }),
 });
 /** PUT /api/v1/rounds/:id */
@@ -63,6 +69,7 @@ const head = {
   panelDue: Nullable(Type.String()),
   appealDue: Nullable(Type.String()),
   countsFrom: CountsFrom,
+  provinceReviews: Type.Boolean(),
   state: State,
   revision: Type.Integer(),
   at: Type.String(),
@@ -187,6 +194,8 @@ export type RoundWire = Type.Static<typeof RoundWire>;
 
 /** POST /api/v1/rounds/:id/areas/:code/complete */
 export const CompleteAreaWire = Type.Object({ note: Type.Optional(Type.String({ maxLength: 2_000 })) });
+/** POST /api/v1/rounds/:id/areas/:code/send-back */
+export const SendBackWire = Type.Object({ reason: Said });
 /** POST /api/v1/rounds/:id/appeals */
 export const NewAppealWire = Type.Object({ area: Code, text: Said });
 /** POST /api/v1/rounds/:id/appeals/:no */

@@ -14,7 +14,14 @@ import { findRemarkable } from './plausibility-find.ts';
 import { type Asked, askedOf, issuesOfSending, NO_FIGURES } from './submission-figures.ts';
 import { codesAsked, createFrameworks, indicatorsOf } from './submission-framework.ts';
 import { askedFor, doer, readItem } from './submission-item.ts';
-import { type CountsFrom, FILLED_IN, type MoveName, movesFrom, type Side } from './submission-state.ts';
+import {
+  type CountsFrom,
+  isFillable,
+  type MoveName,
+  movesFrom,
+  type Side,
+  type Stage,
+} from './submission-state.ts';
 import {
   countItems,
   type Doer,
@@ -27,6 +34,7 @@ import {
   listItemChoices,
   listItemRows,
   listVersions,
+  updateStages,
   type VersionRow,
 } from './submission-store.ts';
 
@@ -104,6 +112,14 @@ export async function openItems(
   const ids = await insertItems(sql, items, by);
   return { ids, asked: items.length };
 }
+
+/** Puts a round's items of some areas into a stage, within a transaction of the caller's, who has decided that it may be. */
+export const setStages = (
+  sql: Sql,
+  round: string,
+  areas: readonly string[],
+  stage: Stage,
+): Promise<unknown> => updateStages(sql, round, areas, stage);
 
 export interface ListedItem {
   readonly row: ItemRow;
@@ -186,13 +202,13 @@ export async function getItem(ctx: Context, id: number): Promise<ItemView> {
     asked,
     definition: (indicator ?? variable)?.definition ?? null,
     formula: indicator?.formula ?? null,
-    issues: FILLED_IN.includes(row.state) ? issuesOfSending(row.figures ?? NO_FIGURES, asked) : [],
+    issues: isFillable(row.state, row.stage) ? issuesOfSending(row.figures ?? NO_FIGURES, asked) : [],
     findings: findings.get(id) ?? [],
     versions,
     events,
     evidence,
-    moves: movesFrom(row.state, sides),
-    mayFill: sides.includes('department') && FILLED_IN.includes(row.state),
+    moves: movesFrom(row.state, row.stage, sides),
+    mayFill: sides.includes('department') && isFillable(row.state, row.stage),
   };
 }
 

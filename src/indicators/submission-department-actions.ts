@@ -98,7 +98,7 @@ export async function handIn(
   asked: Asked,
   entered: Figures,
 ): Promise<readonly PutValue[]> {
-  const to = nextState('send', row.state);
+  const to = nextState('send', row);
   const { figures } = completeFigures(entered, asked);
   const issues = issuesOfSending(figures, asked);
   if (issues.length > 0) throw new MeridianError('input.invalid', { count: issues.length }, issues);

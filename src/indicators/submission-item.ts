@@ -1,11 +1,20 @@
 import { MeridianError } from '../model/error.ts';
+import type { Issue } from '../model/issue.ts';
 import type { ValueState } from '../model/value.ts';
 import type { Context } from '../platform/context.ts';
 import type { Sql } from '../platform/database.ts';
 import { valuesChanged } from '../platform/values-changed.ts';
 import type { Asked } from './submission-figures.ts';
 import type { createFrameworks } from './submission-framework.ts';
-import { FILLED_IN, MOVES, type MoveName, stateAfter } from './submission-state.ts';
+import {
+  isDiscussed,
+  isFillable,
+  isInStage,
+  MOVES,
+  type MoveName,
+  type Stage,
+  stateAfter,
+} from './submission-state.ts';
 import { changeItem, type Doer, findItems, type ItemRow, insertEvent } from './submission-store.ts';
 import type { PutValue } from './value-store.ts';
 
@@ -30,8 +39,9 @@ export async function lookAt(sql: Sql, { id, revision }: Seen): Promise<ItemRow>
 }
 
 /** Throws `input.invalid` where a department may not change an item's figures and evidence. */
-export function assertFillable(row: ItemRow): void {
-  if (!FILLED_IN.includes(row.state)) throw refusedMove('fill', row.state);
+export function assertFillable({ state, stage }: ItemRow): void {
+  if (isFillable(state, stage)) return;
+  throw isFillable(state, 'open') ? refusedStage(stage) : refusedMove('fill', state);
 }
 
 /** Changes an item that is still as it was looked at, and counts its revision up. Throws `thing.conflict`. */
@@ -41,13 +51,15 @@ export async function change(
   ctx: Context,
   to: {
     readonly state?: ValueState;
+    readonly stage?: Stage;
     readonly version?: number;
     readonly hasDraft?: boolean;
     readonly hasQuestion?: boolean;
   },
 ): Promise<void> {
-  const isChanged = await changeItem(sql, row.id, row.revision, {
+  const isChanged = await changeItem(sql, row, {
     state: to.state ?? row.state,
+    stage: to.stage ?? row.stage,
     version: to.version ?? row.version,
     hasDraft: to.hasDraft ?? row.has_draft,
     hasQuestion: to.hasQuestion ?? row.has_question,
@@ -68,10 +80,11 @@ export const record = (
 ): Promise<void> =>
   insertEvent(sql, row.id, { kind, version, fromState: row.state, toState, text, ...doer(ctx) });
 
-/** The state that a move leads to; throws `input.invalid` where the item's state does not allow it. */
-export function nextState(move: MoveName, from: ValueState): ValueState {
-  const to = stateAfter(move, from);
-  if (to === undefined) throw refusedMove(move, from);
+/** The state that a move leads to; throws `input.invalid` where the item's state, or the stage of its round, does not allow it. */
+export function nextState(move: MoveName, { state, stage }: ItemRow): ValueState {
+  const to = stateAfter(move, state);
+  if (to === undefined) throw refusedMove(move, state);
+  if (!isInStage(move, stage)) throw stage === 'open' ? refusedMove(move, state) : refusedStage(stage);
   return to;
 }
 
@@ -95,6 +108,7 @@ export async function say(
   if (text === '') throw missingText('submission.says.question');
   await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
+    if (!isDiscussed(row.stage)) throw refusedStage(row.stage);
     await record(sql, ctx, row, kind, row.version, row.state, text);
     await change(sql, row, ctx, { hasQuestion });
   });
@@ -131,6 +145,15 @@ const refusedMove = (move: string, state: ValueState) =>
       details: { state },
     },
   ]);
+
+/** A round's phase is in the way; the words say what to do about it. */
+export const stageIssue = (stage: Stage): Issue => ({
+  code: `submission.stage.${stage}`,
+  severity: 'error',
+  at: {},
+  details: {},
+});
+const refusedStage = (stage: Stage) => new MeridianError('input.invalid', { count: 1 }, [stageIssue(stage)]);
 
 const missingText = (code: string) =>
   new MeridianError('input.invalid', { count: 1 }, [

@@ -17,7 +17,7 @@ import {
   say,
   tell,
 } from './submission-item.ts';
-import type { MoveName } from './submission-state.ts';
+import { type MoveName, stageAfterMove } from './submission-state.ts';
 import { liftDraft, listVersions, putVersion } from './submission-store.ts';
 
 /** What happened to an item in the log: a move in the past tense, or something said. */
@@ -29,14 +29,15 @@ const EVENT_OF: Readonly<Record<MoveName, string>> = {
   reject: 'rejected',
   override: 'overridden',
   setNotApplicable: 'not-applicable',
+  reopen: 'reopened',
 };
 
 /** The moves of a reviewer that leave the figures as they are. */
 export type ReviewMove = Exclude<MoveName, 'send' | 'override'>;
 
 /**
- * Moves an item as a reviewer: takes it into review, verifies, returns with a question, rejects with a reason, or sets it not applicable
- * with a reason. Throws `input.invalid` for a move that its state does not allow, or without the words that it needs.
+ * Moves an item as a reviewer: takes it into review, verifies, returns with a question, rejects with a reason, sets it not applicable
+ * with a reason, or lets its department fill it in after all. Throws `input.invalid` for a move that its state does not allow, or without the words that it needs.
  */
 export async function reviewItem(
   ctx: Context,
@@ -46,7 +47,13 @@ export async function reviewItem(
   const text = saidFor(input.move, input.text);
   const put = await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
-    const to = nextState(input.move, row.state);
+    const to = nextState(input.move, row);
+    const stage = stageAfterMove(input.move, row.stage);
+    if (to === row.state) {
+      await record(sql, ctx, row, EVENT_OF[input.move], row.version, to, text);
+      await change(sql, row, ctx, { stage });
+      return [];
+    }
     const asked = await askedFor(createFrameworks(sql), row);
     const isFirst = row.version === 0;
     const version = isFirst ? 1 : row.version;
@@ -59,7 +66,7 @@ export async function reviewItem(
       last?.no ?? (await putVersion(sql, row.id, version, 'override', figures, asked.unit, doer(ctx)));
     await record(sql, ctx, row, EVENT_OF[input.move], version, to, text);
     const hasQuestion = input.move === 'return' ? true : input.move === 'review' ? row.has_question : false;
-    await change(sql, row, ctx, { state: to, version, hasQuestion });
+    await change(sql, row, ctx, { state: to, stage, version, hasQuestion });
     return putInForce(sql, row, asked, to, figures, no);
   });
   tell(ctx, put);
@@ -75,7 +82,7 @@ export async function overrideItem(
   const text = saidFor('override', input.text);
   const put = await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
-    const to = nextState('override', row.state);
+    const to = nextState('override', row);
     const asked = await askedFor(createFrameworks(sql), row);
     const { figures, issues } = completeFigures(input.figures, asked);
     if (issues.length > 0) throw new MeridianError('input.invalid', { count: issues.length }, issues);

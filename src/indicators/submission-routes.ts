@@ -323,6 +323,7 @@ function listed(
     due: row.due,
     countsFrom: row.counts_from,
     state: row.state,
+    stage: row.stage,
     revision: row.revision,
     version: row.version,
     hasDraft: row.has_draft,

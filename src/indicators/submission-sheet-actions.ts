@@ -14,7 +14,7 @@ import { csvBytes, type SheetCell, xlsxBytes } from './sheet-write.ts';
 import { handIn, keepDraft } from './submission-department-actions.ts';
 import { type Asked, completeFigures, GRADES, type Grade, issuesOfSending } from './submission-figures.ts';
 import { createFrameworks, indicatorsOf } from './submission-framework.ts';
-import { askedFor, tell } from './submission-item.ts';
+import { askedFor, stageIssue, tell } from './submission-item.ts';
 import {
   createSheetReader,
   figuresFrom,
@@ -22,7 +22,7 @@ import {
   type SheetColumn,
   type SheetEntry,
 } from './submission-sheet.ts';
-import { FILLED_IN } from './submission-state.ts';
+import { isFillable } from './submission-state.ts';
 import { findItems, type ItemFilter, type ItemRow, listItemRows } from './submission-store.ts';
 import type { PutValue } from './value-store.ts';
 
@@ -201,8 +201,9 @@ export async function readSheet(
       const figures = figuresFrom(item.figures ?? null, settled(entry, item, asked));
       if (!figures) continue;
       if (item.revision !== entry.revision) refuse('revision', 'submission.sheet.changed');
-      else if (!FILLED_IN.includes(item.state))
+      else if (!isFillable(item.state, 'open'))
         refuse('state', 'submission.sheet.locked', { state: item.state });
+      else if (!isFillable(item.state, item.stage)) refuse('state', stageIssue(item.stage).code);
       else {
         const found = send
           ? issuesOfSending(completeFigures(figures, asked).figures, asked)

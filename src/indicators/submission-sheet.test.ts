@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { personWith, testContext } from '../../test/context.ts';
 import { openMemory } from '../../test/store.ts';
 import { figuresOf, type SubmissionCase, submissionCase, valuesInForce } from '../../test/submission-case.ts';
+import { uploaded } from '../../test/uploaded.ts';
 import { withoutGuard } from '../model/csv.ts';
 import type { Locale } from '../model/text.ts';
 import type { Database } from '../platform/database.ts';
 import type { Cell, Row } from '../sources/cell.ts';
 import { openSheet } from '../sources/sheet-read.ts';
-import { saveUpload } from '../sources/upload-actions.ts';
 import { csvBytes, type SheetCell, xlsxBytes } from './sheet-write.ts';
 import { getItem, listItems } from './submission-actions.ts';
 import { saveDraft, sendItem } from './submission-department-actions.ts';
@@ -54,20 +54,7 @@ async function filled(
     format === 'csv'
       ? csvBytes(cells)
       : xlsxBytes([{ name: 'x', rows: cells, widths: cells[0]!.map(() => 10) }]);
-  return uploaded(`back.${format}`, bytes);
-}
-
-async function uploaded(name: string, bytes: Buffer): Promise<string> {
-  const content = (async function* () {
-    yield bytes;
-  })();
-  const upload = await saveUpload(
-    it.department,
-    (async function* () {
-      yield { name, content };
-    })(),
-  );
-  return upload.id;
+  return uploaded(it.department, `back.${format}`, bytes);
 }
 
 describe.each(['csv', 'xlsx'] as const)('%s', (format) => {
@@ -175,12 +162,14 @@ describe('with any problem nothing is kept', () => {
 
   test('a sheet of something else, or none', async () => {
     await expect(
-      readSheet(it.department, { uploadId: await uploaded('a.csv', Buffer.from('city,value\nX,1\n')) }),
+      readSheet(it.department, {
+        uploadId: await uploaded(it.department, 'a.csv', Buffer.from('city,value\nX,1\n')),
+      }),
     ).rejects.toMatchObject({
       issues: [{ code: 'submission.sheet.column' }, { code: 'submission.sheet.column' }],
     });
     await expect(
-      readSheet(it.department, { uploadId: await uploaded('a.csv', Buffer.from('\n')) }),
+      readSheet(it.department, { uploadId: await uploaded(it.department, 'a.csv', Buffer.from('\n')) }),
     ).rejects.toMatchObject({ code: 'input.invalid', issues: [{ code: 'file.noHeader' }] });
     await expect(readSheet(it.department, { uploadId: 'none' })).rejects.toMatchObject({
       code: 'thing.notFound',

@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { VALUE_STATES } from '../model/value.ts';
-import { carriesNumber, MOVE_NAMES, movesFrom, stateAfter, stateInForce } from './submission-state.ts';
+import {
+  carriesNumber,
+  isDiscussed,
+  isFillable,
+  MOVE_NAMES,
+  movesFrom,
+  type Side,
+  STAGES,
+  type Stage,
+  stageAfterMove,
+  stateAfter,
+  stateInForce,
+} from './submission-state.ts';
 
 /** Every move that is allowed; all others are refused. */
 const ALLOWED: Readonly<Record<string, string>> = {
@@ -25,6 +37,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'setNotApplicable reported': 'not-applicable',
   'setNotApplicable under-review': 'not-applicable',
   'setNotApplicable rejected': 'not-applicable',
+  'reopen not-reported': 'not-reported',
 };
 
 test.each(
@@ -37,7 +50,7 @@ test.each(
 
 describe('who may move', () => {
   test('a department hands in, and nothing else', () => {
-    expect(VALUE_STATES.map((state) => movesFrom(state, ['department']))).toEqual([
+    expect(VALUE_STATES.map((state) => movesFrom(state, 'open', ['department']))).toEqual([
       [],
       ['send'],
       [],
@@ -48,7 +61,7 @@ describe('who may move', () => {
   });
 
   test('a reviewer decides, and hands nothing in', () => {
-    expect(movesFrom('reported', ['reviewer'])).toEqual([
+    expect(movesFrom('reported', 'open', ['reviewer'])).toEqual([
       'review',
       'return',
       'verify',
@@ -56,8 +69,44 @@ describe('who may move', () => {
       'override',
       'setNotApplicable',
     ]);
-    expect(movesFrom('not-reported', ['reviewer'])).toEqual(['override', 'setNotApplicable']);
-    expect(movesFrom('not-reported', [])).toEqual([]);
+    expect(movesFrom('not-reported', 'open', ['reviewer'])).toEqual(['override', 'setNotApplicable']);
+    expect(movesFrom('not-reported', 'open', [])).toEqual([]);
+  });
+});
+
+describe('as its round has it', () => {
+  const moves = (stage: Stage, side: Side) =>
+    (['not-reported', 'reported'] as const).map((state) => movesFrom(state, stage, [side]));
+
+  test('a department sends while its round collects, and until it has signed off where somebody above confirms', () => {
+    expect(STAGES.map((stage) => moves(stage, 'department')[0])).toEqual([['send'], ['send'], [], [], []]);
+    expect(STAGES.map((stage) => isFillable('not-reported', stage))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('nobody decides before the place in between has confirmed, or where a result stands', () => {
+    expect(moves('filling', 'reviewer')).toEqual([[], ['return']]);
+    expect(moves('confirming', 'reviewer')).toEqual([[], ['return']]);
+    expect(moves('review', 'reviewer')[0]).toEqual(['override', 'setNotApplicable', 'reopen']);
+    expect(moves('closed', 'reviewer')).toEqual([[], []]);
+    expect(isDiscussed('review')).toBe(true);
+    expect(isDiscussed('closed')).toBe(false);
+  });
+
+  test('what is returned or opened again can be filled in, whatever the phase', () => {
+    expect(STAGES.slice(0, 4).map((stage) => stageAfterMove('return', stage))).toEqual([
+      'open',
+      'filling',
+      'filling',
+      'open',
+    ]);
+    expect(stageAfterMove('reopen', 'review')).toBe('open');
+    expect(stageAfterMove('verify', 'review')).toBe('review');
   });
 });
 

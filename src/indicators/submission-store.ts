@@ -4,7 +4,7 @@ import type { LocalText } from '../model/text.ts';
 import type { ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
 import type { FigurePart, Figures, Grade } from './submission-figures.ts';
-import type { CountsFrom } from './submission-state.ts';
+import type { CountsFrom, Stage } from './submission-state.ts';
 
 /** An item as it is stored, with the names of what it is about and its figures: of its draft, else of its last version. */
 export interface ItemRow {
@@ -21,6 +21,7 @@ export interface ItemRow {
   readonly due: string | null;
   readonly counts_from: CountsFrom;
   readonly state: ValueState;
+  readonly stage: Stage;
   readonly revision: number;
   readonly version: number;
   readonly has_draft: boolean;
@@ -89,7 +90,7 @@ const FIGURES = `numerator, denominator, numerator_unit, denominator_unit, numer
 
 /** A draft is one version beyond the last that was sent. */
 const ITEM = `SELECT i.id, i.framework_id, i.framework_revision, i.code, n.name_en, n.name_zh, i.area, a.name_en AS area_en,
-    a.name_zh AS area_zh, i.period, i.department, i.round_id, i.due, i.counts_from, i.state, i.revision, i.version, i.has_draft,
+    a.name_zh AS area_zh, i.period, i.department, i.round_id, i.due, i.counts_from, i.state, i.stage, i.revision, i.version, i.has_draft,
     i.has_question, i.created_at, i.modified_at, s.value, s.no,
     CASE WHEN d.no IS NOT NULL THEN to_jsonb(d) WHEN s.no IS NOT NULL THEN to_jsonb(s) END AS f
   FROM submission_item i
@@ -163,7 +164,7 @@ export interface ItemCount {
 export const countItems = (sql: Sql, filter: ItemFilter, today: string): Promise<ItemCount[]> =>
   sql.query<ItemCount>(
     `SELECT i.state, count(*)::bigint AS items,
-            count(*) FILTER (WHERE i.state = 'not-reported' AND i.due < $7::date)::bigint AS overdue,
+            count(*) FILTER (WHERE i.state = 'not-reported' AND i.stage IN ('open', 'filling') AND i.due < $7::date)::bigint AS overdue,
             count(*) FILTER (WHERE i.has_draft)::bigint AS drafts,
             count(*) FILTER (WHERE i.has_question)::bigint AS questions
      FROM submission_item i WHERE ${WHERE} GROUP BY i.state ORDER BY i.state COLLATE "C"`,
@@ -215,13 +216,13 @@ export async function insertItems(sql: Sql, items: readonly NewItemRow[], by: Do
   return rows.map((row) => row.id);
 }
 
-/** Changes an item that still has the revision that was looked at; false where it has another by now. */
+/** Changes an item that still has the revision and the stage that were looked at; false where it has others by now. */
 export async function changeItem(
   sql: Sql,
-  id: number,
-  revision: number,
+  { id, revision, stage }: Pick<ItemRow, 'id' | 'revision' | 'stage'>,
   change: {
     readonly state: ValueState;
+    readonly stage: Stage;
     readonly version: number;
     readonly hasDraft: boolean;
     readonly hasQuestion: boolean;
@@ -229,12 +230,34 @@ export async function changeItem(
   },
 ): Promise<boolean> {
   const rows = await sql.query(
-    `UPDATE submission_item SET revision = revision + 1, state = $3, version = $4, has_draft = $5, has_question = $6, modified_at = $7
-     WHERE id = $1 AND revision = $2 RETURNING id`,
-    [id, revision, change.state, change.version, change.hasDraft, change.hasQuestion, change.at],
+    `UPDATE submission_item SET revision = revision + 1, state = $3, version = $4, has_draft = $5, has_question = $6, modified_at = $7, stage = $8
+     WHERE id = $1 AND revision = $2 AND stage = $9 RETURNING id`,
+    [
+      id,
+      revision,
+      change.state,
+      change.version,
+      change.hasDraft,
+      change.hasQuestion,
+      change.at,
+      change.stage,
+      stage,
+    ],
   );
   return rows.length === 1;
 }
+
+/** Puts a round's items of some areas into a stage. Whoever has looked at one before finds it changed. */
+export const updateStages = (
+  sql: Sql,
+  round: string,
+  areas: readonly string[],
+  stage: Stage,
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE submission_item SET stage = $3 WHERE round_id = $1 AND area = ANY($2::text[]) AND stage <> $3`,
+    [round, areas, stage],
+  );
 
 export type VersionKind = 'draft' | 'sent' | 'override';
 

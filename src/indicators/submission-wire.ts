@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { VALUE_STATES } from '../model/value.ts';
 import { ActorWire, IssueWire, LocalTextWire, Nullable } from '../platform/wire.ts';
 import { GRADES } from './submission-figures.ts';
-import { MOVE_NAMES } from './submission-state.ts';
+import { MOVE_NAMES, STAGES } from './submission-state.ts';
 
 const Num = Nullable(Type.Number());
 const Text = Type.String({ maxLength: 4000 });
@@ -63,6 +63,7 @@ const item = {
   due: Nullable(Type.String()),
   countsFrom: CountsFromWire,
   state: ValueStateWire,
+  stage: oneOf(STAGES),
   revision: Type.Integer({ description: 'Whoever changes the item names the one that was looked at' }),
   version: Type.Integer({ description: 'The last version that was sent or set by a reviewer; 0: none yet' }),
   hasDraft: Type.Boolean(),
@@ -170,7 +171,7 @@ export const SeenWire = Type.Object({ revision });
 export const SayWire = Type.Object({ revision, text: Type.String({ minLength: 1, maxLength: 4000 }) });
 export const ReviewWire = Type.Object({
   revision,
-  move: oneOf(['review', 'verify', 'return', 'reject', 'setNotApplicable'] as const),
+  move: oneOf(['review', 'verify', 'return', 'reject', 'setNotApplicable', 'reopen'] as const),
   text: Type.Optional(Text),
 });
 export const OverrideWire = Type.Object({

@@ -1,4 +1,4 @@
-import { freezeOverdueRounds } from '../assessments/round-actions.ts';
+import { freezeOverdueRounds } from '../assessments/round-move-actions.ts';
 import type { Context } from '../platform/context.ts';
 
 /** How often rounds are looked at, milliseconds: a cut-off date is a day. */

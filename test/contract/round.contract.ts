@@ -12,20 +12,14 @@ import {
   openRepeat,
   setPanel,
 } from '../../src/assessments/panel-actions.ts';
-import {
-  createRound,
-  freezeOverdueRounds,
-  getRound,
-  listRounds,
-  type MoveInput,
-  moveRound,
-} from '../../src/assessments/round-actions.ts';
+import { createRound, getRound, listRounds } from '../../src/assessments/round-actions.ts';
 import {
   answerAppeal,
   completeArea,
   confirmArea,
   fileAppeal,
 } from '../../src/assessments/round-area-actions.ts';
+import { freezeOverdueRounds, type MoveInput, moveRound } from '../../src/assessments/round-move-actions.ts';
 import { saveFramework } from '../../src/indicators/framework-actions.ts';
 import { MeridianError } from '../../src/model/error.ts';
 import type { Context } from '../../src/platform/context.ts';
