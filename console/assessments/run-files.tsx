@@ -53,7 +53,7 @@ export function RunFiles({ run }: { run: RunWire }) {
             tone={replayed.same ? 'good' : 'bad'}
             title={t(replayed.same ? 'run.replay.same' : 'run.replay.differs')}
           >
-            {t(replayed.same ? 'run.replay.same.detail' : 'run.replay.differs.detail', {
+            {t(detailOf(replayed), {
               milliseconds: Math.round(replayed.milliseconds),
             })}
           </Notice>
@@ -128,3 +128,6 @@ export function RunFiles({ run }: { run: RunWire }) {
     </Panel>
   );
 }
+
+const detailOf = ({ same, isReworded }: ReplayWire): string =>
+  same ? `run.replay.${isReworded ? 'reworded' : 'same'}.detail` : 'run.replay.differs.detail';

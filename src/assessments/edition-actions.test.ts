@@ -30,7 +30,7 @@ import type { EditionLineage } from './edition-lineage.ts';
 import { readZip } from './edition-open.ts';
 import { provideRecords } from './edition-records.ts';
 import { verifyEdition } from './edition-verify.ts';
-import { createRun } from './run-actions.ts';
+import { createRun, getRunFile, replayRun } from './run-actions.ts';
 import { sha256Of } from './run-record.ts';
 
 let db: Database;
@@ -121,6 +121,27 @@ describe('publishing', () => {
     expect(await refusal(publishEdition(evaluator(), { run }))).toEqual(['thing.conflict']);
   });
 
+  test('a run whose report has other words by now is published with those of today', async () => {
+    await db.query(
+      `UPDATE run SET record = jsonb_set(record, '{outputs,2,sha256}', to_jsonb(repeat('0', 64))) WHERE id = $1`,
+      [run],
+    );
+    expect(await replayRun(as(PUBLIC), run)).toMatchObject({ same: true, isReworded: true });
+    expect(Buffer.from(await getRunFile(as(PUBLIC), run, 'report.html')).toString()).toContain('<html');
+    const { id } = await publishEdition(evaluator(), { run });
+    const found = verifyEdition({ files: await bundleOf(id), messages: loadMessages() });
+    expect([found.differences, found.notes]).toEqual([[], []]);
+    await db.query(
+      `UPDATE run SET record = jsonb_set(record, '{outputs,0,sha256}', to_jsonb(repeat('0', 64))) WHERE id = $1`,
+      [run],
+    );
+    expect(await refusal(publishEdition(evaluator(), { run }))).toEqual([
+      'replay.differs',
+      'replay.outputDiffersSomewhere',
+      'replay.outputDiffersSomewhere',
+    ]);
+  });
+
   test('two runs at one moment take two numbers', async () => {
     const other = await assessed();
     const [one, two] = await Promise.all([
@@ -151,7 +172,8 @@ describe('corrections and withdrawals', () => {
     const bundle = (await getBundle(as(PUBLIC), first.id)).sha256;
     await importWith((text) => text.replace('11741.31', '11841.31'));
     const next = await assessed();
-    expect(await previewEdition(evaluator(), { run: next, replaces: first.id })).toMatchObject({
+    const preview = await previewEdition(evaluator(), { run: next, replaces: first.id });
+    expect(preview).toMatchObject({
       publishedAs: null,
       changes: { values: 1, framework: false, added: 0, removed: 0 },
       origins: { measure: 0, submission: 0 },
@@ -205,8 +227,8 @@ test('measured and submitted values carry their origin, and no person is named',
   const [result] = await db.query<{ no: number }>(
     `WITH m AS (INSERT INTO measure (code, revision, body, sha256, is_retired, at, actor_id, actor_name)
                 VALUES ('PM25', 3, '{"format": "meridian-measure/1"}', 'abc', false, now(), 'p', 'Li Wei'))
-     INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick)
-     VALUES ('PM25', 3, '370100', '2019', 53.5, 'reported', 365, '{"unit": 2}', '[]', 1) RETURNING no`,
+     INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick, since, at, value_no, replaced_no)
+     VALUES ('PM25', 3, '370100', '2019', 53.5, 'reported', 365, '{"unit": 2}', '[]', 1, now(), now(), 1, 0) RETURNING no`,
   );
   const [item] = await db.query<{ id: number }>(
     `INSERT INTO submission_item (framework_id, framework_revision, code, area, period, department, counts_from, state,

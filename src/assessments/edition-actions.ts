@@ -6,6 +6,7 @@ import type { LocalText } from '../model/text.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { loadMessages } from '../platform/i18n.ts';
+import { MERIDIAN_VERSION } from '../platform/version.ts';
 import { zipBytes } from '../platform/zip-write.ts';
 import { assertMay } from '../policy/may.ts';
 import {
@@ -38,9 +39,8 @@ import {
 } from './edition-store.ts';
 import { numbersOf } from './edition-verify.ts';
 import type { EditionPreviewWire, EditionSummaryWire, EditionWire, KeySetWire } from './edition-wire.ts';
-import { replay } from './replay.ts';
+import { computeAgain, replay } from './replay.ts';
 import { findStoredRun, notFound } from './run-actions.ts';
-import { parseInputs } from './run-inputs.ts';
 import { recordText, sha256Of } from './run-record.ts';
 import { findRunInputs, type StoredRunRow } from './run-store.ts';
 
@@ -74,7 +74,7 @@ export async function publishEdition(
   assertMay(ctx.actor, 'edition.publish');
   for (let attempt = 1; ; attempt++) {
     const at = ctx.clock();
-    const { run, number, head, files } = await build(ctx, input, at, withRecordDigests);
+    const { run, number, head, files } = await build(ctx, input, at);
     if (head.replaces !== null && head.note === null) throw refusal('edition.noteMissing', '/note');
     const known = await findEditionOfRun(ctx.db, run.id);
     if (known !== undefined) throw conflict(known);
@@ -110,7 +110,7 @@ export async function publishEdition(
 /** What would be frozen, without publishing it. Throws as {@link publishEdition}, but not for a run that is published already. */
 export async function previewEdition(ctx: Context, input: NewEdition): Promise<EditionPreviewWire> {
   assertMay(ctx.actor, 'edition.publish');
-  const { run, head, files, content } = await build(ctx, input, ctx.clock(), async (_, details) => details);
+  const { run, head, files, content } = await build(ctx, input, ctx.clock());
   const { record, changes } = content;
   const others = await listEditionRows(ctx.db, run.framework_id, null, DEFAULT_LIMIT);
   return {
@@ -224,12 +224,7 @@ interface Built {
 }
 
 /** Everything of an edition that is to be signed. */
-async function build(
-  ctx: Context,
-  input: NewEdition,
-  at: Date,
-  digest: typeof withRecordDigests,
-): Promise<Built> {
+async function build(ctx: Context, input: NewEdition, at: Date): Promise<Built> {
   const run = await findStoredRun(ctx, input.run);
   const replaced = await replacedBy(ctx, input, run);
   const messages = loadMessages();
@@ -237,8 +232,12 @@ async function build(
   const again = replay({ record: recordText(run.record), inputs, beside: new Map(), messages });
   if (!again.same)
     throw new MeridianError('replay.differs', { count: again.differences.length }, again.differences);
-  const { record } = again;
-  const values = parseInputs(inputs);
+  const { values } = again;
+  // what has other words by now is written by, and names, the program that publishes it
+  const { record, files: runFiles } =
+    again.notes.length === 0
+      ? again.computed
+      : computeAgain(again.record, values, messages, MERIDIAN_VERSION);
   const number = await nextNumber(ctx.db, run.framework_id, run.period);
   const note = input.note?.trim() || null;
   const head = headOf(record, {
@@ -252,15 +251,15 @@ async function build(
   });
   const content: EditionContent = {
     record,
-    files: again.computed.files,
-    lineage: editionLineage(values, await digest(ctx, await loadOriginDetails(ctx.db, values))),
+    files: runFiles,
+    lineage: editionLineage(values, await withRecordDigests(ctx, await loadOriginDetails(ctx.db, values))),
     changes:
       head.replaces &&
       editionChanges(
         head.replaces,
         note,
         numbersOf((await openEdition(ctx, replaced!)).texts),
-        numbersOf(again.computed.files),
+        numbersOf(runFiles),
       ),
     messages,
   };

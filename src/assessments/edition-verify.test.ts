@@ -242,6 +242,22 @@ test('words of another version are no difference, numbers are', () => {
   expect(verify(changed('report.html', '</title>', ' </title>', older)).same).toBe(false);
 });
 
+test('words that this version would choose otherwise are told, other numbers in a text are a difference', () => {
+  const noteWith = (text: string) =>
+    edition({
+      change: (files) =>
+        files.set('methodology-en.html', files.get('methodology-en.html')!.replace('</h1>', `${text}</h1>`)),
+    });
+  const found = verify(noteWith(' as it was worded'));
+  expect(found.differences).toEqual([]);
+  expect(found.notes).toMatchObject([
+    { code: 'edition.reworded', severity: 'warning', at: { file: 'methodology-en.html' } },
+  ]);
+  expect(named(verify(noteWith(' 7')))).toMatchObject([
+    { code: 'edition.documentDiffers', file: 'methodology-en.html' },
+  ]);
+});
+
 test('a correction says what changed, and that is computed again beside the edition that it replaces', () => {
   const values = EXAMPLE_VALUES.map((value) =>
     value.value === 11741.31 ? { ...value, value: 11841.31 } : value,

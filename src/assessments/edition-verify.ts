@@ -27,7 +27,7 @@ import {
 import { readNumbers } from './edition-numbers.ts';
 import { readmeText } from './edition-readme.ts';
 import { isSigned, parseSignature } from './edition-signature.ts';
-import { firstLineDifference, firstPathDifference } from './first-difference.ts';
+import { firstLineDifference, firstPathDifference, hasSameNumbers } from './first-difference.ts';
 import { type Replay, replay } from './replay.ts';
 import { REPORT_FILE } from './report.ts';
 import type { AllMessages } from './report-wording.ts';
@@ -57,9 +57,12 @@ export interface Verification {
   readonly nodeCount: number;
   readonly valueCount: number;
   readonly differences: readonly Issue[];
-  /** What another version of Meridian words otherwise; no number differs. */
+  /** What this Meridian words otherwise; no number differs. */
   readonly notes: readonly Issue[];
 }
+
+/** Of a text that has the same numbers as the one that would be written now. */
+const REWORDED: ReadonlySet<string> = new Set(['edition.reworded', 'replay.reworded']);
 
 /** Files whose bytes follow from numbers alone, whatever version writes them. */
 const NUMBERS: readonly string[] = [INPUTS_FILE, SCORES_FILE, RANKS_FILE, FRAMEWORK_FILE];
@@ -98,10 +101,10 @@ export function verifyEdition({ files, messages, keyId, replaced }: VerifyInput)
   const lineage = again ? lineageDifferences(text(LINEAGE_FILE), again.values) : [];
   const changes = again ? changesDifferences(manifest, texts, replaced) : undefined;
 
-  // words may be other ones in another version; that a file is not the one that was signed is told all the same
-  const isWording = ({ at }: Issue): boolean =>
+  // words may be other ones by now, and in another version the form too; that a file is not the one that was signed is told all the same
+  const isWording = ({ code, at }: Issue): boolean =>
     again !== undefined &&
-    again.record.meridian !== MERIDIAN_VERSION &&
+    (REWORDED.has(code) || again.record.meridian !== MERIDIAN_VERSION) &&
     !NUMBERS.includes(at.file ?? '') &&
     at.file !== MANIFEST_FILE &&
     !changedFiles.has(at.file);
@@ -110,7 +113,7 @@ export function verifyEdition({ files, messages, keyId, replaced }: VerifyInput)
     ['hashes', hashes],
     ['signature', signed],
     ['scores', numbers],
-    ['documents', again ? documents : undefined],
+    ['documents', again ? [...again.notes, ...documents] : undefined],
     ['lineage', again ? lineage : undefined],
     ...(manifest.replaces === null ? [] : [['changes', changes] as const]),
   ];
@@ -226,7 +229,11 @@ function documentDifferences(
     ...[...written]
       .filter(([name, now]) => text(name) !== now)
       .map(([name, now]) =>
-        differs('edition.documentDiffers', { file: name, row: firstLineDifference(text(name), now) }),
+        differs(
+          hasSameNumbers(text(name), now) ? 'edition.reworded' : 'edition.documentDiffers',
+          { file: name, row: firstLineDifference(text(name), now) },
+          { version: record.meridian },
+        ),
       ),
   ];
 }

@@ -58,3 +58,9 @@ function rowsOf(text: string): readonly (readonly string[])[] {
   const split = new CsvSplit('', ',');
   return [...split.push(text), ...split.end()].map((row) => row.cells.map(textOf));
 }
+
+/** Whether two texts, read without the tags and styles of HTML, have the same numbers in the same order, whatever the words between them. */
+export const hasSameNumbers = (one: string, other: string): boolean => numbersIn(one) === numbersIn(other);
+
+const numbersIn = (text: string): string =>
+  (text.replace(/<style[\s\S]*?<\/style>|<[^>]*>/g, ' ').match(/\d+(?:[.,]\d+)*/g) ?? []).join(' ');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { EXAMPLE, EXAMPLE_AREAS, EXAMPLE_VALUES } from '../../test/assessment-example.ts';
 import { MeridianError } from '../model/error.ts';
@@ -43,6 +44,25 @@ test('a replay gives the same bytes, every file of them', () => {
     ['ranks.csv', true],
     ['report.html', true],
   ]);
+});
+
+test('other words in the report since are told and are no difference; another number in it is one', () => {
+  const report = file('report.html');
+  const withReport = (text: string) => {
+    const hash = (of: string) => createHash('sha256').update(of).digest('hex');
+    return {
+      record: file('run.json').replace(hash(report), hash(text)),
+      beside: new Map(files).set('report.html', text),
+    };
+  };
+  const reworded = again(withReport(report.replaceAll('</h2>', ' in other words</h2>')));
+  expect(reworded.differences).toEqual([]);
+  expect(reworded.same).toBe(true);
+  expect(reworded.notes).toMatchObject([{ code: 'replay.reworded', details: { version: '0.0.1' } }]);
+  expect(reworded.outputs.find(({ name }) => name === 'report.html')?.same).toBe(false);
+  const other = again(withReport(report.replaceAll('</h2>', ' 7</h2>')));
+  expect(other.same).toBe(false);
+  expect(summary(other)).toMatchObject([{ code: 'replay.outputDiffersSomewhere', file: 'report.html' }]);
 });
 
 test('the record says nothing about the machine or the moment', () => {

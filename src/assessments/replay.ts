@@ -8,8 +8,10 @@ import {
   firstCellDifference,
   firstLineDifference,
   firstPathDifference,
+  hasSameNumbers,
 } from './first-difference.ts';
 import type { InputValue } from './input.ts';
+import { REPORT_FILE } from './report.ts';
 import type { AllMessages } from './report-wording.ts';
 import { buildRunFiles, type RunFiles } from './run-files.ts';
 import { digestInputs, INPUTS_FILE, parseInputs } from './run-inputs.ts';
@@ -35,6 +37,8 @@ export interface Replay {
   readonly outputs: readonly { readonly name: string; readonly sha256: string; readonly same: boolean }[];
   /** What differs, inputs first, each with the first cell where it does. */
   readonly differences: readonly Issue[];
+  /** Where only the words of the report have changed since, not a number in it: no difference. */
+  readonly notes: readonly Issue[];
 }
 
 /**
@@ -43,35 +47,74 @@ export interface Replay {
  */
 export function replay({ record: text, inputs, beside, messages }: ReplayInput): Replay {
   const record = parseRecord(text);
-  const framework = readFramework(record);
   const values = parseInputs(inputs);
+  const computed = computeAgain(record, values, messages);
+  const outputs = computed.record.outputs.map(({ name, sha256 }) => ({
+    name,
+    sha256,
+    same: record.outputs.find((output) => output.name === name)?.sha256 === sha256,
+  }));
+  const notes =
+    recordText({ ...computed.record, outputs: record.outputs }) === text
+      ? reworded(record, outputs, computed, beside)
+      : [];
+  const differences = [
+    ...(sha256Of(inputs) === record.inputs.sha256 ? [] : inputDifferences(record, values)),
+    ...outputs
+      .filter(({ name }) => notes.length === 0 || name !== REPORT_FILE)
+      .flatMap(({ name, same }) => outputDifferences(name, same, record, computed, beside)),
+  ];
+  if (notes.length === 0 && differences.length === 0 && recordText(computed.record) !== text)
+    differences.push(recordDifference(JSON.parse(text), computed.record));
+  return { same: differences.length === 0, record, values, computed, outputs, differences, notes };
+}
+
+/** The files of a recorded run, written by the program that `meridian` names. */
+export function computeAgain(
+  record: RunRecord,
+  values: readonly InputValue[],
+  messages: AllMessages,
+  meridian = record.meridian,
+): RunFiles {
   const assessment = assess({
-    framework,
+    framework: readFramework(record),
     areas: [...record.areas, ...record.places],
     values,
     period: record.period,
   });
-  const computed = buildRunFiles({
+  return buildRunFiles({
     assessment,
-    meridian: record.meridian,
+    meridian,
     citations: new Map(
       record.inputs.files.flatMap(({ name, citation }) => (citation ? [[name, citation]] : [])),
     ),
     languages: record.languages,
     messages,
   });
-  const outputs = computed.record.outputs.map(({ name, sha256 }) => ({
-    name,
-    sha256,
-    same: record.outputs.find((output) => output.name === name)?.sha256 === sha256,
-  }));
-  const differences = [
-    ...(sha256Of(inputs) === record.inputs.sha256 ? [] : inputDifferences(record, values)),
-    ...outputs.flatMap(({ name, same }) => outputDifferences(name, same, record, computed, beside)),
+}
+
+/** The report, where it alone is not as recorded and the one that was recorded has the same numbers in the same order. */
+function reworded(
+  record: RunRecord,
+  outputs: Replay['outputs'],
+  { files }: RunFiles,
+  beside: ReadonlyMap<string, string>,
+): readonly Issue[] {
+  const changed = outputs.filter(({ same }) => !same);
+  if (changed.length !== 1 || changed[0]!.name !== REPORT_FILE) return [];
+  const recorded = beside.get(REPORT_FILE);
+  if (recorded !== undefined) {
+    const hash = record.outputs.find(({ name }) => name === REPORT_FILE)?.sha256;
+    if (sha256Of(recorded) !== hash || !hasSameNumbers(recorded, files.get(REPORT_FILE)!)) return [];
+  }
+  return [
+    {
+      code: 'replay.reworded',
+      severity: 'warning',
+      at: { file: REPORT_FILE },
+      details: { version: record.meridian },
+    },
   ];
-  if (differences.length === 0 && recordText(computed.record) !== text)
-    differences.push(recordDifference(JSON.parse(text), computed.record));
-  return { same: differences.length === 0, record, values, computed, outputs, differences };
 }
 
 /** The framework of a record, by the rules of framework files; paths lead into run.json. */

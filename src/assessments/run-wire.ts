@@ -224,6 +224,8 @@ export const NewRunWire = Type.Object({
 /** POST /api/v1/runs/:id/replay */
 export const ReplayWire = Type.Object({
   same: Type.Boolean(),
+  /** Whether the report has other words than when the run was computed; no number differs then. */
+  isReworded: Type.Boolean(),
   milliseconds: Type.Number(),
   files: Type.Array(Type.Object({ name: Type.String(), sha256: Type.String(), same: Type.Boolean() })),
 });

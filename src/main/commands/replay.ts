@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { ReplayInput } from '../../assessments/replay.ts';
 import type { ReplayStart } from '../../assessments/replay-from.ts';
 import { type Kit, printJson, type Running } from '../command.ts';
+import { issueLines } from '../problem-text.ts';
 
 interface Options {
   readonly out?: string;
@@ -72,11 +73,15 @@ async function replayCommand(running: Running, file: string, options: Options): 
   if (!again.same)
     throw new MeridianError('replay.differs', { count: again.differences.length }, again.differences);
   if (running.json) {
-    printJson(running, { same: true, milliseconds, period: again.record.period, files: again.outputs });
+    const { outputs: all, notes, record: recorded } = again;
+    printJson(running, { same: true, milliseconds, period: recorded.period, files: all, notes });
     return;
   }
-  for (const { name, sha256 } of again.outputs) terminal.out(`  ✓ ${name.padEnd(12)} ${sha256}\n`);
-  terminal.out(`${say('replay.same', { milliseconds })}\n`);
+  for (const { name, sha256, same } of again.outputs)
+    terminal.out(`  ${same ? '✓' : '≈'} ${name.padEnd(12)} ${sha256}\n`);
+  if (again.notes.length > 0) terminal.out(issueLines(running.locale, again.notes));
+  const told = again.notes.length === 0 ? 'replay.same' : 'replay.reworded';
+  terminal.out(`${say(told, { milliseconds })}\n`);
 }
 
 /** From one step on by the log alone. */
