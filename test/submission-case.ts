@@ -5,7 +5,8 @@ import type { Context } from '../src/platform/context.ts';
 import type { Database } from '../src/platform/database.ts';
 import { personWith, testContext } from './context.ts';
 
-const FRAMEWORK = `
+/** A small framework whose INCOME divides two figures. */
+export const FRAMEWORK = `
 format: meridian-framework/1
 id: form
 version: "1"

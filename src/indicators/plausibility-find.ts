@@ -1,21 +1,19 @@
 import { groupBy } from '../model/group-by.ts';
 import { findQuotientConversion } from '../model/unit.ts';
 import type { Sql } from '../platform/database.ts';
-import { checkPlausibility, type PlausibilityFinding } from './plausibility.ts';
+import { checkPlausibility, type PlausibilityFinding, type Surroundings } from './plausibility.ts';
 import { listDenominators, listNumbers, type NumberRow } from './plausibility-store.ts';
+import { sharedFigure } from './shared-denominator-find.ts';
+import { listSharedFigures } from './shared-denominator-store.ts';
 import type { Asked } from './submission-figures.ts';
+import type { Frameworks } from './submission-framework.ts';
 import type { ItemRow } from './submission-store.ts';
 
-/** How a framework of an item divides; undefined where it names no such code. */
-export type AskedOf = (
-  item: Pick<ItemRow, 'framework_id' | 'framework_revision' | 'code'>,
-) => Promise<Asked | undefined>;
-
-/** What is remarkable about the figures of some items, by item; three questions to the store however many there are. */
+/** What is remarkable about the figures of some items, by item; four questions to the store however many there are. */
 export async function findRemarkable(
   sql: Sql,
   items: readonly ItemRow[],
-  askedOf: AskedOf,
+  frameworks: Frameworks,
 ): Promise<ReadonlyMap<number, readonly PlausibilityFinding[]>> {
   const filled = items.filter((item) => item.figures !== null);
   if (filled.length === 0) return new Map();
@@ -23,15 +21,17 @@ export async function findRemarkable(
   const periods = [...new Set(filled.map((item) => item.period))];
   const wanted = new Map<number, Asked>();
   for (const item of filled) {
-    const asked = await askedOf(item);
+    const asked = await frameworks.asked(item);
     if (asked) wanted.set(item.id, asked);
   }
   const codes = [...new Set([...wanted.values()].flatMap(codesOf))];
-  const [denominators, numbers] = await Promise.all([
+  const [denominators, numbers, figures] = await Promise.all([
     listDenominators(sql, areas, periods),
     listNumbers(sql, codes, periods, areas),
+    listSharedFigures(sql, areas, periods),
   ]);
   const denominatorsOf = groupBy(denominators, (row) => `${row.area}\n${row.period}`);
+  const figuresOf = groupBy(figures, (row) => `${row.area}\n${row.period}`);
   const numbersOf = groupBy(numbers, (row) => row.code);
   const found = new Map<number, readonly PlausibilityFinding[]>();
   for (const item of filled) {
@@ -41,7 +41,7 @@ export async function findRemarkable(
     const others = [];
     for (const row of siblings) {
       if (row.id === item.id) continue;
-      const divided = (await askedOf(row))?.divided;
+      const divided = (await frameworks.asked(row))?.divided;
       others.push({ ...row, denominatorCode: divided?.denominator.code ?? null });
     }
     const own = numbersFor(asked, numbersOf);
@@ -63,6 +63,7 @@ export async function findRemarkable(
         },
         {
           denominators: others,
+          shared: await sharedFor(item, asked),
           last: last ?? null,
           peers: own
             .filter((row) => row.area !== item.area && row.period === item.period)
@@ -72,6 +73,15 @@ export async function findRemarkable(
     );
   }
   return found;
+
+  async function sharedFor(item: ItemRow, { divided }: Asked): Promise<Surroundings['shared']> {
+    if (!divided) return null;
+    const rows = figuresOf.get(`${item.area}\n${item.period}`) ?? [];
+    const { chosen, numbers } = await sharedFigure(divided.denominator.code, rows, frameworks);
+    if (!chosen) return null;
+    const others = numbers.filter((one) => one.item !== item.id && one.value !== item.figures!.denominator);
+    return { isOwn: chosen.item === item.id, value: chosen.value, code: chosen.code, others };
+  }
 }
 
 const codesOf = ({ code, divided }: Asked): readonly string[] =>

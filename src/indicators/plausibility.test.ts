@@ -15,7 +15,7 @@ const figures = (some: Partial<CheckedFigures>): CheckedFigures => ({
   value: null,
   ...some,
 });
-const NOTHING: Surroundings = { denominators: [], last: null, peers: [] };
+const NOTHING: Surroundings = { denominators: [], shared: null, last: null, peers: [] };
 const check = (some: Partial<CheckedFigures>, around: Partial<Surroundings> = {}) =>
   checkPlausibility(figures(some), { ...NOTHING, ...around });
 const sibling = (
@@ -26,6 +26,33 @@ const sibling = (
   denominators: [{ code: 'B', denominator, unit, denominatorCode }],
 });
 const people = (denominator: number) => ({ numerator: 1, denominator, denominatorUnit: 'persons' });
+
+describe('one figure that several items divide by', () => {
+  const divided = { ...people(1000), denominatorCode: 'PEOPLE' };
+  const others = [{ code: 'B', value: 1050 }];
+
+  test('whose number counts is told on both, however little they differ', () => {
+    expect(check(divided, { shared: { isOwn: false, value: 1050, code: 'B', others } })).toEqual([
+      {
+        rule: 'sharedOther',
+        severity: 'notice',
+        details: { figure: 'PEOPLE', denominator: 1000, used: 1050, indicator: 'B' },
+      },
+    ]);
+    expect(check(divided, { shared: { isOwn: true, value: 1000, code: 'A', others } })).toEqual([
+      {
+        rule: 'sharedOwn',
+        severity: 'notice',
+        details: { figure: 'PEOPLE', denominator: 1000, other: 1050, indicator: 'B' },
+      },
+    ]);
+  });
+
+  test('says nothing where they agree', () => {
+    expect(check(divided, { shared: { isOwn: false, value: 1000, code: 'B', others: [] } })).toEqual([]);
+    expect(check(divided, { shared: { isOwn: true, value: 1000, code: 'A', others: [] } })).toEqual([]);
+  });
+});
 
 test('what is like everything else has no findings', () => {
   expect(

@@ -31,6 +31,17 @@ export interface Surroundings {
     readonly unit: string | null;
     readonly denominatorCode: string | null;
   }[];
+  /**
+   * What counts of the figure below, which several items may have numbers for: this item's, or another's; null where the framework names no such
+   * figure, or no number of it was sent yet.
+   */
+  readonly shared: {
+    readonly isOwn: boolean;
+    readonly value: number;
+    readonly code: string;
+    /** Numbers of other items for it that differ from this item's. */
+    readonly others: readonly { readonly code: string; readonly value: number }[];
+  } | null;
   /** The area's own number of the latest period before. */
   readonly last: { readonly period: string; readonly value: number } | null;
   /** Numbers of other areas for the same code and period. */
@@ -51,6 +62,8 @@ export const PLAUSIBILITY_RULES = [
   'over100',
   'periods',
   'denominator',
+  'sharedOther',
+  'sharedOwn',
   'households',
   'jump',
   'outlier',
@@ -113,6 +126,38 @@ const RULES: Readonly<Record<PlausibilityRule, Rule>> = {
         percent: shown((other.times - 1) * 100),
       },
     };
+  },
+
+  /** Scores divide by another item's number for the same figure. */
+  sharedOther: ({ denominator, denominatorCode }, { shared }) =>
+    shared && !shared.isOwn && denominator !== null && denominator !== shared.value
+      ? {
+          rule: 'sharedOther',
+          severity: 'notice',
+          details: {
+            figure: denominatorCode ?? '',
+            denominator: exact(denominator),
+            used: exact(shared.value),
+            indicator: shared.code,
+          },
+        }
+      : undefined,
+
+  /** Scores divide by this item's number; others have another one for the same figure. */
+  sharedOwn: ({ denominator, denominatorCode }, { shared }) => {
+    const other = shared?.others[0];
+    return shared?.isOwn && other && denominator !== null
+      ? {
+          rule: 'sharedOwn',
+          severity: 'notice',
+          details: {
+            figure: denominatorCode ?? '',
+            denominator: exact(denominator),
+            other: exact(other.value),
+            indicator: other.code,
+          },
+        }
+      : undefined;
   },
 
   /** Households where inhabitants are meant, or the other way round. */
@@ -197,6 +242,9 @@ function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+/** A number as it was entered: two that differ little must not look the same. */
+const exact = (value: number): number => Number(value.toPrecision(12));
 
 /** A number as a sentence shows it: four significant digits, beyond that whole. */
 const shown = (value: number, digits = 4): number =>

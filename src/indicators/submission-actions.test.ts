@@ -3,16 +3,23 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
 import { openMemory } from '../../test/store.ts';
-import { figuresOf, type SubmissionCase, submissionCase, valuesInForce } from '../../test/submission-case.ts';
+import {
+  FRAMEWORK,
+  figuresOf,
+  type SubmissionCase,
+  submissionCase,
+  valuesInForce,
+} from '../../test/submission-case.ts';
 import { PUBLIC } from '../model/actor.ts';
 import { hasMessage } from '../model/message.ts';
 import { LOCALES } from '../model/text.ts';
 import type { Database } from '../platform/database.ts';
 import { loadMessages } from '../platform/i18n.ts';
 import { onValuesChanged } from '../platform/values-changed.ts';
+import { saveFramework } from './framework-actions.ts';
 import { askForFigures, getItem, listChoices, listItems } from './submission-actions.ts';
 import { answerQuestion, discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
-import { askQuestion, overrideItem, reviewItem } from './submission-review-actions.ts';
+import { askQuestion, overrideItem, reviewItem, settleDenominator } from './submission-review-actions.ts';
 import { MOVE_NAMES } from './submission-state.ts';
 
 let db: Database;
@@ -83,6 +90,72 @@ describe('asking for figures', () => {
       askForFigures(it.reviewer, { framework: 'none', areas: [], period: '2025' }),
     ).rejects.toMatchObject({ code: 'thing.notFound' });
   });
+});
+
+describe('one figure that several items divide by', () => {
+  const PEOPLE = async () => (await valuesInForce(db)).find(({ code }) => code === 'PEOPLE');
+
+  test('counts once: what was handed in last, unless one is verified before; the other takes its place when it goes', async () => {
+    const [output] = await shareDenominator();
+    await send(it.income, { numerator: 12000, denominator: 1000 });
+    await send(output!, { numerator: 300, denominator: 1010 });
+    expect(await PEOPLE()).toEqual({ code: 'PEOPLE', value: 1010, state: 'under-review' });
+    await review(it.income, 'verify');
+    expect(await PEOPLE()).toEqual({ code: 'PEOPLE', value: 1000, state: 'verified' });
+    await review(it.income, 'return', 'Whose census is it?');
+    expect(await PEOPLE()).toEqual({ code: 'PEOPLE', value: 1010, state: 'under-review' });
+  });
+
+  test('is told on both items, and a reviewer settles which number counts', async () => {
+    const [output] = await shareDenominator();
+    await send(it.income, { numerator: 12000, denominator: 1000 });
+    await send(output!, { numerator: 300, denominator: 1010 });
+    const rules = async (id: number) =>
+      (await getItem(it.reviewer, id)).findings.map(({ rule, details }) => [rule, details.indicator]);
+    expect(await rules(it.income)).toEqual([['sharedOther', 'OUTPUT']]);
+    expect(await rules(output!)).toEqual([['sharedOwn', 'INCOME']]);
+
+    const settled = await settleDenominator(it.reviewer, await seen(it.income));
+    expect(settled.shared?.numbers.map(({ code, value, isSettled }) => [code, value, isSettled])).toEqual([
+      ['INCOME', 1000, true],
+      ['OUTPUT', 1010, false],
+    ]);
+    expect(await PEOPLE()).toMatchObject({ value: 1000 });
+    await review(output!, 'verify');
+    expect(await PEOPLE()).toMatchObject({ value: 1000 });
+    expect(await rules(output!)).toEqual([['sharedOther', 'INCOME']]);
+    const { events } = await getItem(it.department, output!);
+    expect(events.map(({ kind, text }) => [kind, text])).toContainEqual([
+      'denominator-other',
+      'PEOPLE = 1000 (INCOME)',
+    ]);
+  });
+
+  test('is not settled where there is nothing to choose, by a department, or by two at once', async () => {
+    await send(it.income, { numerator: 12000, denominator: 1000 });
+    await expect(settleDenominator(it.reviewer, await seen(it.income))).rejects.toMatchObject({
+      issues: [{ code: 'submission.notShared' }],
+    });
+    await expect(settleDenominator(it.department, await seen(it.income))).rejects.toMatchObject({
+      code: 'actor.forbidden',
+    });
+    await expect(
+      settleDenominator(it.reviewer, { ...(await seen(it.income)), revision: 99 }),
+    ).rejects.toMatchObject({ code: 'thing.conflict' });
+  });
+
+  async function shareDenominator(): Promise<readonly number[]> {
+    await saveFramework(it.reviewer, {
+      text: FRAMEWORK.replace('id: form', 'id: other').replaceAll('INCOME', 'OUTPUT'),
+    });
+    const { ids } = await askForFigures(it.reviewer, {
+      framework: 'other',
+      areas: ['370200'],
+      period: '2025',
+      codes: ['OUTPUT'],
+    });
+    return ids;
+  }
 });
 
 describe('from draft to verified', () => {

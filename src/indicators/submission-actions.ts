@@ -11,12 +11,14 @@ import { type EvidenceRow, listEvidence } from './evidence-store.ts';
 import { findFrameworkRow } from './framework-store.ts';
 import type { PlausibilityFinding } from './plausibility.ts';
 import { findRemarkable } from './plausibility-find.ts';
+import { findShared, type SharedFigure } from './shared-denominator-find.ts';
 import { type Asked, askedOf, issuesOfSending, NO_FIGURES } from './submission-figures.ts';
 import { codesAsked, createFrameworks, indicatorsOf } from './submission-framework.ts';
 import { askedFor, doer, readItem } from './submission-item.ts';
 import {
   type CountsFrom,
   isFillable,
+  isInStage,
   type MoveName,
   movesFrom,
   type Side,
@@ -150,7 +152,7 @@ export async function listItems(
     (row) => row,
   );
   const frameworks = createFrameworks(ctx.db);
-  const found = await findRemarkable(ctx.db, page.items, frameworks.asked);
+  const found = await findRemarkable(ctx.db, page.items, frameworks);
   const items: ListedItem[] = [];
   for (const row of page.items)
     items.push({ row, asked: await frameworks.asked(row), findings: found.get(row.id) ?? [] });
@@ -173,11 +175,15 @@ export interface ItemView {
   /** What is missing or does not fit in the figures as they stand; none may be left when they are sent. */
   readonly issues: readonly Issue[];
   readonly findings: readonly PlausibilityFinding[];
+  /** The numbers that several items have for one figure that is divided by; null where there is but one. */
+  readonly shared: SharedFigure | null;
   readonly versions: readonly VersionRow[];
   readonly events: readonly (EventRow & { readonly no: number })[];
   readonly evidence: readonly EvidenceRow[];
   /** What the caller may do now. */
   readonly moves: readonly MoveName[];
+  /** Whether the caller may settle which number counts for {@link shared}. */
+  readonly maySettle: boolean;
   readonly mayFill: boolean;
 }
 
@@ -187,11 +193,12 @@ export async function getItem(ctx: Context, id: number): Promise<ItemView> {
   const row = await readItem(ctx.db, id);
   const frameworks = createFrameworks(ctx.db);
   const asked = await askedFor(frameworks, row);
-  const [findings, versions, events, evidence] = await Promise.all([
-    findRemarkable(ctx.db, [row], frameworks.asked),
+  const [findings, versions, events, evidence, shared] = await Promise.all([
+    findRemarkable(ctx.db, [row], frameworks),
     listVersions(ctx.db, id),
     listEvents(ctx.db, id),
     listEvidence(ctx.db, id),
+    findShared(ctx.db, row, asked.divided?.denominator.code ?? asked.code, frameworks),
   ]);
   const sides = sidesOf(ctx);
   const framework = await frameworks.find(row.framework_id, row.framework_revision);
@@ -204,10 +211,12 @@ export async function getItem(ctx: Context, id: number): Promise<ItemView> {
     formula: indicator?.formula ?? null,
     issues: isFillable(row.state, row.stage) ? issuesOfSending(row.figures ?? NO_FIGURES, asked) : [],
     findings: findings.get(id) ?? [],
+    shared: shared.numbers.length > 1 ? shared : null,
     versions,
     events,
     evidence,
     moves: movesFrom(row.state, row.stage, sides),
+    maySettle: sides.includes('reviewer') && isInStage('verify', row.stage),
     mayFill: sides.includes('department') && isFillable(row.state, row.stage),
   };
 }

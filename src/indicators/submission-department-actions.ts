@@ -12,7 +12,7 @@ import {
   issuesOfSending,
   NO_FIGURES,
 } from './submission-figures.ts';
-import { createFrameworks } from './submission-framework.ts';
+import { createFrameworks, type Frameworks } from './submission-framework.ts';
 import { putInForce } from './submission-in-force.ts';
 import {
   askedFor,
@@ -83,8 +83,7 @@ export async function sendItem(
   assertMay(ctx.actor, 'submission.fill');
   const put = await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
-    const asked = await askedFor(createFrameworks(sql), row);
-    return handIn(sql, ctx, row, asked, input.figures ?? row.figures ?? NO_FIGURES);
+    return handIn(sql, ctx, row, createFrameworks(sql), input.figures ?? row.figures ?? NO_FIGURES);
   });
   tell(ctx, put);
   return getItem(ctx, input.id);
@@ -95,10 +94,11 @@ export async function handIn(
   sql: Sql,
   ctx: Context,
   row: ItemRow,
-  asked: Asked,
+  frameworks: Frameworks,
   entered: Figures,
 ): Promise<readonly PutValue[]> {
   const to = nextState('send', row);
+  const asked = await askedFor(frameworks, row);
   const { figures } = completeFigures(entered, asked);
   const issues = issuesOfSending(figures, asked);
   if (issues.length > 0) throw new MeridianError('input.invalid', { count: issues.length }, issues);
@@ -106,7 +106,7 @@ export async function handIn(
   const no = await putVersion(sql, row.id, version, 'sent', figures, asked.unit, doer(ctx));
   await record(sql, ctx, row, 'sent', version, to, '');
   await change(sql, row, ctx, { state: to, version, hasDraft: false, hasQuestion: false });
-  return putInForce(sql, row, asked, to, figures, no);
+  return putInForce(sql, row, asked, frameworks, to, figures, no);
 }
 
 /** A department's answer to the reviewer. */

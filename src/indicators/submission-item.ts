@@ -44,6 +44,11 @@ export function assertFillable({ state, stage }: ItemRow): void {
   throw isFillable(state, 'open') ? refusedStage(stage) : refusedMove('fill', state);
 }
 
+/** Throws `input.invalid` where a reviewer may not decide on an item, because of its round. */
+export function assertDecidable({ stage }: ItemRow): void {
+  if (!isInStage('verify', stage)) throw refusedStage(stage);
+}
+
 /** Changes an item that is still as it was looked at, and counts its revision up. Throws `thing.conflict`. */
 export async function change(
   sql: Sql,
@@ -159,3 +164,6 @@ const missingText = (code: string) =>
   new MeridianError('input.invalid', { count: 1 }, [
     { code, severity: 'error', at: { path: '/text' }, details: {} },
   ]);
+
+export const invalid = (code: string, details: NonNullable<Issue['details']>): MeridianError =>
+  new MeridianError('input.invalid', { count: 1 }, [{ code, severity: 'error', at: {}, details }]);

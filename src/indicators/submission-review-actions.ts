@@ -1,16 +1,21 @@
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
+import { findShared } from './shared-denominator-find.ts';
+import { settleDenominator as markDenominator } from './shared-denominator-store.ts';
 import { getItem, type ItemView } from './submission-actions.ts';
 import { completeFigures, type Figures, NO_FIGURES } from './submission-figures.ts';
 import { createFrameworks } from './submission-framework.ts';
-import { putInForce } from './submission-in-force.ts';
+import { putInForce, putShared } from './submission-in-force.ts';
 import {
   askedFor,
+  assertDecidable,
   change,
   doer,
+  invalid,
   lookAt,
   nextState,
+  readItem,
   record,
   type Seen,
   saidFor,
@@ -54,7 +59,8 @@ export async function reviewItem(
       await change(sql, row, ctx, { stage });
       return [];
     }
-    const asked = await askedFor(createFrameworks(sql), row);
+    const frameworks = createFrameworks(sql);
+    const asked = await askedFor(frameworks, row);
     const isFirst = row.version === 0;
     const version = isFirst ? 1 : row.version;
     if (isFirst) await liftDraft(sql, row.id);
@@ -67,7 +73,7 @@ export async function reviewItem(
     await record(sql, ctx, row, EVENT_OF[input.move], version, to, text);
     const hasQuestion = input.move === 'return' ? true : input.move === 'review' ? row.has_question : false;
     await change(sql, row, ctx, { state: to, stage, version, hasQuestion });
-    return putInForce(sql, row, asked, to, figures, no);
+    return putInForce(sql, row, asked, frameworks, to, figures, no);
   });
   tell(ctx, put);
   return getItem(ctx, input.id);
@@ -83,7 +89,8 @@ export async function overrideItem(
   const put = await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
     const to = nextState('override', row);
-    const asked = await askedFor(createFrameworks(sql), row);
+    const frameworks = createFrameworks(sql);
+    const asked = await askedFor(frameworks, row);
     const { figures, issues } = completeFigures(input.figures, asked);
     if (issues.length > 0) throw new MeridianError('input.invalid', { count: issues.length }, issues);
     const version = row.version + 1;
@@ -91,7 +98,46 @@ export async function overrideItem(
     const no = await putVersion(sql, row.id, version, 'override', figures, asked.unit, doer(ctx));
     await record(sql, ctx, row, 'overridden', version, to, text);
     await change(sql, row, ctx, { state: to, version, hasQuestion: false });
-    return putInForce(sql, row, asked, to, figures, no);
+    return putInForce(sql, row, asked, frameworks, to, figures, no);
+  });
+  tell(ctx, put);
+  return getItem(ctx, input.id);
+}
+
+/**
+ * Settles that this item's denominator counts for all items of the area and period that divide by the same figure. Throws `input.invalid`
+ * where the framework names no such figure, or the item has no number for it.
+ */
+export async function settleDenominator(ctx: Context, input: Seen): Promise<ItemView> {
+  assertMay(ctx.actor, 'submission.review');
+  const put = await ctx.db.transaction(async (sql) => {
+    const row = await lookAt(sql, input);
+    assertDecidable(row);
+    const frameworks = createFrameworks(sql);
+    const asked = await askedFor(frameworks, row);
+    const code = asked.divided?.denominator.code ?? asked.code;
+    const { numbers } = await findShared(sql, row, code, frameworks);
+    const own = numbers.find(({ item }) => item === row.id);
+    if (!own || numbers.length < 2) throw invalid('submission.notShared', { code });
+    await markDenominator(
+      sql,
+      numbers.map(({ item }) => item),
+      row.id,
+    );
+    await record(sql, ctx, row, 'denominator', row.version, row.state, `${code} = ${own.value}`);
+    for (const other of numbers)
+      if (other.item !== row.id)
+        await record(
+          sql,
+          ctx,
+          await readItem(sql, other.item),
+          'denominator-other',
+          0,
+          other.state,
+          `${code} = ${own.value} (${row.code})`,
+        );
+    await change(sql, row, ctx, {});
+    return putShared(sql, row, code, frameworks);
   });
   tell(ctx, put);
   return getItem(ctx, input.id);

@@ -9,7 +9,7 @@ import type { PlausibilityFinding } from './plausibility.ts';
 import { askForFigures, getItem, type ItemView, listChoices, listItems } from './submission-actions.ts';
 import { answerQuestion, discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
 import { type Asked, type Figures, NO_FIGURES } from './submission-figures.ts';
-import { askQuestion, overrideItem, reviewItem } from './submission-review-actions.ts';
+import { askQuestion, overrideItem, reviewItem, settleDenominator } from './submission-review-actions.ts';
 import { readSheet, writeSheet } from './submission-sheet-actions.ts';
 import type { ItemRow } from './submission-store.ts';
 import {
@@ -209,6 +209,19 @@ export const submissionOperations: readonly Operation[] = [
       wire(request, await overrideItem(ctx, { id: params.id, ...body })),
   }),
   operation({
+    route: 'POST /submissions/items/:id/denominator',
+    id: 'settleDenominator',
+    tag: 'submissions',
+    summary: 'Settle that this item’s denominator counts for all items that divide by the same figure',
+    needs: 'submission.review',
+    params: ItemPath,
+    body: SeenWire,
+    result: SubmissionWire,
+    errors: MOVE_ERRORS,
+    handler: async (ctx, { params, body }, { request }) =>
+      wire(request, await settleDenominator(ctx, { id: params.id, ...body })),
+  }),
+  operation({
     route: 'POST /submissions/items/:id/evidence',
     id: 'attachEvidence',
     tag: 'submissions',
@@ -357,6 +370,21 @@ function wire(request: FastifyRequest, view: ItemView): SubmissionWire {
     formula: view.formula,
     divided: dividedOf(asked),
     figures: copied(row.figures ?? NO_FIGURES),
+    shared: view.shared && {
+      code: view.shared.code,
+      unit: asked.divided?.denominator.unit ?? asked.unit,
+      unitSymbol: symbolOf(asked.divided?.denominator.unit ?? asked.unit),
+      maySettle: view.maySettle,
+      numbers: view.shared.numbers.map(({ item, code, name, value, state, isSettled }) => ({
+        item,
+        code,
+        name,
+        value,
+        state,
+        isSettled,
+        counts: item === view.shared!.chosen?.item,
+      })),
+    },
     issues: wordIssues(locale, view.issues) as SubmissionWire['issues'],
     evidence: view.evidence.map((file) => ({
       no: file.no,

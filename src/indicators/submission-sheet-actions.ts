@@ -211,7 +211,7 @@ export async function readSheet(
         for (const issue of found) issues.push({ ...issue, at: placeOf(entry.row, columnOf(issue)) });
         if (issues.length > 0) continue;
         changed += 1;
-        if (send) values.push(...(await handIn(sql, ctx, item, asked, figures)));
+        if (send) values.push(...(await handIn(sql, ctx, item, frameworks, figures)));
         else await keepDraft(sql, ctx, item, asked, figures);
       }
     }

@@ -26,6 +26,8 @@ export interface ItemRow {
   readonly version: number;
   readonly has_draft: boolean;
   readonly has_question: boolean;
+  /** A reviewer has settled that its denominator counts among those of the area. */
+  readonly gives_denominator: boolean;
   readonly created_at: Date;
   readonly modified_at: Date;
   /** Of the last version that was sent or set by a reviewer. */
@@ -91,7 +93,7 @@ const FIGURES = `numerator, denominator, numerator_unit, denominator_unit, numer
 /** A draft is one version beyond the last that was sent. */
 const ITEM = `SELECT i.id, i.framework_id, i.framework_revision, i.code, n.name_en, n.name_zh, i.area, a.name_en AS area_en,
     a.name_zh AS area_zh, i.period, i.department, i.round_id, i.due, i.counts_from, i.state, i.stage, i.revision, i.version, i.has_draft,
-    i.has_question, i.created_at, i.modified_at, s.value, s.no,
+    i.has_question, i.gives_denominator, i.created_at, i.modified_at, s.value, s.no,
     CASE WHEN d.no IS NOT NULL THEN to_jsonb(d) WHEN s.no IS NOT NULL THEN to_jsonb(s) END AS f
   FROM submission_item i
   JOIN area a ON a.code = i.area
@@ -395,9 +397,16 @@ export const listInForce = (
   area: string,
   period: Period,
   codes: readonly string[],
-): Promise<{ readonly code: string; readonly state: ValueState; readonly is_own: boolean }[]> =>
+): Promise<
+  {
+    readonly code: string;
+    readonly state: ValueState;
+    readonly kind: 'import' | 'measure' | 'submission';
+    readonly is_own: boolean;
+  }[]
+> =>
   sql.query(
-    `SELECT n.code, v.state,
+    `SELECT n.code, v.state, v.origin_kind AS kind,
             (v.origin_kind = 'submission' AND EXISTS
               (SELECT 1 FROM submission s WHERE s.no = v.origin_no AND s.item_id = $1)) AS is_own
      FROM indicator n JOIN indicator_value v ON v.indicator_id = n.id

@@ -107,6 +107,28 @@ export const SubmissionWire = Type.Object({
   formula: Nullable(Type.String()),
   divided: Nullable(Type.Object({ numerator: FigureWire, denominator: FigureWire })),
   figures: FiguresWire,
+  shared: Nullable(
+    Type.Object(
+      {
+        code: Type.String(),
+        unit: Type.String(),
+        unitSymbol: LocalTextWire,
+        maySettle: Type.Boolean(),
+        numbers: Type.Array(
+          Type.Object({
+            item: Type.Integer(),
+            code: Type.String(),
+            name: LocalTextWire,
+            value: Type.Number(),
+            state: ValueStateWire,
+            counts: Type.Boolean({ description: 'This is the one that scores divide by' }),
+            isSettled: Type.Boolean({ description: 'Because a reviewer has settled it' }),
+          }),
+        ),
+      },
+      { description: 'The numbers that several items have for one figure that is divided by' },
+    ),
+  ),
   issues: Type.Array(IssueWire, {
     description: 'What is still missing or does not fit before it can be sent',
   }),
