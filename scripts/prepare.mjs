@@ -28,6 +28,11 @@ const PARTS = {
     ],
     build: buildProgram,
   },
+  store: {
+    step: 'prepare.makingStore',
+    sources: ['scripts/make-store.mjs', 'src/platform/embedded-template.js', 'package-lock.json'],
+    build: () => run(process.execPath, [at('scripts/make-store.mjs')]),
+  },
   console: {
     step: 'prepare.buildingConsole',
     sources: [
@@ -60,7 +65,7 @@ export async function prepare({ isConsoleAwaited = true, parts = Object.keys(PAR
   const building = Object.fromEntries(staleParts(parts).map((name) => [name, buildPart(name)]));
   const all = Promise.all(Object.values(building)).finally(releaseLock);
   all.catch(() => process.exit(1));
-  await (isConsoleAwaited ? all : building.program);
+  await (isConsoleAwaited ? all : Promise.all([building.program, building.store]));
   return { consoleReady: building.console ?? Promise.resolve() };
 }
 

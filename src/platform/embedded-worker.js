@@ -1,11 +1,12 @@
 // @ts-check
 // PostgreSQL in this thread: bytes of its wire protocol in, bytes out. Plain JavaScript, because a thread starts from a file
 // that Node itself reads, and so one file serves the sources (under test) and the build alike.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
+import { TEMPLATE } from './embedded-template.js';
 
 /**
  * @typedef {Uint8Array | { copy: string, bytes: Uint8Array<ArrayBuffer> } | { close: true }} Request
@@ -56,45 +57,25 @@ const folder = /** @type {string | undefined} */ (workerData.folder);
 const database = await open(folder);
 
 /**
- * Making a store anew takes PostgreSQL's initdb, some seconds on a busy machine; unpacking one that was just made takes half
- * of one. A store in memory, as tests make many, therefore leaves such a template in dist/, and any new store uses it.
+ * Making a store anew takes PostgreSQL's initdb, some seconds on a busy machine; unpacking the empty one that the build keeps takes half
+ * of one.
  * @param {string | undefined} folder
  */
 async function open(folder) {
   const { pgliteWasmModule } = workerData;
-  if (folder !== undefined && existsSync(join(folder, 'PG_VERSION')))
-    return PGlite.create(folder, { pgliteWasmModule });
-  const { version } = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')), 'utf8'),
-  );
-  const template = fileURLToPath(new URL(`../../dist/embedded-${version}.tar.gz`, import.meta.url));
   const place = folder ?? 'memory://';
-  if (existsSync(template)) {
+  const isNew = folder === undefined || !existsSync(join(folder, 'PG_VERSION'));
+  if (isNew && existsSync(TEMPLATE)) {
     try {
-      const file = new File([readFileSync(template)], 'template', { type: 'application/x-gzip' });
-      return await PGlite.create(place, { pgliteWasmModule, loadDataDir: file });
+      const tar = new File([gunzipSync(readFileSync(TEMPLATE))], 'template.tar', {
+        type: 'application/x-tar',
+      });
+      return await PGlite.create(place, { pgliteWasmModule, loadDataDir: tar });
     } catch {
-      // it is unpacked whole before anything is written, so a broken one costs only itself
-      rmSync(template, { force: true });
+      // it is read whole before anything is written, so a broken one costs only itself
     }
   }
-  const made = await PGlite.create(place, { pgliteWasmModule });
-  if (folder === undefined) await keepTemplate(made, template);
-  return made;
-}
-
-/** @param {PGlite} made @param {string} template */
-async function keepTemplate(made, template) {
-  const draft = `${template}.${process.pid}`;
-  try {
-    const dump = await made.dumpDataDir('gzip');
-    mkdirSync(dirname(template), { recursive: true });
-    writeFileSync(draft, new Uint8Array(await dump.arrayBuffer()));
-    renameSync(draft, template);
-  } catch {
-    // a package folder that cannot be written to goes without
-    rmSync(draft, { force: true });
-  }
+  return PGlite.create(place, { pgliteWasmModule });
 }
 
 /** @param {Request} request */
