@@ -1,15 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const BROWSER = 'test/e2e/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: [
-      'src/**/*.test.ts',
-      'console/**/*.test.{ts,tsx}',
-      'test/**/*.test.ts',
-      'locales/*.test.ts',
-      'frameworks/**/*.test.ts',
-    ],
     setupFiles: ['test/watch-nesting.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -17,5 +12,25 @@ export default defineConfig({
     // files share a process and what it has loaded; none of them changes what is global
     isolate: false,
     maxWorkers: availableParallelism(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: [
+            'src/**/*.test.ts',
+            'console/**/*.test.{ts,tsx}',
+            'test/**/*.test.ts',
+            'locales/*.test.ts',
+            'frameworks/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', BROWSER, 'test/looks/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: [BROWSER], globalSetup: 'test/e2e/make-sample.ts' },
+      },
+    ],
   },
 });

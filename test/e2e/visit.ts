@@ -1,89 +1,115 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { drawn, launchBrowser } from './browser.ts';
-import { type Program, ROOT, startProgram } from './program.ts';
+import { type Ask, clientOf, type Login } from './client.ts';
+import { ROOT } from './program.ts';
+import { sample, startOnCopy } from './sample.ts';
 
 const SHOTS = join(ROOT, '.screenshots');
 
-type Options = Parameters<Browser['newContext']>[0];
+interface Options extends BrowserContextOptions {
+  /** Who is signed in from the beginning; nobody where it is not told. */
+  readonly as?: Login;
+}
 
-/** How readers look at pages: English on a desk, Chinese on a phone in the dark. Each page costs seconds a look. */
-export const LOOKS: readonly (readonly [name: string, options: Options])[] = [
-  ['en', {}],
-  ['zh-dark-phone', { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 780 } }],
-];
+/** How readers look at pages: English on a desk, Chinese on a phone in the dark. */
+export const DESK: Options = {};
+export const PHONE: Options = {
+  locale: 'zh-CN',
+  colorScheme: 'dark',
+  viewport: { width: 360, height: 780 },
+};
 
 /** What the browser complains about: script errors, refused policies, failed requests. */
 type Run = (page: Page, complaints: readonly string[]) => Promise<void>;
 
-/**
- * The built program with the sample loaded, and a real browser, for all tests of the calling file. `prepare` runs once, before
- * the first of them.
- */
-export function openProgram(prepare?: (program: Program) => Promise<void>) {
-  let program: Program;
+/** The built program with the sample, and a real browser, for all tests of the calling file. */
+export interface House {
+  readonly address: string;
+  /** Who the first start made. */
+  readonly administrator: Login;
+  /** Opens a page as a new visitor; complaints of the browser fail the test, except those that are `tolerated`. */
+  readonly visit: (path: string, options: Options, run: Run, tolerated?: RegExp) => Promise<void>;
+}
+
+/** For tests that only read: all of them share one program. */
+export const readSample = (): House => openHouse(async () => ({ address: (await sample()).address }));
+
+/** For tests that change something: a program of their own. `prepare` runs once, as the administrator, before the first test. */
+export const openProgram = (prepare?: (api: Ask, house: House) => Promise<void>): House =>
+  openHouse(startOnCopy, prepare);
+
+function openHouse(
+  open: () => Promise<{ readonly address: string; readonly stop?: () => Promise<void> }>,
+  prepare?: (api: Ask, house: House) => Promise<void>,
+): House {
+  let opened: Awaited<ReturnType<typeof open>>;
+  let administrator: Login;
   let browser: Browser;
 
-  beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
-    await prepare?.(program);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-  });
-
-  /** Opens a page as a new visitor; complaints of the browser fail the test, except those that are `tolerated`. */
-  async function visit(path: string, options: Options, run: Run, tolerated?: RegExp): Promise<void> {
+  const visit: House['visit'] = async (path, { as, ...options }, run, tolerated) => {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',
+      baseURL: opened.address,
       ...options,
     });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
     try {
-      await page.goto(program.address + path);
+      if (as) await signIn(context.request, as);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(path);
       await run(page, complaints);
       expect(complaints.filter((text) => !tolerated?.test(text))).toEqual([]);
     } finally {
       await context.close();
     }
-  }
-
-  /** Signs in as the administrator that the program made at its first start. */
-  async function signIn(page: Page): Promise<void> {
-    await page.goto(`${program.address}/sign-in`);
-    await page.getByLabel('Login name').fill('administrator');
-    await page.getByLabel('Password', { exact: true }).fill(passwordOf(program));
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page
-      .getByLabel(/Signed in as/)
-      .first()
-      .waitFor();
-  }
-
-  return {
-    visit,
-    signIn,
-    get program() {
-      return program;
-    },
   };
+
+  const house: House = {
+    get address() {
+      return opened.address;
+    },
+    get administrator() {
+      return administrator;
+    },
+    visit,
+  };
+
+  beforeAll(async () => {
+    const [{ password }] = await Promise.all([
+      sample(),
+      open().then((found) => {
+        opened = found;
+      }),
+      launchBrowser().then((found) => {
+        browser = found;
+      }),
+    ]);
+    administrator = ['administrator', password];
+    await prepare?.(await clientOf(opened.address, administrator), house);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await opened?.stop?.();
+  });
+  return house;
 }
 
-/** The password that the program showed at its first start. */
-export function passwordOf(program: Program): string {
-  const found = /password\s+(\S{20,})/.exec(program.screen());
-  if (!found) throw new Error(`no password on the screen:\n${program.screen()}`);
-  return found[1]!;
+/** Signs the visitor in who belongs to these requests; how the form does it is a journey of its own. */
+export async function signIn(requests: Page['request'], [login, password]: Login): Promise<void> {
+  const answer = await requests.post('/api/v1/session', {
+    headers: { 'x-meridian-request': '1' },
+    data: { login, password },
+  });
+  expect(answer.status(), await answer.text()).toBeLessThan(300);
 }
 
 /** With SCREENSHOTS in the environment the page is pictured into `.screenshots`, for people to look at. */
