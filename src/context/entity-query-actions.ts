@@ -4,6 +4,7 @@ import type { BrokerContext } from './broker.ts';
 import type { Entity } from './entity.ts';
 import { type FoundEntities, findEntities } from './entity-query-store.ts';
 import type { EntityQuestion, ShownQuestion } from './entity-question.ts';
+import type { ShownForm } from './entity-shelf.ts';
 import type { Page } from './http-paging.ts';
 import { type Lookup, missingLinks } from './join.ts';
 import { hasAsked } from './projection.ts';
@@ -15,14 +16,26 @@ export interface QueryAnswer extends FoundEntities {
   readonly lookup: Lookup;
 }
 
+export interface QueryInput {
+  readonly question: EntityQuestion;
+  readonly page: Page;
+  readonly view: View;
+  /** How the entities are written, where nothing comes along with them. */
+  readonly form?: ShownForm | undefined;
+}
+
 /** Query Entities (clause 5.7.2). */
 export async function queryEntities(
   ctx: BrokerContext,
-  { question, page, view }: { readonly question: EntityQuestion; readonly page: Page; readonly view: View },
+  { question, page, view, form }: QueryInput,
 ): Promise<QueryAnswer> {
   assertMay(ctx.actor, 'context.read');
   const { selection, ordering } = question;
-  const wanted = { ...page, ...(ordering === undefined ? {} : { ordering }) };
+  const wanted = {
+    ...page,
+    ...(ordering === undefined ? {} : { ordering }),
+    ...(form === undefined ? {} : { form }),
+  };
   const { db, finding } = ctx.broker;
   const found = await findEntities(db, ctx.tenant, ctx.now, selection, wanted, finding);
   return { ...found, lookup: await linkedEntities(ctx, found.entities, question, view) };

@@ -1,19 +1,13 @@
 import type { Sql } from '../platform/database.ts';
 import { type FindLimits, tooMuchToLook } from './entity-query-limits.ts';
 import { matchingOf } from './entity-query-links.ts';
-import {
-  type EntityRow,
-  nameOf,
-  type Read,
-  readRows,
-  STORED,
-  statementOf,
-  TOLD,
-} from './entity-query-statement.ts';
+import { type Looked, look, type Showing } from './entity-query-look.ts';
+import { type Read, STORED, statementOf } from './entity-query-statement.ts';
 import type { EntitySelection } from './entity-selection.ts';
+import type { Shown } from './entity-shelf.ts';
 import { EARTH_RADIUS } from './geo-distance.ts';
 import type { Position } from './geo-geometry.ts';
-import { searchBoxes } from './geo-query.ts';
+import { matchGeometry, searchBoxes } from './geo-query.ts';
 import type { Ordering } from './order-by.ts';
 import { compareKeys, isDistance, orderKey } from './order-key.ts';
 import { LOCATION } from './write-geojson.ts';
@@ -40,12 +34,13 @@ export function surroundingsOf({ geo }: EntitySelection): Surroundings | undefin
 const FIRST_LOOK = 32;
 const NEXT_LOOK = 8;
 
-interface NearRow extends EntityRow {
+interface NearRow {
+  readonly id: string | null;
   readonly hits: number;
   readonly farthest: number | null;
 }
 
-interface Look {
+interface Around {
   /** Entities of whatever kind that are looked at. */
   readonly most: number;
   /** Of these, what is told at most of those that the selection is about. */
@@ -54,8 +49,14 @@ interface Look {
   readonly isFirst: boolean;
 }
 
+/** Entities as they are shown where that is enough and held; else read. */
+interface Matching {
+  readonly read: readonly Read[];
+  readonly shown?: readonly Shown[] | undefined;
+}
+
 interface Seen {
-  readonly matching: readonly Read[];
+  readonly matching: Matching;
   /** Whether all matches among the entities that were looked at are told. */
   readonly isAllTold: boolean;
   /** Whether there are no other places than those that were looked at. */
@@ -74,28 +75,44 @@ async function lookAround(
   now: string,
   selection: EntitySelection,
   [longitude, latitude]: Surroundings['middle'],
-  { most, told, isFirst }: Look,
+  { most, told, isFirst }: Around,
   limits: FindLimits,
+  showing?: Showing,
 ): Promise<Seen> {
   const { parts, branches } = statementOf(tenant, now, selection);
   const values = [...parts.values];
   const point = `point($${values.push(longitude)}::float8, $${values.push(latitude)}::float8)`;
   const close = closeSql(selection, (value) => `$${values.push(value)}`);
   const where = [...parts.texts, ...close, `(${branches.join(' OR ')})`].join(' AND ');
-  const text = `WITH near AS MATERIALIZED (
+  const textOf = (columns: string): string => `WITH near AS MATERIALIZED (
       SELECT ${STORED}, tenant_no, location, deleted_at, location <-> ${point} AS away FROM entity
       WHERE location IS NOT NULL ORDER BY location <-> ${point}, id LIMIT ${most})
     SELECT told.*, found.* FROM (SELECT count(*) AS hits, max(away) AS farthest FROM near) AS told
-    LEFT JOIN LATERAL (SELECT ${TOLD} FROM near WHERE ${where} ORDER BY away, id LIMIT ${told}) AS found ON true`;
-  const rows = await sql.query<NearRow>(text, values, isFirst ? nameOf(text) : undefined);
+    LEFT JOIN LATERAL (SELECT ${columns} FROM near WHERE ${where} ORDER BY away, id LIMIT ${told}) AS found ON true`;
+  const looked = await look<NearRow>(sql, tenant, now, { textOf, values, showing, isRare: !isFirst });
+  const { rows } = looked;
   const { hits, farthest } = rows[0]!;
-  const found = rows.filter(({ id }) => id !== null);
   return {
-    matching: await matchingOf(sql, tenant, now, readRows(found, now), selection, limits),
-    isAllTold: found.length < told,
+    matching: await matchingAround(sql, tenant, now, looked, selection, limits),
+    isAllTold: (rows[0]!.id === null ? 0 : rows.length) < told,
     isEnd: hits < most,
     farthest: farthest ?? 0,
   };
+}
+
+async function matchingAround(
+  sql: Sql,
+  tenant: number,
+  now: string,
+  { read, shown }: Looked<NearRow>,
+  selection: EntitySelection,
+  limits: FindLimits,
+): Promise<Matching> {
+  const { geo } = selection;
+  if (shown === undefined) return { read: await matchingOf(sql, tenant, now, read, selection, limits) };
+  const isThere = ({ places }: Shown): boolean =>
+    geo === undefined || places.some((place) => matchGeometry(geo, place));
+  return { read, shown: shown.filter(isThere) };
 }
 
 /** The one point that a selection asks around, and the most metres that a match may be from it. */
@@ -137,17 +154,24 @@ export async function nearestEntities(
   { middle, reach }: Surroundings,
   need: number,
   limits: FindLimits,
-): Promise<readonly Read[]> {
+  showing: Showing | undefined,
+): Promise<Matching> {
+  // the place alone is left to us
+  const { geo, ...others } = selection;
+  const isShown = showing !== undefined && statementOf(tenant, now, others).parts.exact;
   const first = Math.max(FIRST_LOOK, Math.ceil(1.5 * need));
   // else a circle has three quarters of its box
   const enough = circleOf(selection) === undefined ? Math.ceil(need * 1.5) + 8 : need + 2;
   for (let most = first; ; most *= NEXT_LOOK) {
     const isLast = most >= limits.looked;
     const told = isLast ? limits.looked + 1 : enough + (most - first);
-    const look = { most: Math.min(most, limits.looked), told, isFirst: most === first };
-    const seen = await lookAround(sql, tenant, now, selection, middle, look, limits);
+    const around = { most: Math.min(most, limits.looked), told, isFirst: most === first };
+    const ask = isShown ? showing : undefined;
+    const seen = await lookAround(sql, tenant, now, selection, middle, around, limits, ask);
+    const { read, shown } = seen.matching;
     const isAll = seen.isAllTold && (seen.isEnd || seen.farthest > reach);
-    if (seen.matching.length >= need || isAll) return seen.matching.slice(0, need);
+    if ((shown ?? read).length >= need || isAll)
+      return { read: read.slice(0, need), shown: shown?.slice(0, need) };
     if (isLast) throw tooMuchToLook(limits);
   }
 }
@@ -179,11 +203,19 @@ export async function closestEntities(
 ): Promise<readonly Read[] | undefined> {
   const first = Math.max(FIRST_LOOK, Math.ceil(1.5 * need));
   for (let most = first; most < limits.looked; most *= NEXT_LOOK) {
-    const look = { most, told: most + 1, isFirst: most === first };
-    const { matching, isEnd, farthest } = await lookAround(sql, tenant, now, selection, middle, look, limits);
+    const around = { most, told: most + 1, isFirst: most === first };
+    const { matching, isEnd, farthest } = await lookAround(
+      sql,
+      tenant,
+      now,
+      selection,
+      middle,
+      around,
+      limits,
+    );
     const least = isEnd ? Number.POSITIVE_INFINITY : leastMetres(middle, farthest);
     if (least === undefined) return undefined;
-    const sorted = matching
+    const sorted = matching.read
       .map((read) => ({ read, key: orderKey(ordering, read.entity) }))
       .sort((a, b) => compareKeys(ordering, a.key, b.key));
     // what was not looked at is farther than any of these

@@ -14,6 +14,7 @@ import {
   typesText,
 } from './entity-question.ts';
 import { replyWith } from './entity-reply.ts';
+import type { ShownForm } from './entity-shelf.ts';
 import type { Call, Handler, Reply } from './http-call.ts';
 import type { OperationName } from './http-operations.ts';
 import { pageLinks, pageOf } from './http-paging.ts';
@@ -61,6 +62,19 @@ const written = (
     ? roots.map((entity) => write(entity, map, view)).filter((one) => one !== undefined)
     : writeJoined(roots, lookup, join, map, view, write);
 
+/** The form of entities of which all is shown, and nothing else. */
+function formOf(
+  { exchange }: Call,
+  { join }: ShownQuestion,
+  map: TermMap,
+  view: View,
+): ShownForm | undefined {
+  const { format, sysAttrs, projection, datasets, languages } = view;
+  if (exchange.answerType === GEO_TYPE || join || projection || datasets || languages) return undefined;
+  const write = (entity: Entity): string => JSON.stringify(writeEntity(entity, map, view));
+  return { map, name: sysAttrs ? `${format} sysAttrs` : format, write };
+}
+
 async function answerQuery(
   call: Call,
   question: EntityQuestion,
@@ -72,8 +86,10 @@ async function answerQuery(
   const path = `/ngsi-ld/v1${call.operation.path}`;
   const view = viewOf(call, question);
   const write = rootOf(call, map);
-  const { entities, more, total, lookup } = await queryEntities(call, { question, page, view });
-  return replyWith(call, written(entities, lookup, question, map, view, write), {
+  const form = formOf(call, question, map, view);
+  const found = await queryEntities(call, { question, page, view, form });
+  const { entities, texts, more, total, lookup } = found;
+  return replyWith(call, texts ?? written(entities, lookup, question, map, view, write), {
     source,
     pages: pageLinks(path, call.query, page, more),
     ...(total === undefined ? {} : { total }),

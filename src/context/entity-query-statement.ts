@@ -21,11 +21,33 @@ export interface EntityRow {
   /** Whether the entity or a part of it expires at some time. */
   readonly expires: boolean;
 }
+/** An entity with its version. */
+export interface VersionRow extends Omit<EntityRow, 'doc'>, KeyRow {
+  readonly doc: string;
+}
+/** The version of an entity's row. */
+export interface KeyRow {
+  readonly id: string;
+  readonly no: number;
+  /** The transaction that wrote it. */
+  readonly version: string;
+  /** When that was, seconds. */
+  readonly changed: number;
+}
 /** Columns of `entity` that a branch reads. */
-export const STORED = 'id, no, types, scopes, doc, expires_at, due_at, created_at, modified_at';
+export const STORED = 'id, no, types, scopes, doc, expires_at, due_at, created_at, modified_at, xmin';
+export const VERSION = `xmin::text AS version, date_part('epoch', modified_at) AS changed`;
+/** What is answered of them where that is enough. */
+export const KEYS = `id, no, ${VERSION}`;
 /** What is answered of them. */
-export const TOLD = `id, no, types[1] AS type, CASE WHEN cardinality(types) > 1 THEN types END AS types,
-  CASE WHEN scopes <> '{}' THEN scopes END AS scopes, doc, due_at IS NOT NULL AS expires`;
+export const TOLD = toldWith('doc');
+/** The same with the version, and JSON that is not read at once. */
+export const TOLD_VERSION = `${toldWith('doc::text AS doc')}, ${VERSION}`;
+
+function toldWith(doc: string): string {
+  return `id, no, types[1] AS type, CASE WHEN cardinality(types) > 1 THEN types END AS types,
+  CASE WHEN scopes <> '{}' THEN scopes END AS scopes, ${doc}, due_at IS NOT NULL AS expires`;
+}
 
 /** An entity without what of it has expired. */
 export interface Read {
@@ -34,6 +56,8 @@ export interface Read {
   /** Whether a part of it was left out, after the store had looked at the whole. */
   readonly isCut: boolean;
 }
+
+export const parsedRow = (row: VersionRow): EntityRow => ({ ...row, doc: JSON.parse(row.doc) as JsonObject });
 
 export function readRows(rows: readonly EntityRow[], now: string): readonly Read[] {
   const read: Read[] = [];
@@ -123,6 +147,7 @@ export function pageStatement(
   orderBy: string,
   limit: number,
   offset: number,
+  columns = TOLD,
 ): [text: string, values: readonly unknown[]] {
   const values = [...parts.values];
   // as a number, not a value, so that a plan for all values is as good as one for these
@@ -130,9 +155,9 @@ export function pageStatement(
   const where = parts.texts.join(' AND ');
   const skipped = offset === 0 ? '' : ` OFFSET $${values.push(offset)}`;
   if (branches.length === 1)
-    return [`SELECT ${TOLD} FROM entity WHERE ${where} AND ${branches[0]} ${cut}${skipped}`, values];
+    return [`SELECT ${columns} FROM entity WHERE ${where} AND ${branches[0]} ${cut}${skipped}`, values];
   const all = branches.map((branch) => `(SELECT ${STORED} FROM entity WHERE ${where} AND ${branch} ${cut})`);
-  return [`SELECT ${TOLD} FROM (${all.join(' UNION ALL ')}) AS found ${cut}${skipped}`, values];
+  return [`SELECT ${columns} FROM (${all.join(' UNION ALL ')}) AS found ${cut}${skipped}`, values];
 }
 
 export function countStatement({ parts, branches }: Statement): [text: string, values: readonly unknown[]] {

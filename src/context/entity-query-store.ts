@@ -2,11 +2,11 @@ import type { Sql } from '../platform/database.ts';
 import type { Entity } from './entity.ts';
 import { FIND_LIMITS, type FindLimits, tooMuchToLook } from './entity-query-limits.ts';
 import { matchingOf } from './entity-query-links.ts';
+import { type Looked, look } from './entity-query-look.ts';
 import { closestEntities, nearestEntities, originOf, surroundingsOf } from './entity-query-near.ts';
 import {
   countStatement,
   type EntityRow,
-  nameOf,
   pageStatement,
   type Read,
   readRows,
@@ -16,6 +16,7 @@ import {
 } from './entity-query-statement.ts';
 import { entitiesByValue, rangesOf } from './entity-query-values.ts';
 import type { EntitySelection } from './entity-selection.ts';
+import type { Shelf, Shown, ShownForm } from './entity-shelf.ts';
 import type { Ordering } from './order-by.ts';
 import { compareKeys, type OrderKey, orderKey, orderSql } from './order-key.ts';
 import type { ValueIndexes } from './value-index.ts';
@@ -28,10 +29,14 @@ export interface Wanted {
   readonly count: boolean;
   /** By id unless it is said. */
   readonly ordering?: Ordering;
+  /** Where they need only be shown, in which form; they are {@link FoundEntities.texts} then where enough of them is held. */
+  readonly form?: ShownForm;
 }
 
 export interface FoundEntities {
   readonly entities: readonly Entity[];
+  /** JSON of the entities, which are left out then. */
+  readonly texts?: readonly string[];
   /** Whether there are more after these. */
   readonly more: boolean;
   /** How many there are in all, where that was asked for. */
@@ -41,6 +46,7 @@ export interface FoundEntities {
 export interface FindOptions {
   readonly limits?: FindLimits;
   readonly indexes?: ValueIndexes;
+  readonly shelf?: Shelf;
 }
 
 /** An entity with the number that ties it to its history. */
@@ -61,15 +67,18 @@ export async function findEntities(
   tenant: number,
   now: string,
   selection: EntitySelection,
-  { limit, offset, count, ordering }: Wanted,
-  { limits = FIND_LIMITS, indexes }: FindOptions = {},
+  { limit, offset, count, ordering, form }: Wanted,
+  { limits = FIND_LIMITS, indexes, shelf }: FindOptions = {},
 ): Promise<FoundEntities> {
+  const showing = shelf === undefined || form === undefined ? undefined : { shelf, form };
   const surroundings = ordering === undefined ? surroundingsOf(selection) : undefined;
   if (surroundings !== undefined && limit > 0) {
     const most = offset + limit;
-    const near = await nearestEntities(sql, tenant, now, selection, surroundings, most + 1, limits);
+    const near = await nearestEntities(sql, tenant, now, selection, surroundings, most + 1, limits, showing);
     const total = count ? await countMatching(sql, tenant, now, selection, limits) : undefined;
-    return foundOf(near.slice(offset, most), near.length > most, total);
+    const { read, shown } = near;
+    const more = (shown ?? read).length > most;
+    return foundOf({ read: read.slice(offset, most), shown: shown?.slice(offset, most) }, more, total);
   }
   const origin = ordering === undefined || limit === 0 ? undefined : originOf(ordering);
   if (origin !== undefined) {
@@ -77,7 +86,7 @@ export async function findEntities(
     const close = await closestEntities(sql, tenant, now, selection, ordering!, origin, most + 1, limits);
     if (close !== undefined) {
       const total = count ? await countMatching(sql, tenant, now, selection, limits) : undefined;
-      return foundOf(close.slice(offset, most), close.length > most, total);
+      return foundOf({ read: close.slice(offset, most) }, close.length > most, total);
     }
   }
   const statement = statementOf(tenant, now, selection);
@@ -93,24 +102,34 @@ export async function findEntities(
     const { attribute, values } = range;
     const place = JSON.stringify([tenant, selection.selectors[0]!.types.anyOf, attribute]);
     if (!indexes!.has(attribute) || indexes!.crowds.has(place, values)) continue;
-    const page = { orderBy: order, need: limit + 1, offset, count };
+    const page = { orderBy: order, need: limit + 1, offset, count, showing };
     const found = await entitiesByValue(sql, tenant, now, selection, range, page);
-    if (found)
-      return foundOf(found.read.slice(0, limit), found.rows > limit, count ? found.total : undefined);
+    if (found) return foundOf(found, found.more, count ? found.total : undefined);
     indexes!.crowds.add(place, values);
   }
-  const look = async (): Promise<readonly [readonly EntityRow[], number | undefined]> => {
-    const [text, values] = pageStatement(statement, order, limit + 1, offset);
-    const rows = limit === 0 ? [] : await sql.query<EntityRow>(text, values, nameOf(text));
-    return [rows, count ? await countRows(sql, statement) : undefined];
+  const ask = async (): Promise<readonly [Looked<{ readonly id: string | null }>, number | undefined]> => {
+    const [, values] = pageStatement(statement, order, limit + 1, offset);
+    const textOf = (columns: string): string =>
+      pageStatement(statement, order, limit + 1, offset, columns)[0];
+    const looked =
+      limit === 0
+        ? { rows: [], read: [] }
+        : await look(sql, tenant, now, { textOf, values, showing, most: limit });
+    return [looked, count ? await countRows(sql, statement) : undefined];
   };
   const attributes = ranges.map(({ attribute }) => attribute);
-  const [rows, total] = await (indexes === undefined ? look() : indexes.watch(attributes, look));
-  return foundOf(stillMatching(readRows(rows.slice(0, limit), now), selection), rows.length > limit, total);
+  const [looked, total] = await (indexes === undefined ? ask() : indexes.watch(attributes, ask));
+  const { rows, read, shown } = looked;
+  return foundOf({ read: stillMatching(read, selection), shown }, rows.length > limit, total);
 }
 
-const foundOf = (read: readonly Read[], more: boolean, total: number | undefined): FoundEntities => ({
+const foundOf = (
+  { read, shown }: { readonly read: readonly Read[]; readonly shown?: readonly Shown[] | undefined },
+  more: boolean,
+  total: number | undefined,
+): FoundEntities => ({
   entities: read.map(({ entity }) => entity),
+  ...(shown === undefined ? {} : { texts: shown.map(({ text }) => text) }),
   more,
   ...(total === undefined ? {} : { total }),
 });

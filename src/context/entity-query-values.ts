@@ -1,14 +1,6 @@
 import type { Sql } from '../platform/database.ts';
-import {
-  conditionsOf,
-  type EntityRow,
-  nameOf,
-  type Read,
-  readRows,
-  STORED,
-  stillMatching,
-  TOLD,
-} from './entity-query-statement.ts';
+import { type Looked, look, type Showing } from './entity-query-look.ts';
+import { conditionsOf, STORED, stillMatching } from './entity-query-statement.ts';
 import { bind, type EntitySelection, type SqlParts } from './entity-selection.ts';
 import { TENANT, TENANT_AND_TYPE, valueSql } from './value-index.ts';
 import { type ValueRange, type ValueSet, valueRanges } from './value-range.ts';
@@ -16,7 +8,8 @@ import { type ValueRange, type ValueSet, valueRanges } from './value-range.ts';
 /** Entities of a range from which on it is better to look at all of a type in the order of their ids. */
 const MANY = 1_000;
 
-interface ValueRow extends EntityRow {
+interface ValueRow {
+  readonly id: string | null;
   readonly hits: number;
   readonly total: number;
 }
@@ -25,6 +18,15 @@ interface ValueRow extends EntityRow {
 export const rangesOf = ({ q, selectors }: EntitySelection): readonly ValueRange[] =>
   q === undefined || selectors.length !== 1 || selectors[0]!.types.anyOf === 'all' ? [] : valueRanges(q);
 
+interface ValuePage {
+  readonly orderBy: string;
+  /** One more than are told. */
+  readonly need: number;
+  readonly offset: number;
+  readonly count: boolean;
+  readonly showing: Showing | undefined;
+}
+
 /** One page of entities by an index on values; undefined where the range holds too many of them for that. */
 export async function entitiesByValue(
   sql: Sql,
@@ -32,8 +34,8 @@ export async function entitiesByValue(
   now: string,
   selection: EntitySelection,
   { attribute, values }: ValueRange,
-  page: { readonly orderBy: string; readonly need: number; readonly offset: number; readonly count: boolean },
-): Promise<{ readonly read: readonly Read[]; readonly rows: number; readonly total: number } | undefined> {
+  page: ValuePage,
+): Promise<(Looked<ValueRow> & { readonly more: boolean; readonly total: number }) | undefined> {
   const { anyOf } = selection.selectors[0]!.types;
   if (anyOf === 'all') return undefined;
   const own = conditionsOf(tenant, now, selection);
@@ -64,17 +66,20 @@ export async function entitiesByValue(
   const where = [...texts, ...(plain ? [] : [typesText(own, anyOf)])].join(' AND ');
   const total = page.count ? `(SELECT count(*) FROM hit WHERE ${where})` : '0';
   const cut = `LIMIT ${page.need} OFFSET ${page.offset}`;
-  const text = `WITH hit AS MATERIALIZED (${arms.join(' UNION ALL ')})
+  const textOf = (columns: string): string => `WITH hit AS MATERIALIZED (${arms.join(' UNION ALL ')})
     SELECT told.*, found.* FROM (SELECT count(*) AS hits, ${total} AS total FROM hit) AS told
-    LEFT JOIN LATERAL (SELECT ${TOLD} FROM hit WHERE ${where} ORDER BY ${page.orderBy} ${cut}) AS found ON true`;
-  const rows = await sql.query<ValueRow>(text, own.values, nameOf(text));
+    LEFT JOIN LATERAL (SELECT ${columns} FROM hit WHERE ${where} ORDER BY ${page.orderBy} ${cut}) AS found ON true`;
+  const { showing, need } = page;
+  const looked = await look<ValueRow>(sql, tenant, now, {
+    textOf,
+    values: own.values,
+    showing,
+    most: need - 1,
+  });
+  const { rows } = looked;
   if (rows[0]!.hits >= MANY) return undefined;
-  const found = rows.filter(({ id }) => id !== null);
-  return {
-    read: stillMatching(readRows(found, now), selection),
-    rows: found.length,
-    total: rows[0]!.total,
-  };
+  const more = rows.length >= need;
+  return { ...looked, read: stillMatching(looked.read, selection), more, total: rows[0]!.total };
 }
 
 const typesText = (parts: SqlParts, anyOf: readonly (readonly string[])[]): string =>

@@ -13,12 +13,12 @@ export interface ReplyParts {
 }
 
 /**
- * The answer with one thing or a list of them. JSON-LD has the @context in each thing, a collection of GeoJSON in itself, plain JSON in
+ * The answer with one thing or a list of them, which may be JSON already. JSON-LD has the @context in each thing, a collection of GeoJSON in itself, plain JSON in
  * a Link header (clauses 6.3.6, 6.4.3.2).
  */
 export async function replyWith(
   call: Call,
-  written: JsonObject | readonly JsonObject[],
+  written: Written,
   { source = call.linked, pages, total }: ReplyParts = {},
 ): Promise<Reply> {
   const { exchange, prefer, tenantName, broker, base } = call;
@@ -36,13 +36,24 @@ export async function replyWith(
       ...(total === undefined ? {} : { total }),
       ...(prefer === undefined ? {} : { prefer }),
     }),
-    body: isList(written)
-      ? exchange.answerType === GEO_TYPE
-        ? withContext(writeFeatureCollection(written))
-        : written.map(withContext)
-      : withContext(written),
+    body: isTexts(written)
+      ? listText(written, inBody ? context : undefined)
+      : isList(written)
+        ? exchange.answerType === GEO_TYPE
+          ? withContext(writeFeatureCollection(written))
+          : written.map(withContext)
+        : withContext(written),
   };
 }
 
-const isList = (written: JsonObject | readonly JsonObject[]): written is readonly JsonObject[] =>
-  Array.isArray(written);
+type Written = JsonObject | readonly JsonObject[] | readonly string[];
+const isList = (written: Written): written is readonly JsonObject[] => Array.isArray(written);
+const isTexts = (written: Written): written is readonly string[] =>
+  isList(written) && typeof written[0] === 'string';
+
+/** A list of things with members, each with an @context as its last one. */
+function listText(texts: readonly string[], context: unknown): string {
+  if (context === undefined) return `[${texts.join()}]`;
+  const end = `,"@context":${JSON.stringify(context)}}`;
+  return `[${texts.map((text) => text.slice(0, -1) + end).join()}]`;
+}

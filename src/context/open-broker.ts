@@ -7,6 +7,7 @@ import { type OpenContextParts, openContextLibrary } from './context-library-ope
 import { createEntityCache } from './entity-cache.ts';
 import { FIND_LIMITS } from './entity-query-limits.ts';
 import { createEntityReader } from './entity-reader.ts';
+import { createShelf } from './entity-shelf.ts';
 import { startSweeper } from './entity-sweeper.ts';
 import { createUpkeep } from './entity-upkeep.ts';
 import { createEntityWriter, WRITE_LIMITS, type WriteLimits } from './entity-writer.ts';
@@ -56,6 +57,7 @@ export async function openBroker({
   // another server may write to PostgreSQL
   const isAlone = db.kind === 'embedded' && finding.cached > 0;
   const cache = isAlone ? createEntityCache(finding.cached) : undefined;
+  const shelf = !isAlone && finding.cached > 0 ? createShelf(finding.cached) : undefined;
   const writer = createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...writing }, cache });
   const history = createHistory({
     db,
@@ -98,7 +100,7 @@ export async function openBroker({
     contexts,
     history,
     subscriptions,
-    finding: { limits: { looked: finding.looked }, indexes },
+    finding: { limits: { looked: finding.looked }, indexes, ...(shelf === undefined ? {} : { shelf }) },
     close: async () => {
       await sweeper.stop();
       await writer.close();

@@ -10,12 +10,14 @@ import { queryTexts } from '../../src/context/entity-query-body.ts';
 import { findEntities, matchingEntities, type Wanted } from '../../src/context/entity-query-store.ts';
 import { questionTexts, readQuestion } from '../../src/context/entity-question.ts';
 import { matchSelection } from '../../src/context/entity-selection.ts';
+import { createShelf, type ShownForm } from '../../src/context/entity-shelf.ts';
 import { createEntityWriter } from '../../src/context/entity-writer.ts';
 import { OPERATIONS } from '../../src/context/http-operations.ts';
 import { compareKeys, orderKey } from '../../src/context/order-key.ts';
 import { readParameters } from '../../src/context/parameters.ts';
 import { noDefinitions } from '../../src/context/term-definitions.ts';
 import { makeTermMap } from '../../src/context/term-map.ts';
+import { writeEntity } from '../../src/context/write-entity.ts';
 import { LOCATION } from '../../src/context/write-geojson.ts';
 import type { Database } from '../../src/platform/database.ts';
 
@@ -98,6 +100,13 @@ export function entityQueryContract(open: () => Promise<Database>): void {
     readQuestion(questionTexts(readParameters(query, OPERATIONS.queryEntities)), map);
   const linked = (id: string) => all.find((one) => one.id === id);
 
+  const form: ShownForm = {
+    map,
+    name: 'normalized',
+    write: (one) => JSON.stringify(writeEntity(one, map, { format: 'normalized' })),
+  };
+  const shelf = createShelf(1024 ** 2);
+
   describe('queries answer what matches, page by page', () => {
     test.each([
       ['type=Sensor'],
@@ -131,8 +140,15 @@ export function entityQueryContract(open: () => Promise<Database>): void {
       const expected = all.filter((one) => matchSelection(selection, one, { linked })).map(({ id }) => id);
       const found: string[] = [];
       for (let offset = 0; ; offset += 20) {
-        const { entities, more, total } = await findEntities(db, 0, NOW, selection, { ...wanted, offset });
+        const page = { ...wanted, offset };
+        const { entities, more, total } = await findEntities(db, 0, NOW, selection, page);
         expect(total).toBe(expected.length);
+        // as they are shown, told in full, held, and asked for by versions
+        for (let time = 0; offset === 0 && time < 2; time++) {
+          const shown = await findEntities(db, 0, NOW, selection, { ...page, form }, { shelf });
+          expect(shown.texts ?? shown.entities.map(form.write)).toEqual(entities.map(form.write));
+          expect([shown.more, shown.total]).toEqual([more, total]);
+        }
         found.push(...entities.map(({ id }) => id));
         if (!more) break;
       }
@@ -179,6 +195,54 @@ export function entityQueryContract(open: () => Promise<Database>): void {
       });
       expect(entities.map(({ id }) => id)).toEqual(['urn:r:3', 'urn:r:2']);
     });
+
+    test.each([['q=level>=0'], ['georel=near;maxDistance==1000&geometry=Point&coordinates=[1,0]']])(
+      'what is held is never older than the store: %s',
+      async (condition) => {
+        const { selection } = questionOf(`type=Moving&${condition}`);
+        const writer = createEntityWriter({ db, clock: () => new Date(NOW) });
+        const own = createShelf(1024 ** 2);
+        const shown = async (now = NOW) => {
+          const wanted = { limit: 20, offset: 0, count: false, form };
+          const { texts, entities } = await findEntities(db, 3, now, selection, wanted, { shelf: own });
+          return (texts ?? entities.map(form.write)).map((text) => JSON.parse(text).level.value);
+        };
+        const put = (level: number, more: Partial<Entity> = {}, id = 'urn:moving') => {
+          const after: Entity = {
+            id,
+            types: [`${V}Moving`],
+            scopes: [],
+            ...times,
+            attributes: { [`${V}level`]: number(level), [LOCATION]: point(1, level < 9 ? 0 : 1) },
+            ...more,
+          };
+          const decide = () => ({ writes: [{ after, changes: [] }], result: undefined });
+          return writer.write({ tenant: 3, ids: [id], decide });
+        };
+        for (const level of [1, 2, 3]) {
+          await put(level);
+          expect(await shown()).toEqual([level]);
+          expect(await shown()).toEqual([level]);
+        }
+        await put(5, {}, 'urn:moving:too');
+        expect(await shown()).toEqual([3, 5]);
+        await put(4, { expiresAt: '2026-01-01T00:00:01Z' });
+        expect(await shown()).toEqual([4, 5]);
+        expect(await shown('2026-01-01T00:00:02.000Z')).toEqual([5]);
+        await put(9);
+        expect(await shown()).toEqual(condition.startsWith('geo') ? [5] : [9, 5]);
+        await writer.write({
+          tenant: 3,
+          ids: ['urn:moving', 'urn:moving:too'],
+          decide: (current) => ({
+            writes: ['urn:moving', 'urn:moving:too'].map((id) => ({ before: current(id)!, changes: [] })),
+            result: undefined,
+          }),
+        });
+        expect(await shown()).toEqual([]);
+        await writer.close();
+      },
+    );
 
     test('all of them, in parts, with their numbers', async () => {
       const numbers: number[] = [];
