@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from '../src/platform/config.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Database } from '../src/platform/database.ts';
 
-/** A context with a clock that goes on a second at every look, counted "random" bytes and a folder of its own. */
+/** A context with a clock that goes on a second at every look, counted "random" bytes, cheap passwords and a folder of its own. */
 export function testContext(db: Database, actor: Actor = SYSTEM): Context {
   let seconds = 0;
   let counter = 0;
@@ -19,6 +19,7 @@ export function testContext(db: Database, actor: Actor = SYSTEM): Context {
     limits: DEFAULT_LIMITS,
     folder: mkdtempSync(join(tmpdir(), 'meridian-test-')),
     log: pino({ level: 'silent' }),
+    passwordCost: { ln: 4, r: 8, p: 1 },
   };
 }
 

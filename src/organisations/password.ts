@@ -1,11 +1,5 @@
 import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-
-/** scrypt's cost: N = 2^ln, block size r, parallelism p. One hash takes N·r·128 bytes of memory. */
-export interface PasswordCost {
-  readonly ln: number;
-  readonly r: number;
-  readonly p: number;
-}
+import type { PasswordCost } from '../platform/context.ts';
 
 /** OWASP Password Storage Cheat Sheet, scrypt: N = 2^17, r = 8, p = 1 (128 MiB). */
 export const PASSWORD_COST: PasswordCost = { ln: 17, r: 8, p: 1 };
@@ -30,10 +24,14 @@ export async function hashPassword(
  * Whether a password is the one that was hashed. Without a hash (an unknown login) it takes as long and says no, so that the
  * time of an answer does not tell which logins exist.
  */
-export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  stored: string | undefined,
+  cost: PasswordCost = PASSWORD_COST,
+): Promise<boolean> {
   const match = PATTERN.exec(stored ?? '');
   if (!match) {
-    await derive(password, new Uint8Array(SALT_BYTES), PASSWORD_COST);
+    await derive(password, new Uint8Array(SALT_BYTES), cost);
     return false;
   }
   const [, ln, r, p, salt = '', hash = ''] = match;

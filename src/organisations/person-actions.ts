@@ -40,7 +40,7 @@ export async function listPeople(ctx: Context): Promise<Person[]> {
 export async function createPerson(ctx: Context, input: NewPerson): Promise<Person> {
   assertMay(ctx.actor, 'person.manage');
   const person = newPerson(ctx, input);
-  const hash = await hashPassword(input.password, ctx.randomBytes(SALT_BYTES));
+  const hash = await hashPassword(input.password, ctx.randomBytes(SALT_BYTES), ctx.passwordCost);
   if (!(await insertPerson(ctx.db, person, hash)))
     throw new MeridianError('thing.conflict', { kind: 'person', id: person.login });
   return person;
@@ -53,7 +53,9 @@ export async function createPerson(ctx: Context, input: NewPerson): Promise<Pers
 export async function changePerson(ctx: Context, id: string, edit: PersonEdit): Promise<Person> {
   assertMay(ctx.actor, 'person.manage');
   const passwordHash =
-    edit.password === undefined ? undefined : await hashPassword(edit.password, ctx.randomBytes(SALT_BYTES));
+    edit.password === undefined
+      ? undefined
+      : await hashPassword(edit.password, ctx.randomBytes(SALT_BYTES), ctx.passwordCost);
   const disabledAt = edit.disabled === undefined ? undefined : edit.disabled ? ctx.clock() : null;
   return ctx.db.transaction(async (sql) => {
     await lockPeople(sql);
@@ -80,7 +82,7 @@ export async function createFirstAdministrator(
   const password = readablePassword(ctx.randomBytes);
   const login = 'administrator';
   const person = newPerson(ctx, { login, name: 'Administrator', password, roles: ['administrator'] });
-  const hash = await hashPassword(password, ctx.randomBytes(SALT_BYTES));
+  const hash = await hashPassword(password, ctx.randomBytes(SALT_BYTES), ctx.passwordCost);
   return ctx.db.transaction(async (sql) => {
     await lockPeople(sql);
     if ((await countPeople(sql)) > 0) return undefined;

@@ -103,7 +103,7 @@ export async function changePassword(
       { code: 'password.wrong', severity: 'error', at: { path: '/current' } },
     ]);
   }
-  const passwordHash = await hashPassword(input.next, ctx.randomBytes(SALT_BYTES));
+  const passwordHash = await hashPassword(input.next, ctx.randomBytes(SALT_BYTES), ctx.passwordCost);
   await ctx.db.transaction(async (sql) => {
     await updatePerson(sql, own.id, { passwordHash });
     await endSessionsOf(sql, own.id, sha256(input.token));
@@ -114,7 +114,10 @@ export async function changePassword(
 async function checked(ctx: Context, { login, password, address }: SignIn, limit: SignInLimit) {
   limit.attempt(login, address);
   const person = await findForSignIn(ctx.db, login);
-  if (!(await limit.hashing(() => verifyPassword(password, person?.passwordHash))) || !person) {
+  if (
+    !(await limit.hashing(() => verifyPassword(password, person?.passwordHash, ctx.passwordCost))) ||
+    !person
+  ) {
     ctx.log.warn({ address }, 'sign-in refused');
     throw new MeridianError('signin.refused');
   }

@@ -13,4 +13,13 @@ export interface Context {
   /** Folder for uploads and other files; not the database's own. */
   readonly folder: string;
   readonly log: Logger;
+  /** What hashing a password costs where that is not what it should in earnest: tests hash many. */
+  readonly passwordCost?: PasswordCost;
+}
+
+/** scrypt's cost: N = 2^ln, block size r, parallelism p. One hash takes N·r·128 bytes of memory. */
+export interface PasswordCost {
+  readonly ln: number;
+  readonly r: number;
+  readonly p: number;
 }
