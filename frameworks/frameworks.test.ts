@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { bandOf } from '../src/assessments/assess.ts';
+
 import { checkFramework } from '../src/indicators/framework-file.ts';
 import { checkMeasure } from '../src/indicators/measure-file.ts';
-import { type Dimension, type FrameworkNode, type Indicator, isIndicator } from '../src/model/framework.ts';
+import {
+  bandOf,
+  type Dimension,
+  type FrameworkNode,
+  type Indicator,
+  isIndicator,
+} from '../src/model/framework.ts';
 import { methodCase } from '../test/golden-methods.ts';
 import { hasShared, sharedPath } from '../test/shared.ts';
 

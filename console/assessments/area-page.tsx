@@ -22,6 +22,7 @@ import { type Placed, placed } from './profile.ts';
 import { RadarChart } from './radar-chart.tsx';
 import { Trends } from './trends.tsx';
 import { WaterfallChart } from './waterfall-chart.tsx';
+import { WhichResult } from './which-result.tsx';
 import './area.css';
 import './facts.css';
 
@@ -73,7 +74,11 @@ function AreaProfile({ run, profile, overview }: AreaProfileProps) {
           <span>{name}</span>
         </Breadcrumbs>
       }
-      lead={[local(run.framework.name), run.period, area.code].join(' · ')}
+      lead={
+        <>
+          {[local(run.framework.name), run.period, area.code].join(' · ')} · <WhichResult run={run} />
+        </>
+      }
       actions={
         <ButtonLink
           to="/areas/$code/diagnosis"

@@ -1,20 +1,29 @@
 import type { RunWire } from '../../src/assessments/run-wire.ts';
+import { statistics } from '../../src/composite/statistics.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 
-/** The run in six figures. */
-export function Headline({ run }: { run: RunWire }) {
+interface HeadlineProps {
+  readonly run: RunWire;
+  /** Of the index by the values in force, where they are shown in place of the run's. */
+  readonly live?: { readonly at: string; readonly scores: readonly (number | null)[] } | undefined;
+}
+
+/** The result in six figures. */
+export function Headline({ run, live }: HeadlineProps) {
   const { t } = useText();
   const format = useFormat();
-  const ranked = run.statistics.count;
+  const found = live ? statistics(live.scores.map((score) => score ?? Number.NaN)) : run.statistics;
+  const areaCount = live ? live.scores.length : run.areaCount;
+  const ranked = found.count;
   const cells = run.areaCount * run.indicatorCount;
   const facts: readonly (readonly [word: string, figure: string, note: string])[] = [
     [
       t('overview.areas'),
-      format.count(run.areaCount),
-      run.screenedOutCount > 0
+      format.count(areaCount),
+      run.screenedOutCount > 0 && !live
         ? t('overview.screenedOut', { count: run.screenedOutCount })
-        : ranked === null || ranked === run.areaCount
+        : ranked === null || ranked === areaCount
           ? t('overview.allKept')
           : t('overview.ranked', { count: ranked }),
     ],
@@ -25,21 +34,31 @@ export function Headline({ run }: { run: RunWire }) {
         count: run.nodes.filter(({ depth, kind }) => depth === 1 && kind === 'dimension').length,
       }),
     ],
-    [t('overview.period'), run.period, t('overview.computed', { date: format.date(run.at) })],
+    [
+      t('overview.period'),
+      run.period,
+      live
+        ? t('overview.live', { time: format.dateTime(live.at) })
+        : t('overview.computed', { date: format.date(run.at) }),
+    ],
     [
       t('overview.mean'),
-      format.score(run.statistics.mean),
-      t('overview.median', { median: format.score(run.statistics.median) }),
+      format.score(found.mean),
+      t('overview.median', { median: format.score(found.median) }),
     ],
     [
       t('overview.range'),
-      `${format.score(run.statistics.min)} – ${format.score(run.statistics.max)}`,
-      t('overview.deviation', { deviation: format.score(run.statistics.standardDeviation) }),
+      found.count ? `${format.score(found.min)} – ${format.score(found.max)}` : format.score(null),
+      t('overview.deviation', { deviation: format.score(found.standardDeviation) }),
     ],
     [
       t('overview.missing'),
       format.count(run.missingCount),
-      cells > 0 ? t('overview.missing.share', { share: format.percent(run.missingCount / cells) }) : '',
+      live
+        ? t('overview.missing.ofRun')
+        : cells > 0
+          ? t('overview.missing.share', { share: format.percent(run.missingCount / cells) })
+          : '',
     ],
   ];
   return (

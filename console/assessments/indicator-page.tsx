@@ -16,6 +16,7 @@ import { LiveValues } from './live-values.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { ValueDistribution } from './value-distribution.tsx';
 import { figureOf, figureUnit } from './value-text.tsx';
+import { WhichResult } from './which-result.tsx';
 import './area.css';
 import './facts.css';
 import './overview.css';
@@ -98,11 +99,16 @@ function IndicatorProfile({ run, profile }: { run: RunWire; profile: IndicatorPr
           <span aria-current="page">{local(node.name)}</span>
         </Breadcrumbs>
       }
-      lead={[
-        node.code,
-        t('indicator.weight', { share: format.percent(node.effectiveWeight) }),
-        run.period,
-      ].join(' · ')}
+      lead={
+        <>
+          {[
+            node.code,
+            t('indicator.weight', { share: format.percent(node.effectiveWeight) }),
+            run.period,
+          ].join(' · ')}{' '}
+          · <WhichResult run={run} />
+        </>
+      }
     >
       <Stack gap="md">
         <IndicatorFacts profile={profile} figures={figures} unit={unit} />

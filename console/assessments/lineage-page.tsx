@@ -11,6 +11,7 @@ import { ErrorState, LoadingState } from '../shell/states.tsx';
 import { LineageBelow } from './lineage-below.tsx';
 import { LineageChain } from './lineage-chain.tsx';
 import { ValueVersions } from './value-versions.tsx';
+import { WhichResult } from './which-result.tsx';
 import './lineage.css';
 import './facts.css';
 
@@ -71,16 +72,21 @@ function Lineage({ run, lineage, profile }: LineageProps) {
           <span aria-current="page">{name}</span>
         </Breadcrumbs>
       }
-      lead={[
-        lineage.score === null
-          ? t('lineage.score.none')
-          : t('lineage.score', { score: format.score(lineage.score, 2) }),
-        ...(lineage.rank === null
-          ? []
-          : [t('rank.said', { rank: format.rank(lineage.rank), count: lineage.areaCount })]),
-        local(run.framework.name),
-        run.period,
-      ].join(' · ')}
+      lead={
+        <>
+          {[
+            lineage.score === null
+              ? t('lineage.score.none')
+              : t('lineage.score', { score: format.score(lineage.score, 2) }),
+            ...(lineage.rank === null
+              ? []
+              : [t('rank.said', { rank: format.rank(lineage.rank), count: lineage.areaCount })]),
+            local(run.framework.name),
+            run.period,
+          ].join(' · ')}{' '}
+          · <WhichResult run={run} />
+        </>
+      }
     >
       <div className="lineage">
         <Panel title={t('lineage.chain')} lead={t('lineage.chain.lead')}>

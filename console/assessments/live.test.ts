@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LiveChangeWire, LiveStateWire } from '../../src/assessments/live-wire.ts';
 import type { ScoreWire } from '../../src/assessments/run-wire.ts';
-import { begin, differenceOf, follow } from './live.ts';
+import { begin, differenceOf, follow, scoresOf } from './live.ts';
 
 const AT = '2026-11-21T12:00:00.000Z';
 const state: LiveStateWire = {
@@ -69,4 +69,17 @@ test('areas that come in or go have moved, and rounding is no change', () => {
   const live = follow(begin(state), [change({ areas: [{ area: 'D', score: 10, rank: 4 }], gone: ['C'] })]);
   const { moved, changed } = differenceOf(live, run(['A', 80 + 1e-12, 1], ['B', 60, 2], ['C', 40, 3]));
   expect([moved, changed]).toEqual([2, 2]);
+});
+
+test('live scores are told as those of a run: with their areas and bands, best first', () => {
+  const bands = [
+    { code: 'LOW', name: { en: 'Low', zh: '低' }, min: 0 },
+    { code: 'HIGH', name: { en: 'High', zh: '高' }, min: 60 },
+  ];
+  const areas = run(['A', null, null], ['B', null, null]).map(({ area }) => area);
+  const live = follow(begin(state), [change({ areas: [{ area: 'B', score: 90, rank: 1 }] })]);
+  expect(scoresOf(live, areas, bands).map(({ area, rank, band }) => [area.code, rank, band])).toEqual([
+    ['A', 1, 'HIGH'],
+    ['B', 1, 'HIGH'],
+  ]);
 });

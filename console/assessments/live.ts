@@ -1,5 +1,7 @@
 import type { LiveChangeWire, LiveScoreWire, LiveStateWire } from '../../src/assessments/live-wire.ts';
 import type { ScoreWire } from '../../src/assessments/run-wire.ts';
+import { type Band, bandOf } from '../../src/model/framework.ts';
+import type { AreaWire } from '../../src/platform/wire.ts';
 import { type Standing, standings } from './movers.ts';
 
 /** Live scores of a node as the server has told them so far. */
@@ -37,6 +39,22 @@ export function follow(live: Live, changes: readonly LiveChangeWire[]): Live {
     for (const { indicator } of values) touched.set(indicator, (touched.get(indicator) ?? 0) + 1);
   }
   return { head: { ...live.head, at: changes.at(-1)!.at }, scores, fresh, turn: live.turn + 1, touched };
+}
+
+/** The live scores as a run's are told, best first; an area that nobody knows yet is left out. */
+export function scoresOf(
+  live: Live,
+  areas: readonly AreaWire[],
+  bands: readonly Band[],
+): readonly ScoreWire[] {
+  const known = new Map(areas.map((area) => [area.code, area]));
+  return [...live.scores.values()]
+    .flatMap(({ area: code, score, rank }): ScoreWire[] => {
+      const area = known.get(code);
+      const band = score === null ? null : (bandOf(bands, score)?.code ?? null);
+      return area ? [{ area, score, rank, band, children: {} }] : [];
+    })
+    .sort((a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY));
 }
 
 /** What the live scores have that the run has not. */

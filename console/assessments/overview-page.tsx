@@ -15,12 +15,14 @@ import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.ts
 import { BandsPanel } from './bands-panel.tsx';
 import { Distribution } from './distribution.tsx';
 import { Headline } from './headline.tsx';
-import { differenceOf } from './live.ts';
+import { differenceOf, scoresOf } from './live.ts';
 import { LiveLine } from './live-line.tsx';
 import { LiveRanking } from './live-ranking.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { Ranking } from './ranking.tsx';
+import { ScoredAspects } from './scored-aspects.tsx';
 import { useLiveScores } from './use-live.ts';
+import { WhichResult } from './which-result.tsx';
 import './overview.css';
 
 /** Where all areas stand: figures, map, ranking, distribution and maturity of the index or of one dimension. */
@@ -79,11 +81,17 @@ function Overview({ run }: { run: RunWire }) {
     () => new Map(parents.map(({ code, name }) => [code, local(name)])),
     [parents, local],
   );
+  const isShown = isLive && live !== undefined && live.head.problem === null;
+  const inForce = useMemo(
+    () => (isShown && areas ? scoresOf(live, areas, run.bands) : undefined),
+    [isShown, live, areas, run.bands],
+  );
+  const shown = inForce ?? scores.data;
   const counts = useMemo(() => {
     const found: Record<string, number> = {};
-    for (const { band } of scores.data ?? []) if (band) found[band] = (found[band] ?? 0) + 1;
+    for (const { band } of shown ?? []) if (band) found[band] = (found[band] ?? 0) + 1;
     return found;
-  }, [scores.data]);
+  }, [shown]);
   const word = local(node.name);
   const by = t('overview.by', { node: word });
   return (
@@ -99,7 +107,8 @@ function Overview({ run }: { run: RunWire }) {
             inherit
           >
             {t('method.page.open')}
-          </TextLink>
+          </TextLink>{' '}
+          · <WhichResult run={run} liveAt={inForce ? live?.head.at : undefined} />
         </>
       }
       actions={
@@ -125,76 +134,87 @@ function Overview({ run }: { run: RunWire }) {
         />
       }
     >
-      <Headline run={run} />
+      <Headline
+        run={run}
+        live={
+          inForce && live && node === index
+            ? { at: live.head.at, scores: inForce.map(({ score }) => score) }
+            : undefined
+        }
+      />
       <Loaded query={scores} rows={10} height={48}>
-        {(all) => (
-          <>
-            {live && difference ? (
-              <LiveLine
-                run={run}
-                live={live}
-                difference={difference}
-                isOn={isLive}
-                turn={(on) =>
-                  void navigate({
-                    to: '/',
-                    search: (search) => ({ ...search, live: on || undefined }) as typeof search,
-                    replace: true,
-                    resetScroll: false,
-                  })
-                }
-              />
-            ) : null}
-            <div className="overview-top">
-              <MapPanel
-                title={t('overview.map')}
-                lead={by}
-                scores={all}
-                parents={parents}
-                indicators={run.nodes.filter(({ kind }) => kind === 'indicator')}
-                chosen={chosenCode}
-              />
-              {isLive && live && live.head.problem === null && difference ? (
-                <LiveRanking live={live} difference={difference} areas={areas ?? []} />
-              ) : (
-                <Ranking
-                  title={t('overview.ranking')}
-                  scores={all}
-                  bands={run.bands}
-                  intervals={intervals}
-                  note={<IntervalsNote runId={run.id} intervals={intervals} />}
-                  parents={parentNames}
-                  chosen={chosenCode}
-                  onChoose={(code) =>
+        {(all) =>
+          node === index && all.every(({ score }) => score === null) ? (
+            <ScoredAspects run={run} scores={all} />
+          ) : (
+            <>
+              {live && difference ? (
+                <LiveLine
+                  run={run}
+                  live={live}
+                  difference={difference}
+                  isOn={isLive}
+                  turn={(on) =>
                     void navigate({
                       to: '/',
-                      search: (search) => ({ ...search, area: code }) as typeof search,
+                      search: (search) => ({ ...search, live: on || undefined }) as typeof search,
                       replace: true,
                       resetScroll: false,
                     })
                   }
                 />
-              )}
-            </div>
-            {node === index ? (
-              <div className="overview-movers">
-                <MoversPanel run={run} scores={all} />
-              </div>
-            ) : null}
-            <SimpleGrid cols={{ base: 1, md: run.bands.length > 0 ? 2 : 1 }} spacing="md" mt="md">
-              <Distribution
-                title={t('overview.distribution')}
-                lead={by}
-                scores={all}
-                bands={run.bands}
-                chosen={all.find(({ area }) => area.code === chosenCode)}
-              />
-              {run.bands.length > 0 ? (
-                <BandsPanel title={t('overview.bands')} bands={run.bands} counts={counts} />
               ) : null}
-            </SimpleGrid>
-          </>
-        )}
+              <div className="overview-top">
+                <MapPanel
+                  title={t('overview.map')}
+                  lead={by}
+                  scores={shown ?? all}
+                  parents={parents}
+                  indicators={run.nodes.filter(({ kind }) => kind === 'indicator')}
+                  chosen={chosenCode}
+                />
+                {inForce && live && difference ? (
+                  <LiveRanking live={live} difference={difference} areas={areas ?? []} />
+                ) : (
+                  <Ranking
+                    title={t('overview.ranking')}
+                    scores={all}
+                    bands={run.bands}
+                    intervals={intervals}
+                    note={<IntervalsNote runId={run.id} intervals={intervals} />}
+                    parents={parentNames}
+                    chosen={chosenCode}
+                    onChoose={(code) =>
+                      void navigate({
+                        to: '/',
+                        search: (search) => ({ ...search, area: code }) as typeof search,
+                        replace: true,
+                        resetScroll: false,
+                      })
+                    }
+                  />
+                )}
+              </div>
+              {node === index && !inForce ? (
+                <div className="overview-movers">
+                  <MoversPanel run={run} scores={all} />
+                </div>
+              ) : null}
+              <SimpleGrid cols={{ base: 1, md: run.bands.length > 0 ? 2 : 1 }} spacing="md" mt="md">
+                <Distribution
+                  title={t('overview.distribution')}
+                  lead={by}
+                  scores={shown ?? all}
+                  bands={run.bands}
+                  chosen={(shown ?? all).find(({ area }) => area.code === chosenCode)}
+                />
+                {run.bands.length > 0 ? (
+                  <BandsPanel title={t('overview.bands')} bands={run.bands} counts={counts} />
+                ) : null}
+              </SimpleGrid>
+            </>
+          )
+        }
       </Loaded>
     </Page>
   );

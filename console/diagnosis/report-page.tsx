@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { RunWire, ScoreWire } from '../../src/assessments/run-wire.ts';
 import type { PeerChoice } from '../../src/diagnosis/diagnosis-input.ts';
 import type { DiagnosisWire } from '../../src/diagnosis/diagnosis-wire.ts';
+import { WhichResult } from '../assessments/which-result.tsx';
 import { useGet, useGetAll } from '../platform/api.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useRun } from '../platform/run.ts';
@@ -32,7 +33,13 @@ export default function ReportPage() {
   return (
     <Page
       title={shown?.report.title ?? t('areaReport.title.short')}
-      lead={shown?.report.lead}
+      lead={
+        shown && run.data ? (
+          <>
+            {shown.report.lead} · <WhichResult run={run.data} />
+          </>
+        ) : undefined
+      }
       above={
         <AreaTrail code={code} name={local(shown?.area.name) || code} here={t('areaReport.title.short')} />
       }

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { EXAMPLE, EXAMPLE_AREAS, EXAMPLE_VALUES } from '../../test/assessment-example.ts';
 import { columnOf } from '../composite/table.ts';
 import { MeridianError } from '../model/error.ts';
+import { bandOf } from '../model/framework.ts';
 import type { Step } from '../model/method.ts';
-import { assess, bandOf } from './assess.ts';
+import { assess } from './assess.ts';
 import { prepareAssessment } from './prepare.ts';
 
 const input = { framework: EXAMPLE, areas: EXAMPLE_AREAS, values: EXAMPLE_VALUES };

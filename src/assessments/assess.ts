@@ -5,7 +5,7 @@ import type { StepLog } from '../composite/step-log.ts';
 import { columnOf } from '../composite/table.ts';
 import { indicatorsOf } from '../composite/tree.ts';
 import type { Area } from '../model/area.ts';
-import { type Band, type Framework, figureOf } from '../model/framework.ts';
+import { type Band, bandOf, type Framework, figureOf } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Period } from '../model/period.ts';
 import type { InputValue } from './input.ts';
@@ -68,13 +68,6 @@ export function assessPrepared<V extends InputValue>(prepared: Prepared<V>): Ass
     missing: missingOf(framework, result, selected),
     warnings,
   };
-}
-
-/** The band of a score: the last one whose `min` it reaches; null for no score or below the first. */
-export function bandOf(bands: readonly Band[], score: number): Band | null {
-  let found: Band | null = null;
-  for (const band of bands) if (score >= band.min && (found === null || band.min >= found.min)) found = band;
-  return found;
 }
 
 function countBands(bands: readonly Band[], scores: Float64Array): Assessment['bands'] {

@@ -1,9 +1,9 @@
 import { makeTable, type Table } from '../composite/table.ts';
 import { MeridianError } from '../model/error.ts';
+import { bandOf } from '../model/framework.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
-import { bandOf } from './assess.ts';
 import { suggestPeers } from './peers.ts';
 import { findStoredRun, notFound } from './run-actions.ts';
 import type { RunRecord } from './run-record.ts';

@@ -1,9 +1,9 @@
+import { bandOf } from '../model/framework.ts';
 import { formatMessage, type Messages } from '../model/message.ts';
 import { inLocale, type Locale, type LocalText } from '../model/text.ts';
 import { FONT_STYLE, type PageText } from '../platform/http/public-page.ts';
 import { loadMessages } from '../platform/i18n.ts';
 import { MERIDIAN_VERSION } from '../platform/version.ts';
-import { bandOf } from './assess.ts';
 import { PAGE_STYLE } from './edition-page-style.ts';
 import type { EditionView } from './edition-view.ts';
 import { Html, html } from './html.ts';

@@ -1,5 +1,5 @@
 import { columnOf } from '../composite/table.ts';
-import { bandOf } from './assess.ts';
+import { bandOf } from '../model/framework.ts';
 import { type Html, html } from './html.ts';
 import type { ReportContext } from './report-context.ts';
 import { fixed } from './report-wording.ts';

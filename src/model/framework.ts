@@ -68,6 +68,13 @@ export interface Band {
   readonly min: number;
 }
 
+/** The band of a score: the last one whose `min` it reaches; null for no score or below the first. */
+export function bandOf(bands: readonly Band[], score: number): Band | null {
+  let found: Band | null = null;
+  for (const band of bands) if (score >= band.min && (found === null || band.min >= found.min)) found = band;
+  return found;
+}
+
 export interface Citation {
   readonly title: LocalText;
   readonly address?: string;
