@@ -20,7 +20,7 @@ test('an open overview follows a record by itself, and a run stays what it was',
     await post(150);
     await page.getByText(/^Live: \d+ areas have moved since this run\.$/).waitFor();
     await expect.poll(() => ranking.nth(1).innerText()).toContain('Haikou');
-    await page.getByRole('switch', { name: 'Show the live ranking' }).check();
+    await page.getByRole('switch', { name: 'Show live figures' }).check();
     const first = page.getByRole('group', { name: 'Live ranking' }).locator('[data-list] tr').first();
     await expect.poll(() => first.innerText()).toContain('Guangzhou');
     const row = page.locator(`tr[data-area="${HAIKOU}"]`);
