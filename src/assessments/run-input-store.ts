@@ -54,6 +54,26 @@ export const loadMeasureResults = (sql: Sql, numbers: readonly number[]): Promis
     [numbers],
   );
 
+/** Has results, and those that they were computed from in turn, stay as they are for ever. */
+export const keepMeasureResults = (sql: Sql, numbers: readonly number[]): Promise<unknown> =>
+  sql.query(
+    `WITH RECURSIVE needed (no) AS (
+       SELECT unnest($1::bigint[])
+       UNION
+       SELECT o.origin_no FROM needed n JOIN measure_result r ON r.no = n.no
+       CROSS JOIN LATERAL jsonb_each(r.detail) AS d (code, used)
+       JOIN indicator i ON i.code = d.code JOIN area a ON a.code = r.area
+       CROSS JOIN LATERAL (
+         SELECT v.origin_no, v.origin_kind FROM indicator_value v WHERE v.area_id = a.id AND v.indicator_id = i.id
+           AND v.period = d.used ->> 'period' AND v.version = (d.used ->> 'version')::integer
+         UNION ALL
+         SELECT w.origin_no, w.origin_kind FROM indicator_value_version w WHERE w.area_id = a.id AND w.indicator_id = i.id
+           AND w.period = d.used ->> 'period' AND w.version = (d.used ->> 'version')::integer) AS o
+       WHERE o.origin_kind = 'measure')
+     UPDATE measure_result r SET is_kept = true FROM needed n WHERE r.no = n.no AND NOT r.is_kept`,
+    [numbers],
+  );
+
 /** Every period in which one of the codes has a number in one of the states. */
 export async function listPeriods(
   sql: Sql,

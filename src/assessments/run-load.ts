@@ -9,6 +9,7 @@ import { type Assessment, assess } from './assess.ts';
 import type { InputValue, ValueOrigin } from './input.ts';
 import {
   type ImportFileRow,
+  keepMeasureResults,
   listPeriods,
   loadAreas,
   loadImportFiles,
@@ -40,7 +41,10 @@ export const assessLoaded = (
 ): Assessment<StoredValue> =>
   assess({ framework, areas, values, ...(period === undefined ? {} : { period }) });
 
-/** The values in force that a framework may use for a period, by default the latest one that has a number. */
+/**
+ * The values in force that a framework may use for a period, by default the latest one that has a number. The measures' results that
+ * they came from stay from now on as they are.
+ */
 export async function loadInputs(sql: Sql, framework: Framework, wanted?: Period): Promise<LoadedInputs> {
   const period = wanted ?? latestOf(await listPeriods(sql, figuresOf(framework.tree), COUNTED_STATES));
   const areas = await loadAreas(sql);
@@ -53,6 +57,8 @@ export async function loadInputs(sql: Sql, framework: Framework, wanted?: Period
   const imports = new Set(rows.flatMap((row) => row.import_id ?? []));
   const files = await loadImportFiles(sql, [...imports]);
   const measured = rows.flatMap((row) => (row.origin_kind === 'measure' ? [row.origin_no!] : []));
+  // kept before they are read, so that nothing renews them in between
+  if (measured.length > 0) await keepMeasureResults(sql, measured);
   const results = measured.length === 0 ? [] : await loadMeasureResults(sql, measured);
   const fileOf = new Map(files.map((file) => [`${file.import_id} ${file.file_no}`, file]));
   const resultOf = new Map(results.map((result) => [result.no, result]));

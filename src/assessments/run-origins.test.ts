@@ -34,10 +34,9 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(EXAMPLE_FILES)) writeFileSync(join(folder, name), text);
   await importFiles(ctx, { mapping: parse(EXAMPLE_FILES['mapping.yaml']!), folders: folder });
   await db.execute(`
-    INSERT INTO measure_tick (at, value_no, replaced_no) VALUES ('2026-02-01T00:00:00Z', 365, 0);
-    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick) VALUES
-      ('PM25', 3, '370200', '2019', 35.5, 'reported', 365, '{}', '[]', 1),
-      ('PM25', 3, '370200', '2019', 35.6, 'reported', 366, '{}', '[]', 1);
+    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick, since, at, value_no, replaced_no) VALUES
+      ('PM25', 3, '370200', '2019', 35.5, 'reported', 365, '{}', '[]', 1, '2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z', 365, 0),
+      ('PM25', 3, '370200', '2019', 35.6, 'reported', 366, '{}', '[]', 1, '2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z', 365, 0);
     INSERT INTO submission_item (framework_id, framework_revision, code, area, period, department, counts_from, state, revision,
         version, has_draft, has_question, created_at, modified_at, actor_id, actor_name)
       VALUES ('example', 1, 'JOBS', '370200', '2019', 'Labour', 'verified', 'verified', 4, 1, false, false, now(), now(), 'p', 'P');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personWith } from '../../test/context.ts';
 import { type MeasureCase, measureCase, station } from '../../test/measure-case.ts';
 import { openMemory } from '../../test/store.ts';
+import { keepMeasureResults } from '../assessments/run-input-store.ts';
 import { openMeasures } from '../main/measures.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
@@ -11,6 +12,7 @@ import * as actions from './measure-actions.ts';
 import type { MeasureEngine } from './measure-engine.ts';
 import { previewMeasure } from './measure-preview-actions.ts';
 import { listResultRecords } from './measure-result-actions.ts';
+import { getValueLineage } from './value-lineage-actions.ts';
 
 let db: Database;
 let it: MeasureCase;
@@ -140,6 +142,41 @@ describe('records of a result', () => {
     await expect(listResultRecords(it.ctx, it.engine, 10 ** 9)).rejects.toMatchObject({
       code: 'thing.notFound',
     });
+  });
+});
+
+describe('a value that stays as it was', () => {
+  test('tells all records, also those that came later; a result that a run was computed from tells those of then', async () => {
+    await save(
+      mean('STEADY')
+        .replace('Station', 'Gauge')
+        .replace('aggregate: {method: mean}', 'aggregate: {method: max}'),
+    );
+    const gauge = (day: number, value: number) => ({
+      ...station('9', 'A', { pm25: { value, at: `2024-02-0${day}T00:00:00Z` } }),
+      id: 'urn:ngsi-ld:Gauge:9',
+      type: 'Gauge',
+    });
+    await it.write(gauge(1, 40));
+    await it.engine.settled();
+    const first = await resultOf('STEADY', 'A');
+    await it.write(gauge(2, 30));
+    await it.engine.settled();
+    const second = await resultOf('STEADY', 'A');
+    expect(second).toMatchObject({ no: first.no, value: 40, records: 2 });
+    expect(await recordsOf(second.no)).toHaveLength(2);
+    await keepMeasureResults(db, [second.no]);
+    await it.write(gauge(3, 20));
+    await it.engine.settled();
+    const third = await resultOf('STEADY', 'A');
+    expect(third).toMatchObject({ value: 40, records: 3 });
+    expect(await recordsOf(third.no)).toHaveLength(3);
+    expect(await recordsOf(second.no)).toHaveLength(2);
+    const { version } = await getValueLineage(it.ctx, { area: 'A', indicator: 'STEADY', period: '2024' });
+    expect(version).toMatchObject({ version: 2, value: 40, origin: { result: third.no, records: 3 } });
+    await it.engine.recompute('STEADY');
+    await it.engine.settled();
+    expect(await resultOf('STEADY', 'A')).toMatchObject({ no: third.no, records: 3 });
   });
 });
 

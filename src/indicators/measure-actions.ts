@@ -78,7 +78,7 @@ export async function getMeasure(ctx: Context, code: string, revision?: number):
   assertMay(ctx.actor, 'measure.read');
   const row = await findMeasureRow(ctx.db, code, revision);
   if (!row) throw new MeridianError('thing.notFound', { kind: 'measure', id: code });
-  const counts = await countsByCode(ctx.db);
+  const counts = await countsByCode(ctx.db, code);
   const revisions = await listMeasureRevisions(ctx.db, code);
   return {
     ...summaryOf(row, counts.get(code)),
@@ -93,8 +93,8 @@ export async function getMeasure(ctx: Context, code: string, revision?: number):
 }
 
 type Counts = Awaited<ReturnType<typeof countCells>>[number];
-const countsByCode = async (sql: Sql): Promise<ReadonlyMap<string, Counts>> =>
-  new Map((await countCells(sql)).map((one) => [one.code, one]));
+const countsByCode = async (sql: Sql, code?: string): Promise<ReadonlyMap<string, Counts>> =>
+  new Map((await countCells(sql, code)).map((one) => [one.code, one]));
 
 const summaryOf = (row: MeasureRow, counts: Counts | undefined): MeasureSummary => ({
   code: row.code,

@@ -21,6 +21,7 @@ import {
   readPending,
   type WrittenEntity,
 } from './measure-store.ts';
+import { putBack } from './value-put-back.ts';
 import type { PutValue } from './value-store.ts';
 
 export interface MeasureParts {
@@ -85,12 +86,20 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
   let batches: Batch[] = [];
   let inputs: ChangedInput[] = [];
   let inputsAt: string | undefined;
+  /** Measures in whose place others have put values. */
+  let overrun = new Set<string>();
   /** Counts what was left in the store to look at: entities, and areas to gather anew. */
   let left = 1;
   /** How much of that has been worked off. */
   let seen = 0;
   const cells = new Map<string, Cell>();
   let weight = 0;
+  /** Of this process. Ticks follow each other one by one, unless another process computes too. */
+  let lastTick = 0;
+  const forgetCells = (): void => {
+    cells.clear();
+    weight = 0;
+  };
   const written = new WeakMap<readonly StoredWrite[], number>();
   const underWay = new Map<number, () => void>();
   const told = new Map<number, Promise<void>>();
@@ -157,20 +166,21 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
   }
 
   const hasWork = (): boolean =>
-    loaded.plans.size > 0 && (batches.length > 0 || inputs.length > 0 || left > seen);
+    loaded.plans.size > 0 && (batches.length > 0 || inputs.length > 0 || overrun.size > 0 || left > seen);
 
   /** One transaction; answers when to go on, if there is more. */
   async function turn(): Promise<number | undefined> {
     if (!hasWork()) return undefined;
     let taken: readonly Batch[] = [];
     let takenInputs: ChangedInput[] = [];
+    let takenCodes = new Set<string>();
     const fresh = new Map<string, Cell>();
     const looked = left;
     const at = inputsAt ?? batches[0]?.at ?? ctx.clock().toISOString();
     try {
       const { changed, isDone } = await db.transaction(async (sql) => {
         const horizon = await records.horizon(sql);
-        const tick = await insertTick(sql, ctx.clock(), horizon);
+        const tick = await insertTick(sql);
         const pending = await listPending(sql, owner);
         await whenTold(pending.filter(({ isOwn }) => isOwn).map(({ no }) => no));
         const there = new Set(pending.map(({ no }) => no));
@@ -179,6 +189,8 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
         takenInputs = inputs;
         inputs = [];
         inputsAt = undefined;
+        takenCodes = overrun;
+        overrun = new Set();
         // what another process took for abandoned has been computed by it
         const own = taken.filter(({ no }) => there.has(no));
         const held = new Set(own.map(({ no }) => no));
@@ -187,13 +199,15 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
           sql,
           abandoned.map(({ no }) => no),
         );
-        // another server on the same database may have computed since
-        if (db.kind === 'postgres') cells.clear();
+        // another server on the same database has computed since
+        if (tick !== lastTick + 1) forgetCells();
+        lastTick = tick;
         const todos = looked > seen ? await listTodos(sql, TODOS) : [];
+        const back = takenCodes.size > 0 ? await putBack(sql, [...takenCodes]) : [];
         const result = await flush(
           {
             sql,
-            tick,
+            moment: { tick, at: ctx.clock(), ...horizon },
             records,
             plans: loaded.plans,
             groups: loaded.groups,
@@ -208,7 +222,7 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
             cells: own.flatMap((batch) => batch.cells),
             moves: own.flatMap((batch) => batch.moves),
             unseen: unseen.flatMap(({ entities }) => entities),
-            inputs: takenInputs,
+            inputs: [...takenInputs, ...back],
             todos,
           },
         );
@@ -218,7 +232,10 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
           lost.delete(no);
           strangers.delete(no);
         }
-        return { changed: result.changed, isDone: result.todos.length === 0 && todos.length < TODOS };
+        return {
+          changed: [...back, ...result.changed],
+          isDone: result.todos.length === 0 && todos.length < TODOS,
+        };
       });
       if (isDone) seen = looked;
       else left += 1;
@@ -228,10 +245,10 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
     } catch (error) {
       if (!isStopped) log.error({ err: error }, 'measures could not be computed');
       // what was in memory may be half changed: it is computed anew from what is stored
-      cells.clear();
-      weight = 0;
+      forgetCells();
       for (const { no } of taken) lost.add(no);
       inputs = [...takenInputs, ...inputs];
+      overrun = new Set([...takenCodes, ...overrun]);
       left += 1;
       return AFTER_FAILURE;
     }
@@ -298,12 +315,14 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
     if (values === 'many') {
       void takeUp(async (sql) => {
         areas = new Set(await listAreaCodes(sql));
+        overrun = new Set(loaded.plans.keys());
         await todoAll(sql, loaded.dependents);
       });
       return;
     }
     const relevant = values.filter(({ indicator }) => loaded.read.has(indicator));
-    if (relevant.length === 0) return;
+    for (const { indicator } of values) if (loaded.plans.has(indicator)) overrun.add(indicator);
+    if (relevant.length === 0 && overrun.size === 0) return;
     inputs.push(...relevant);
     inputsAt ??= at;
     schedule(SOON);
@@ -364,8 +383,9 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
     const before = loaded;
     const next = await loadPlans(db, records);
     areas = new Set(await listAreaCodes(db));
-    cells.clear();
+    forgetCells();
     loaded = next;
+    overrun = new Set(next.plans.keys());
     const isFresh = (plan: Plan): boolean => before.plans.get(plan.code)?.revision !== plan.revision;
     const changed = [...next.plans.values()].filter(isFresh);
     const places = before.boundaries !== next.boundaries;

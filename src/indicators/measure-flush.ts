@@ -12,9 +12,17 @@ import {
   readMembers,
   readMembersOf,
 } from './measure-member-store.ts';
-import type { Plan } from './measure-plan.ts';
+import type { Outcome, Plan } from './measure-plan.ts';
 import type { RecordSource } from './measure-records.ts';
-import { type CellRow, insertResults, readCells, readCellsOf, writeCells } from './measure-result-store.ts';
+import {
+  type CellRow,
+  insertResults,
+  type Moment,
+  readCells,
+  readCellsOf,
+  renewResults,
+  writeCells,
+} from './measure-result-store.ts';
 import { deleteTodos, insertTodos, readInputs, type Todo, type WrittenEntity } from './measure-store.ts';
 import type { Tally } from './measure-tally.ts';
 import { type PutValue, putValues } from './value-store.ts';
@@ -47,7 +55,7 @@ export interface Work {
 
 export interface FlushParts {
   readonly sql: Sql;
-  readonly tick: number;
+  readonly moment: Moment;
   readonly records: RecordSource;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly groups: readonly Group[];
@@ -160,8 +168,8 @@ async function moveMembers(
         for (const { area } of [...before, ...come]) todos.push({ code: plan.code, area });
     }
   }
-  await endMembers(parts.sql, ended, parts.tick);
-  await insertMembers(parts.sql, started, parts.tick);
+  await endMembers(parts.sql, ended, parts.moment.tick);
+  await insertMembers(parts.sql, started, parts.moment.tick);
   return { cells, todos, regathered };
 }
 
@@ -362,10 +370,23 @@ async function inputPeriods(sql: Sql, plan: Plan, area: string): Promise<readonl
   );
 }
 
-/** Computes values, stores those that differ from what there was, and puts them in force. */
+/** Whether a value is what it was: then its result is renewed, so that it tells all records, also those that changed nothing. */
+const isSameValue = ({
+  before,
+  outcome,
+}: {
+  readonly before: Cell | undefined;
+  readonly outcome: Outcome;
+}): boolean =>
+  before !== undefined &&
+  before.result > 0 &&
+  Object.is(before.value, outcome.value) &&
+  before.state === outcome.state;
+
+/** Computes values, stores what they were made of, and puts those in force that differ from what there was. */
 async function storeOutcomes(parts: FlushParts, counted: readonly Counted[]): Promise<readonly PutValue[]> {
   if (counted.length === 0) return [];
-  const { sql, tick } = parts;
+  const { sql, moment } = parts;
   const codes = new Set(counted.flatMap(({ plan }) => plan.inputs));
   const areas = new Set(counted.flatMap(({ plan, area }) => (plan.inputs.length > 0 ? [area] : [])));
   const inputs: Inputs = await readInputValues(sql, [...codes], [...areas]);
@@ -373,14 +394,11 @@ async function storeOutcomes(parts: FlushParts, counted: readonly Counted[]): Pr
     const { plan, area, period, tally } = one;
     return { ...one, outcome: plan.outcome(tally, period, inputs(area, period, plan.maxAge)) };
   });
-  // where there is no value yet, the latest result says why
-  const isKept = ({ before, outcome }: (typeof outcomes)[number]): boolean =>
-    before !== undefined &&
-    before.result > 0 &&
-    outcome.value !== null &&
-    Object.is(before.value, outcome.value) &&
-    before.state === outcome.state;
-  const fresh = outcomes.filter((one) => !isKept(one));
+  const same = outcomes.flatMap((one) =>
+    isSameValue(one) ? [{ no: one.before!.result, outcome: one.outcome }] : [],
+  );
+  const renewed = await renewResults(sql, same, moment);
+  const fresh = outcomes.filter((one) => !isSameValue(one) || !renewed.has(one.before!.result));
   const numbers = await insertResults(
     sql,
     fresh.map(({ plan, area, period, outcome }) => ({
@@ -390,7 +408,7 @@ async function storeOutcomes(parts: FlushParts, counted: readonly Counted[]): Pr
       period,
       outcome,
     })),
-    tick,
+    moment,
   );
   const resultOf = new Map(fresh.map((one, i) => [one, numbers[i]!]));
   await writeCells(
@@ -420,7 +438,7 @@ async function storeOutcomes(parts: FlushParts, counted: readonly Counted[]): Pr
       period: one.period,
       value: one.outcome.value,
       state: one.outcome.state,
-      origin: { kind: 'measure', no: resultOf.get(one)! },
+      origin: { kind: 'measure', no: resultOf.get(one)!, yieldsTo: one.plan.measure.yieldsTo },
     })),
   );
 }

@@ -5,11 +5,16 @@ import { int8Array, textArray } from '../platform/postgres-array.ts';
 import type { Outcome } from './measure-plan.ts';
 import type { Horizon } from './measure-records.ts';
 
-/** What a process has computed up to a horizon. */
-export async function insertTick(sql: Sql, at: Date, { valueNo, replacedNo }: Horizon): Promise<number> {
+/** A computing of measures: its number, which grows, when it was, and up to where it saw records. */
+export interface Moment extends Horizon {
+  readonly tick: number;
+  readonly at: Date;
+}
+
+export async function insertTick(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ no: number }>(
-    'INSERT INTO measure_tick (at, value_no, replaced_no) VALUES ($1, $2, $3) RETURNING no',
-    [at, valueNo, replacedNo],
+    'INSERT INTO measure_tick DEFAULT VALUES RETURNING no',
+    [],
     'measure.tick',
   );
   return row!.no;
@@ -85,12 +90,13 @@ export interface NewResult extends CellPlace {
 export async function insertResults(
   sql: Sql,
   results: readonly NewResult[],
-  tick: number,
+  { tick, at, valueNo, replacedNo }: Moment,
 ): Promise<number[]> {
   if (results.length === 0) return [];
   const rows = await sql.query<{ no: number }>(
-    `INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, detail, tick)
-     SELECT code, revision, area, period, value, state, records, excluded, issues, detail, $11
+    `INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, detail, tick, since, at, value_no,
+       replaced_no)
+     SELECT code, revision, area, period, value, state, records, excluded, issues, detail, $11, $12, $12, $13, $14
      FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::float8[], $6::text[], $7::int8[], $8::jsonb[], $9::jsonb[], $10::jsonb[])
        WITH ORDINALITY AS t (code, revision, area, period, value, state, records, excluded, issues, detail, i)
      ORDER BY i RETURNING no`,
@@ -106,10 +112,41 @@ export async function insertResults(
       results.map(({ outcome }) => JSON.stringify(outcome.issues)),
       results.map(({ outcome }) => (outcome.inputs === undefined ? null : JSON.stringify(outcome.inputs))),
       tick,
+      at,
+      valueNo,
+      replacedNo,
     ],
     'measure.results',
   );
   return rows.map(({ no }) => no);
+}
+
+/** Has results tell what their value, which is the same as before, is made of now. Answers which; those that are kept stay as they were. */
+export async function renewResults(
+  sql: Sql,
+  results: readonly { readonly no: number; readonly outcome: Outcome }[],
+  { tick, at, valueNo, replacedNo }: Moment,
+): Promise<ReadonlySet<number>> {
+  if (results.length === 0) return new Set();
+  const rows = await sql.query<{ no: number }>(
+    `UPDATE measure_result AS r SET records = t.records, excluded = t.excluded, issues = t.issues, detail = t.detail, tick = $6, at = $7,
+       value_no = $8, replaced_no = $9
+     FROM unnest($1::int8[], $2::int8[], $3::jsonb[], $4::jsonb[], $5::jsonb[]) AS t (no, records, excluded, issues, detail)
+     WHERE r.no = t.no AND NOT r.is_kept RETURNING r.no`,
+    [
+      int8Array(results.map(({ no }) => no)),
+      int8Array(results.map(({ outcome }) => outcome.records)),
+      results.map(({ outcome }) => JSON.stringify(outcome.excluded)),
+      results.map(({ outcome }) => JSON.stringify(outcome.issues)),
+      results.map(({ outcome }) => (outcome.inputs === undefined ? null : JSON.stringify(outcome.inputs))),
+      tick,
+      at,
+      valueNo,
+      replacedNo,
+    ],
+    'measure.renewResults',
+  );
+  return new Set(rows.map(({ no }) => no));
 }
 
 export interface ResultRow extends CellPlace {
@@ -128,13 +165,10 @@ export interface ResultRow extends CellPlace {
 }
 
 const RESULT = `r.no, r.code, r.revision, r.area, r.period, r.value, r.state, r.records, r.excluded, r.issues, r.detail, r.tick,
-  t.at, t.value_no AS "valueNo", t.replaced_no AS "replacedNo"`;
+  r.at, r.value_no AS "valueNo", r.replaced_no AS "replacedNo"`;
 
 export async function findResult(sql: Sql, no: number): Promise<ResultRow | undefined> {
-  const [row] = await sql.query<ResultRow>(
-    `SELECT ${RESULT} FROM measure_result AS r JOIN measure_tick AS t ON t.no = r.tick WHERE r.no = $1`,
-    [no],
-  );
+  const [row] = await sql.query<ResultRow>(`SELECT ${RESULT} FROM measure_result AS r WHERE r.no = $1`, [no]);
   return row;
 }
 
@@ -147,22 +181,25 @@ export const listResults = (
   limit: number,
 ): Promise<ResultRow[]> =>
   sql.query<ResultRow>(
-    `SELECT ${RESULT} FROM measure_cell AS c JOIN measure_result AS r ON r.no = c.result JOIN measure_tick AS t ON t.no = r.tick
+    `SELECT ${RESULT} FROM measure_cell AS c JOIN measure_result AS r ON r.no = c.result
      WHERE c.code = $1 AND ($2::text IS NULL OR c.period = $2) AND ($3::text IS NULL OR c.area = $3)
        AND ($4::text IS NULL OR (c.area, c.period) > ($4, $5::text))
      ORDER BY c.area, c.period LIMIT $6`,
     [code, filter.period ?? null, filter.area ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 
-/** How many values each measure came to, and when last. */
+/** How many values measures came to, and when last; of one, or of all. */
 export const countCells = (
   sql: Sql,
+  code?: string,
 ): Promise<{ code: string; values: number; without: number; lastAt: Date | null; todo: number }[]> =>
   sql.query(
-    `SELECT m.code, coalesce(c.values, 0) AS values, coalesce(c.without, 0) AS without, t.at AS "lastAt", coalesce(o.todo, 0) AS todo
-     FROM (SELECT DISTINCT code FROM measure) AS m
-     LEFT JOIN (SELECT code, count(*) FILTER (WHERE value IS NOT NULL) AS values, count(*) FILTER (WHERE value IS NULL) AS without,
-       max(result) AS result FROM measure_cell GROUP BY code) AS c ON c.code = m.code
-     LEFT JOIN measure_result AS r ON r.no = c.result LEFT JOIN measure_tick AS t ON t.no = r.tick
-     LEFT JOIN (SELECT code, count(*) AS todo FROM measure_todo GROUP BY code) AS o ON o.code = m.code`,
+    `SELECT m.code, coalesce(c.values, 0) AS values, coalesce(c.without, 0) AS without, c.at AS "lastAt", coalesce(o.todo, 0) AS todo
+     FROM (SELECT DISTINCT code FROM measure WHERE $1::text IS NULL OR code = $1) AS m
+     LEFT JOIN (SELECT c.code, count(*) FILTER (WHERE c.value IS NOT NULL) AS values, count(*) FILTER (WHERE c.value IS NULL) AS without,
+         max(r.at) AS at
+       FROM measure_cell AS c JOIN measure_result AS r ON r.no = c.result
+       WHERE $1::text IS NULL OR c.code = $1 GROUP BY c.code) AS c ON c.code = m.code
+     LEFT JOIN (SELECT code, count(*) AS todo FROM measure_todo WHERE $1::text IS NULL OR code = $1 GROUP BY code) AS o ON o.code = m.code`,
+    [code ?? null],
   );

@@ -1,4 +1,5 @@
 import type { LocalText } from '../model/text.ts';
+import type { YieldsTo } from './precedence.ts';
 
 /**
  * The declared computation of an indicator: either gathered from records of entities, or a formula over other indicators. One value
@@ -35,6 +36,8 @@ export interface Measure {
   readonly formula?: string;
   /** Years by which what a formula or `per` reads may be older than the period. */
   readonly maxAge?: number;
+  /** What the number gives way to where there are others of the same area and period; by default `verified`. */
+  readonly yieldsTo?: YieldsTo;
 }
 
 export const PERIOD_LENGTHS = ['year', 'quarter', 'month', 'day'] as const;

@@ -28,11 +28,10 @@ beforeAll(async () => {
     INSERT INTO import_file VALUES (1, 1, 'cities.csv', NULL, repeat('ab', 32), 10, '["area", "GDP"]', NULL);
     INSERT INTO indicator_value (area_id, indicator_id, period, value, state, version, import_id, file_no, row_no, row_count, column_no)
       VALUES (1, 1, '2019', 100, 'reported', 1, 1, 1, 84, 1, 2);
-    INSERT INTO measure_tick (at, value_no, replaced_no) VALUES ('2026-02-01T00:00:00Z', 365, 0);
-    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick)
-      VALUES ('GDP', 3, '370200', '2019', 101, 'reported', 365, '{}', '[]', 1);
-    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, detail, tick)
-      VALUES ('RATE', 1, '370200', '2019', 0.5, 'reported', 0, '{}', '[]', '{"GDP": {"value": 101, "period": "2019", "version": 2}}', 1);
+    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, tick, since, at, value_no, replaced_no)
+      VALUES ('GDP', 3, '370200', '2019', 101, 'reported', 365, '{}', '[]', 1, '2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z', 365, 0);
+    INSERT INTO measure_result (code, revision, area, period, value, state, records, excluded, issues, detail, tick, since, at, value_no, replaced_no)
+      VALUES ('RATE', 1, '370200', '2019', 0.5, 'reported', 0, '{}', '[]', '{"GDP": {"value": 101, "period": "2019", "version": 2}}', 1, '2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z', 365, 0);
     INSERT INTO framework VALUES ('f', 1, '1', 'ready', '{}', 'x', now(), 'p1', 'P');
     INSERT INTO submission_item (framework_id, framework_revision, code, area, period, department, counts_from, state, revision,
         version, has_draft, has_question, created_at, modified_at, actor_id, actor_name)
@@ -47,7 +46,7 @@ beforeAll(async () => {
       (1, 'sent', 1, 'not-reported', 'reported', '', '2026-03-01T00:00:00Z', 'p2', 'Editor'),
       (1, 'verified', 1, 'reported', 'verified', '', '2026-03-02T00:00:00Z', 'p3', 'Reviewer')`);
   await put(101, 'reported', { kind: 'measure', no: 1 });
-  await put(102, 'under-review', { kind: 'submission', no: 1 });
+  await put(102, 'reported', { kind: 'submission', no: 1 });
   await put(102, 'verified', { kind: 'submission', no: 1 });
 });
 afterAll(() => db?.close());
@@ -75,7 +74,7 @@ describe('the lineage of a value', () => {
       },
     });
     expect(lineage.earlier.map((one) => [one.version, one.value, one.state, one.isInForce])).toEqual([
-      [3, 102, 'under-review', false],
+      [3, 102, 'reported', false],
       [2, 101, 'reported', false],
       [1, 100, 'reported', false],
     ]);

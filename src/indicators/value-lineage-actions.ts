@@ -11,7 +11,9 @@ import {
   findDecisions,
   findEvidence,
   findIndicatorHead,
+  findNextVersion,
   findVersions,
+  LAST_VERSION,
   type VersionRow,
 } from './value-version-store.ts';
 
@@ -23,7 +25,6 @@ export interface ValueKey {
 
 /** Most earlier versions in one answer. */
 const EARLIER = 100;
-const LAST_VERSION = 2_147_483_647;
 
 /**
  * How a value came about, and the versions before it. Without `version` the one in force. Throws `thing.notFound` where there
@@ -37,8 +38,8 @@ export async function getValueLineage(
   const area = await getArea(ctx, key.area);
   const indicator = await findIndicatorHead(ctx.db, key.indicator);
   if (!indicator) throw new MeridianError('thing.notFound', { kind: 'indicator', id: key.indicator });
-  const to = version === undefined ? LAST_VERSION : Math.min(version + 1, LAST_VERSION);
-  const rows = await findVersions(ctx.db, key, { from: 1, to, limit: EARLIER + 3 });
+  const to = version === undefined ? undefined : await findNextVersion(ctx.db, key, version);
+  const rows = await findVersions(ctx.db, key, { from: 1, to: to ?? LAST_VERSION, limit: EARLIER + 3 });
   const first = version === undefined ? 0 : rows.findIndex((row) => row.version === version);
   const found = rows[first];
   if (!found)
@@ -47,13 +48,7 @@ export async function getValueLineage(
       id: `${key.area} ${key.indicator} ${key.period}${version === undefined ? '' : ` (${version})`}`,
     });
   const facts = await factsOf(ctx, rows);
-  const wire = (row: VersionRow) =>
-    versionWire(
-      key.indicator,
-      row,
-      rows.find(({ version }) => version === row.version + 1),
-      facts,
-    );
+  const wire = (row: VersionRow) => versionWire(key.indicator, row, rows[rows.indexOf(row) - 1], facts);
   const { unit } = indicator;
   return {
     area,
@@ -83,10 +78,11 @@ export async function findValueVersion(
   version: number,
 ): Promise<VersionWire | undefined> {
   assertMay(ctx.actor, 'indicator.read');
-  const rows = await findVersions(ctx.db, key, { from: version, to: version + 1, limit: 2 });
+  const to = (await findNextVersion(ctx.db, key, version)) ?? version;
+  const rows = await findVersions(ctx.db, key, { from: version, to, limit: 2 });
   const row = rows.find((one) => one.version === version);
   if (!row) return undefined;
-  const next = rows.find((one) => one.version === version + 1);
+  const next = rows.find((one) => one !== row);
   return versionWire(key.indicator, row, next, await factsOf(ctx, rows));
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMemory } from '../../test/store.ts';
 import type { MeridianError } from '../model/error.ts';
 import type { Database } from '../platform/database.ts';
+import type { YieldsTo } from './precedence.ts';
 import { type NewValue, putValues } from './value-store.ts';
 
 let db: Database;
@@ -89,5 +90,55 @@ describe('values that are put in force', () => {
     });
     expect(await db.query('SELECT * FROM indicator_value')).toEqual(before);
     await expect(put(measured(Number.NaN, 24))).rejects.toThrow(RangeError);
+  });
+
+  test('of different origins the stronger one stays, whichever comes last', async () => {
+    await db.execute(`INSERT INTO measure (code, revision, body, sha256, is_retired, at, actor_id, actor_name)
+      VALUES ('PM25', 1, '{}', '', false, now(), 'p', 'P')`);
+    const period = '2031';
+    const one = (value: number | null, state: NewValue['state'], origin: NewValue['origin']): NewValue => ({
+      area: '370200',
+      indicator: 'PM25',
+      period,
+      value,
+      state,
+      origin,
+    });
+    const submitted = (value: number | null, state: NewValue['state']) =>
+      one(value, state, { kind: 'submission', no: 1 });
+    const measuredAs = (value: number | null, yieldsTo?: YieldsTo) =>
+      one(value, value === null ? 'not-reported' : 'reported', { kind: 'measure', no: 1, yieldsTo });
+    const inForce = async (...values: NewValue[]) => {
+      for (const table of ['indicator_value', 'indicator_value_version'])
+        await db.query(`DELETE FROM ${table} WHERE period = $1`, [period]);
+      for (const value of values) await put(value);
+      const [row] = await db.query<{ value: number | null; origin_kind: string }>(
+        'SELECT value, origin_kind FROM indicator_value WHERE period = $1',
+        [period],
+      );
+      return `${row!.origin_kind} ${row!.value}`;
+    };
+    const [few, many] = [measuredAs(null), measuredAs(7)];
+    expect(await inForce(submitted(5, 'reported'), few)).toBe('submission 5');
+    expect(await inForce(few, submitted(5, 'reported'))).toBe('submission 5');
+    expect(await inForce(submitted(5, 'under-review'), few)).toBe('submission 5');
+    for (const order of [0, 1]) {
+      const both = (...pair: [NewValue, NewValue]) => inForce(...(order === 0 ? pair : pair.reverse()));
+      expect(await both(submitted(5, 'reported'), many)).toBe('measure 7');
+      expect(await both(submitted(5, 'rejected'), many)).toBe('measure 7');
+      expect(await both(submitted(5, 'verified'), many)).toBe('submission 5');
+      expect(await both(submitted(null, 'not-applicable'), many)).toBe('submission null');
+    }
+    await db.execute(`UPDATE measure SET body = '{"yieldsTo": "nothing"}' WHERE code = 'PM25'`);
+    expect(await inForce(submitted(5, 'verified'), measuredAs(7, 'nothing'))).toBe('measure 7');
+    expect(await inForce(measuredAs(7, 'nothing'), submitted(5, 'verified'))).toBe('measure 7');
+    await db.execute(`UPDATE measure SET body = '{"yieldsTo": "submitted"}' WHERE code = 'PM25'`);
+    expect(await inForce(submitted(5, 'reported'), measuredAs(7, 'submitted'))).toBe('submission 5');
+    expect(await inForce(measuredAs(7, 'submitted'), submitted(5, 'reported'))).toBe('submission 5');
+    await db.execute(`UPDATE measure SET is_retired = true WHERE code = 'PM25'`);
+    expect(await inForce(measuredAs(7), submitted(5, 'reported'))).toBe('submission 5');
+    // what is of one origin replaces its like
+    expect(await inForce(submitted(5, 'verified'), submitted(6, 'reported'))).toBe('submission 6');
+    expect(await inForce(many, few)).toBe('measure null');
   });
 });

@@ -3,10 +3,11 @@ import type { Issue } from '../model/issue.ts';
 import type { Period } from '../model/period.ts';
 import type { ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
+import { STRENGTH_IN_FORCE, strengthOf, type YieldsTo } from './precedence.ts';
 
 /** What a value came from: `no` is that of the measure's result or of the submission. */
 export type NewOrigin =
-  | { readonly kind: 'measure'; readonly no: number }
+  | { readonly kind: 'measure'; readonly no: number; readonly yieldsTo?: YieldsTo | undefined }
   | { readonly kind: 'submission'; readonly no: number };
 
 /** A value about to be put in force, in the indicator's unit. `value` is null where the state carries no number. */
@@ -28,9 +29,9 @@ export interface PutValue extends Omit<NewValue, 'origin'> {
 const MAX_ISSUES = 100;
 
 /**
- * Puts measured and submitted values in force, inside the caller's transaction: new ones are added; where value, state or the
- * kind of origin differs the old version is kept and replaced; what is the same stays as it is, with its first origin. Of a key
- * that is given twice the last one counts. Returns what changed, in the order of area, indicator and period as stored. Waits for an
+ * Puts measured and submitted values in force, inside the caller's transaction: new ones are added; where value, state,
+ * the kind of origin or the measure's result differs the old version is kept and replaced, unless it is of another kind and stronger
+ * (precedence.ts); what is the same stays as it is, of submissions with the first one. Of a key that is given twice the last one counts. Returns what changed, in the order of area, indicator and period as stored. Waits for an
  * import that is merging. Throws `input.invalid` with every unknown area and indicator, and then nothing is put.
  */
 export async function putValues(sql: Sql, values: readonly NewValue[]): Promise<readonly PutValue[]> {
@@ -49,10 +50,11 @@ export async function putValues(sql: Sql, values: readonly NewValue[]): Promise<
     last.map((one) => one.state),
     last.map((one) => one.origin.kind),
     last.map((one) => one.origin.no),
+    last.map(strengthOf),
   ];
   // Sent together: the second finds what the first left, also what another transaction has just put there.
   const [added, changed] = await Promise.all([
-    sql.query<PutRow>(INSERT_NEW, parameters, 'value.insert-new'),
+    sql.query<PutRow>(INSERT_NEW, parameters.slice(0, 7), 'value.insert-new'),
     sql.query<PutRow>(REPLACE_CHANGED, parameters, 'value.replace-changed'),
   ]);
   const areaOf = new Map([...areas].map(([code, id]) => [id, code]));
@@ -77,21 +79,23 @@ interface PutRow {
   readonly version: number;
 }
 
-const PUT = `put AS (
-  SELECT * FROM unnest($1::integer[], $2::integer[], $3::text[], $4::double precision[], $5::text[], $6::text[], $7::bigint[])
-    AS p (area_id, indicator_id, period, value, state, origin_kind, origin_no))`;
+const putOf = (more: { readonly array: string; readonly name: string }) => `put AS (
+  SELECT * FROM unnest($1::integer[], $2::integer[], $3::text[], $4::double precision[], $5::text[], $6::text[], $7::bigint[]${more.array})
+    AS p (area_id, indicator_id, period, value, state, origin_kind, origin_no${more.name}))`;
 
 /** Always in the order of the key, so that two transactions never wait for each other. */
-const INSERT_NEW = `WITH ${PUT}
+const INSERT_NEW = `WITH ${putOf({ array: '', name: '' })}
   INSERT INTO indicator_value (area_id, indicator_id, period, value, state, version, origin_kind, origin_no, at)
   SELECT area_id, indicator_id, period, value, state, 1, origin_kind, origin_no, now() FROM put
   ORDER BY area_id, indicator_id, period
   ON CONFLICT (area_id, indicator_id, period) DO NOTHING
   RETURNING area_id, indicator_id, period, value, state, version`;
 
-const REPLACE_CHANGED = `WITH ${PUT}, old AS (
+const REPLACE_CHANGED = `WITH ${putOf({ array: ', $8::integer[]', name: ', strength' })}, old AS (
     SELECT v.* FROM put p JOIN indicator_value v USING (area_id, indicator_id, period)
-    WHERE v.value IS DISTINCT FROM p.value OR v.state <> p.state OR v.origin_kind <> p.origin_kind
+    WHERE CASE WHEN v.origin_kind = p.origin_kind
+      THEN v.value IS DISTINCT FROM p.value OR v.state <> p.state OR (p.origin_kind = 'measure' AND v.origin_no <> p.origin_no)
+      ELSE p.strength >= ${STRENGTH_IN_FORCE} END
     ORDER BY v.area_id, v.indicator_id, v.period FOR UPDATE OF v
   ), kept AS (
     INSERT INTO indicator_value_version

@@ -46,6 +46,22 @@ const HELD = `area_id = (SELECT id FROM area WHERE code = $1) AND indicator_id =
   AND period = $3 AND version BETWEEN $4 AND $5`;
 const COLUMNS = `version, value, state, origin_kind, origin_no, at, import_id, file_no, row_no, row_count, column_no`;
 
+/** The version after one; those between two that are there were let go of. */
+export async function findNextVersion(
+  sql: Sql,
+  key: { readonly area: string; readonly indicator: string; readonly period: Period },
+  version: number,
+): Promise<number | undefined> {
+  const [row] = await sql.query<{ version: number | null }>(
+    `SELECT min(version) AS version FROM (SELECT version FROM indicator_value WHERE ${HELD}
+       UNION ALL SELECT version FROM indicator_value_version WHERE ${HELD}) AS v`,
+    [key.area, key.indicator, key.period, version + 1, LAST_VERSION],
+  );
+  return row?.version ?? undefined;
+}
+
+export const LAST_VERSION = 2_147_483_647;
+
 /** Versions `from` to `to` of a value, newest first, at most `limit`. */
 export const findVersions = (
   sql: Sql,
@@ -57,7 +73,7 @@ export const findVersions = (
             coalesce(v.at, m.finished_at, m.at) AS at,
             v.import_id, v.row_no, v.row_count, f.columns ->> (v.column_no - 1) AS column,
             f.name AS file, f.sheet, f.sha256, f.citation, m.at AS import_at,
-            r.revision, r.records, r.detail AS inputs, t.at AS computed_at,
+            r.revision, r.records, r.detail AS inputs, r.at AS computed_at,
             s.item_id, i.department, s.version AS submission_version, s.numerator, s.denominator,
             s.numerator_unit, s.denominator_unit, s.source_text, s.grade, s.at AS submitted_at,
             coalesce(m.actor_id, s.actor_id) AS actor_id, coalesce(m.actor_name, s.actor_name) AS actor_name
@@ -67,7 +83,6 @@ export const findVersions = (
      LEFT JOIN import_file f ON f.import_id = v.import_id AND f.file_no = v.file_no
      LEFT JOIN import m ON m.id = v.import_id
      LEFT JOIN measure_result r ON v.origin_kind = 'measure' AND r.no = v.origin_no
-     LEFT JOIN measure_tick t ON t.no = r.tick
      LEFT JOIN submission s ON v.origin_kind = 'submission' AND s.no = v.origin_no
      LEFT JOIN submission_item i ON i.id = s.item_id
      ORDER BY v.version DESC`,

@@ -24,6 +24,7 @@ import { addressOf, assertPortFree, listen, ownAddress } from './listen.ts';
 import { notificationMetrics } from './notification-metrics.ts';
 import { openMqtt, openSources } from './open-sources.ts';
 import { startScreen } from './screen.ts';
+import { keepSweeping } from './sweep-measures.ts';
 import { watchRounds } from './watch-rounds.ts';
 import { countImports, countWorkspace } from './workspace-store.ts';
 
@@ -75,6 +76,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
   let broker: Awaited<ReturnType<typeof openBroker>> | undefined;
   let measures: MeasureEngine | undefined;
   let endRounds: (() => void) | undefined;
+  let endSweeping: (() => Promise<void>) | undefined;
   try {
     const { administrator } = await prepareWorkspace(ctx, {
       sample: config.sample,
@@ -106,6 +108,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     measures = openMeasures(ctx, broker);
     await storeMeasures(ctx, measures.records);
     await measures.start();
+    endSweeping = keepSweeping(ctx, config.measures);
     sources = openSources(ctx, broker, config);
     app = await buildServer({
       db,
@@ -128,7 +131,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     control = await openControlDoor(folder, ownAddress(config.host, port), ctx.randomBytes);
     const facts = { version: MERIDIAN_VERSION, address, folder, store: db, administrator };
     print(startScreen(facts, locale));
-    return { address, stop: stopOnce({ app, broker, measures, sources, mqtt, control, ctx, endRounds }) };
+    return {
+      address,
+      stop: stopOnce({ app, broker, measures, sources, mqtt, control, ctx, endRounds, endSweeping }),
+    };
   } catch (error) {
     endRounds?.();
     await control?.close();
@@ -136,6 +142,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Serv
     await app?.close();
     await sources?.engine.stop();
     await broker?.close();
+    await endSweeping?.();
     await measures?.stop();
     await db.close();
     throw error;
@@ -191,6 +198,7 @@ interface Running {
   readonly control: ControlDoor;
   readonly ctx: Context;
   readonly endRounds: () => void;
+  readonly endSweeping: () => Promise<void>;
 }
 
 function stopOnce(running: Running): () => Promise<void> {
@@ -210,6 +218,7 @@ async function stop({
   control,
   ctx,
   endRounds,
+  endSweeping,
 }: Running): Promise<void> {
   endRounds();
   const giveUp = setTimeout(() => app.server.closeAllConnections(), GRACE);
@@ -220,6 +229,7 @@ async function stop({
     await mqtt?.close();
     await Promise.all([app.close(), sources.engine.stop(), stopImports(ctx), stopAnalyses(ctx)]);
     await broker.close();
+    await endSweeping();
     await measures.stop();
   } finally {
     clearTimeout(giveUp);

@@ -45,6 +45,7 @@ test('without anything set, the server is on loopback with the data beside it', 
     writing: { entityBytes: 1024 ** 2, waitingEntities: 50_000 },
     finding: { looked: 200_000, indexed: 16, cached: 128 * 1024 ** 2 },
     history: { page: 10_000 },
+    measures: { stays: 600_000, step: 500 },
     notifications: {
       addresses: 'any',
       seconds: 10,

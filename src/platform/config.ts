@@ -52,6 +52,14 @@ export interface HistoryConfig {
   readonly page: number;
 }
 
+/** How what measures came to in the course of a day is let go of; set as {@link ContextConfig} is. */
+export interface MeasuresConfig {
+  /** Milliseconds that a value stays in any case once another has followed. MERIDIAN_MEASURES_STAY_MINUTES */
+  readonly stays: number;
+  /** Values that one step looks at. MERIDIAN_MEASURES_SWEEP */
+  readonly step: number;
+}
+
 /** How the documents that @contexts name are had; set as {@link ContextConfig} is. */
 export interface JsonldConfig {
   /** `off`: none is downloaded; `public`: from the public internet only; `any`: from private networks too. MERIDIAN_CONTEXT_REMOTE */
@@ -122,6 +130,7 @@ export interface Config {
   readonly writing: WritingConfig;
   readonly finding: FindingConfig;
   readonly history: HistoryConfig;
+  readonly measures: MeasuresConfig;
   readonly notifications: NotificationsConfig;
   readonly jsonld: JsonldConfig;
 }
@@ -262,6 +271,13 @@ const SETTINGS: readonly Setting[] = [
     preset: 10_000,
   },
   {
+    key: 'measures.stayMinutes',
+    variable: 'MERIDIAN_MEASURES_STAY_MINUTES',
+    parse: whole(1, 100_000),
+    preset: 10,
+  },
+  { key: 'measures.sweep', variable: 'MERIDIAN_MEASURES_SWEEP', parse: whole(1, 10_000), preset: 500 },
+  {
     key: 'notifications.addresses',
     variable: 'MERIDIAN_NOTIFICATIONS_ADDRESSES',
     parse: choice(['any', 'public']),
@@ -391,6 +407,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       cached: value('context.cacheBytes'),
     },
     history: { page: value('context.temporalPage') },
+    measures: { stays: value<number>('measures.stayMinutes') * 60_000, step: value('measures.sweep') },
     notifications: {
       addresses: value('notifications.addresses'),
       seconds: value('notifications.seconds'),

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepMeasureResults } from '../../src/assessments/run-input-store.ts';
 import type { Measure } from '../../src/indicators/measure.ts';
+import { insertResults, insertTick } from '../../src/indicators/measure-result-store.ts';
 import { insertTodos } from '../../src/indicators/measure-store.ts';
+import { sweepMeasures } from '../../src/indicators/measure-sweep.ts';
+import { getValueLineage } from '../../src/indicators/value-lineage-actions.ts';
+import { putValues } from '../../src/indicators/value-store.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { type MeasureCase, measureCase, station } from '../measure-case.ts';
 
@@ -75,6 +80,74 @@ export function measureContract(open: () => Promise<Database>): void {
   const at = (day: number, hour = 0): string => new Date(Date.UTC(2024, 0, 1 + day, hour)).toISOString();
 
   describe('measures', () => {
+    test('let go of what they came to in the course of a day, and keep what is in force, referred to or another day’s last', async () => {
+      const day = 24 * 3_600_000;
+      let now = Date.UTC(2031, 0, 1, 6);
+      const ctx = { ...it.ctx, clock: () => new Date(now) };
+      await db.query(
+        `INSERT INTO indicator (code, name_en, name_zh, unit) VALUES ('SWEPT', 'S', 'S', 'number') ON CONFLICT DO NOTHING`,
+      );
+      const come = async (value: number): Promise<number> =>
+        db.transaction(async (sql) => {
+          const moment = { tick: await insertTick(sql), at: ctx.clock(), valueNo: 0, replacedNo: 0 };
+          const place = { code: 'SWEPT', area: 'A', period: '2031' as const };
+          const outcome = { value, state: 'reported' as const, records: 1, excluded: {}, issues: [] };
+          const [no] = await insertResults(sql, [{ ...place, revision: 1, outcome }], moment);
+          await putValues(sql, [
+            { ...place, indicator: 'SWEPT', value, state: 'reported', origin: { kind: 'measure', no: no! } },
+          ]);
+          return no!;
+        });
+      const left = async () => {
+        const results = await db.query<{ value: number }>(
+          `SELECT value FROM measure_result WHERE code = 'SWEPT' ORDER BY no`,
+        );
+        const versions = await db.query<{ value: number; version: number }>(
+          `SELECT value, version FROM indicator_value_version WHERE indicator_id = (SELECT id FROM indicator WHERE code = 'SWEPT')
+           ORDER BY version`,
+        );
+        return [results.map(({ value }) => value), versions.map(({ value, version }) => [version, value])];
+      };
+      for (const value of [1, 2, 3, 4]) {
+        const no = await come(value);
+        if (value === 2) await keepMeasureResults(db, [no]);
+        now += 60_000;
+      }
+      now += day;
+      for (const value of [5, 6]) {
+        await come(value);
+        now += 60_000;
+      }
+      const limits = { step: 2, stays: 10 * 60_000 };
+      // all but what is younger than ten minutes, a step of two at a time
+      const steps = [];
+      do steps.push(await sweepMeasures(ctx, limits));
+      while (!steps.at(-1)!.isDone);
+      expect(steps.map(({ gone }) => gone)).toEqual([1, 1, 0]);
+      expect(await left()).toEqual([
+        [2, 4, 5, 6],
+        [
+          [2, 2],
+          [4, 4],
+          [5, 5],
+        ],
+      ]);
+      now += 3_600_000;
+      while (!(await sweepMeasures(ctx, limits)).isDone);
+      expect(await left()).toEqual([
+        [2, 4, 6],
+        [
+          [2, 2],
+          [4, 4],
+        ],
+      ]);
+      expect(await db.query('SELECT count(*) AS n FROM measure_tick')).toEqual([{ n: 1 }]);
+      const key = { area: 'A', indicator: 'SWEPT', period: '2031' as const };
+      const lineage = await getValueLineage(ctx, { ...key, version: 2 });
+      expect([lineage.version.value, lineage.version.replaced?.by]).toEqual([2, 'measure']);
+      expect((await getValueLineage(ctx, key)).earlier.map(({ version }) => version)).toEqual([4, 2]);
+    });
+
     test('follow records, one by one', async () => {
       for (const [indicator, measure] of Object.entries(declared))
         await it.declare({ indicator, ...measure });
