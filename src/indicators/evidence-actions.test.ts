@@ -9,7 +9,7 @@ import { attachEvidence, readEvidence, removeEvidence } from './evidence-actions
 import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES } from './evidence-kind.ts';
 import { getItem } from './submission-actions.ts';
 import { discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
-import { reviewItem } from './submission-review-actions.ts';
+import { overrideItem, reviewItem } from './submission-review-actions.ts';
 
 let db: Database;
 let it: SubmissionCase;
@@ -173,12 +173,42 @@ test('bytes that are gone or changed on the disk are not given out', async () =>
   });
 });
 
-test('a reviewer attaches nothing, a reader sees nothing', async () => {
+test('a reader sees and attaches nothing', async () => {
   const forbidden = { code: 'actor.forbidden' };
-  await expect(attachEvidence(it.reviewer, it.green, files([['a.pdf', PDF]]))).rejects.toMatchObject(
-    forbidden,
-  );
-  await expect(removeEvidence(it.reviewer, it.green, 1)).rejects.toMatchObject(forbidden);
   const reader = testContext(db, personWith('reader'));
   await expect(readEvidence(reader, it.green, 1)).rejects.toMatchObject(forbidden);
+  await expect(attachEvidence(reader, it.green, files([['a.pdf', PDF]]))).rejects.toMatchObject(forbidden);
+  await expect(removeEvidence(reader, it.green, 1)).rejects.toMatchObject(forbidden);
+});
+
+describe('a reviewer', () => {
+  test('attaches to a decision what the department cannot take off, and takes off what is its own', async () => {
+    await attachEvidence(it.department, it.green, files([['report.pdf', PDF]]));
+    await sendItem(it.department, { ...(await seen(it.green)), figures: figuresOf({ value: 30 }) });
+    const { evidence } = await attachEvidence(it.reviewer, it.green, files([['letter.txt', 'we counted']]));
+    expect(evidence.map(({ name, side, from_version }) => [name, side, from_version])).toEqual([
+      ['report.pdf', 'department', 1],
+      ['letter.txt', 'reviewer', 1],
+    ]);
+    const [report, letter] = evidence.map(({ no }) => no) as [number, number];
+    await expect(removeEvidence(it.reviewer, it.green, report)).rejects.toMatchObject({
+      issues: [{ code: 'evidence.kept' }],
+    });
+    const overridden = await overrideItem(it.reviewer, {
+      ...(await seen(it.green)),
+      figures: figuresOf({ value: 31 }),
+      text: 'counted again',
+    });
+    expect(overridden.evidence.map(({ until_version }) => until_version)).toEqual([null, null]);
+    await expect(removeEvidence(it.reviewer, it.green, letter)).rejects.toMatchObject({
+      issues: [{ code: 'evidence.kept' }],
+    });
+    await reviewItem(it.reviewer, { ...(await seen(it.green)), move: 'return', text: 'Please confirm.' });
+    await expect(removeEvidence(it.department, it.green, letter)).rejects.toMatchObject({
+      issues: [{ code: 'evidence.kept' }],
+    });
+    const again = await attachEvidence(it.reviewer, it.green, files([['memo.txt', 'a call']]));
+    const memo = again.evidence.at(-1)!.no;
+    expect((await removeEvidence(it.reviewer, it.green, memo)).evidence).toHaveLength(2);
+  });
 });

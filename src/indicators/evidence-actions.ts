@@ -16,7 +16,16 @@ import {
   takeOffEvidence,
 } from './evidence-store.ts';
 import { getItem, type ItemView } from './submission-actions.ts';
-import { assertFillable, doer, readItem } from './submission-item.ts';
+import {
+  assertDecidable,
+  assertFillable,
+  doer,
+  invalid,
+  readItem,
+  sideOfEvidence,
+} from './submission-item.ts';
+import type { Side } from './submission-state.ts';
+import type { ItemRow } from './submission-store.ts';
 
 /** A file on its way in. */
 export interface IncomingEvidence {
@@ -25,7 +34,8 @@ export interface IncomingEvidence {
 }
 
 /**
- * Attaches files to an item's figures: all of them, or none. Throws `request.tooLarge` as soon as one passes the limit, `input.invalid`
+ * Attaches files to an item: all of them, or none. A department's belong to the figures that it fills in, a reviewer's to the version that is
+ * decided on. Throws `request.tooLarge` as soon as one passes the limit, `input.invalid`
  * with an issue for each that is empty, of another type than its name says or of none that is taken, or named as a path.
  */
 export async function attachEvidence(
@@ -33,22 +43,23 @@ export async function attachEvidence(
   id: number,
   files: AsyncIterable<IncomingEvidence>,
 ): Promise<ItemView> {
-  assertMay(ctx.actor, 'submission.fill');
-  assertFillable(await readItem(ctx.db, id));
+  assertMay(ctx.actor, 'submission.attach');
+  sideOf(ctx, await readItem(ctx.db, id));
   await evidenceTurns(ctx).run(() => attach(ctx, id, files));
   return getItem(ctx, id);
 }
 
-/** Takes a file off an item's figures. Versions that were sent with it keep it; a file that nothing names any more is deleted. */
+/** Takes a file off an item: off the figures that are filled in, or a reviewer's own off the version that is decided on. Versions that were sent with it keep it; a file that nothing names any more is deleted. */
 export async function removeEvidence(ctx: Context, id: number, no: number): Promise<ItemView> {
-  assertMay(ctx.actor, 'submission.fill');
+  assertMay(ctx.actor, 'submission.attach');
   await evidenceTurns(ctx).run(async () => {
     const sha256 = await ctx.db.transaction(async (sql) => {
       await lockItem(sql, id);
       const row = await readItem(sql, id);
-      assertFillable(row);
+      const side = sideOf(ctx, row);
       const file = await existing(findEvidence(sql, id, no), no);
-      await takeOffEvidence(sql, id, no, row.version + 1);
+      if (!isRemovable(file, side, row.version)) throw invalid('evidence.kept', {});
+      await takeOffEvidence(sql, id, no, firstVersion(side, row.version));
       return file.sha256;
     });
     await clearAway(ctx, [sha256]);
@@ -70,6 +81,24 @@ export async function readEvidence(
   return { row, bytes };
 }
 
+/** Throws `input.invalid` where the actor may attach nothing to an item as it stands. */
+function sideOf(ctx: Context, row: ItemRow): Side {
+  const side = sideOfEvidence(ctx, row);
+  if (side === undefined) {
+    assertFillable(row);
+    assertDecidable(row);
+    throw new MeridianError('actor.forbidden', { action: 'submission.attach' });
+  }
+  return side;
+}
+
+/** The first version of an item that a file attached now belongs to. */
+const firstVersion = (side: Side, version: number): number => (side === 'department' ? version + 1 : version);
+
+/** Whether a side may take a file off: a department any of its own, a reviewer what was attached to the version at hand. */
+export const isRemovable = (file: EvidenceRow, side: Side, version: number): boolean =>
+  file.side === side && (side === 'department' || file.from_version === version);
+
 interface Kept {
   readonly part: string;
   readonly file: Pick<EvidenceRow, 'name' | 'media_type' | 'bytes' | 'sha256'>;
@@ -84,14 +113,19 @@ async function attach(ctx: Context, id: number, files: AsyncIterable<IncomingEvi
     await ctx.db.transaction(async (sql) => {
       await lockItem(sql, id);
       const row = await readItem(sql, id);
-      assertFillable(row);
+      const side = sideOf(ctx, row);
       const attached = (await listEvidence(sql, id)).filter((one) => one.until_version === null);
       if (attached.length + kept.length > MAX_EVIDENCE_FILES) throw tooMany();
       const names = new Set(attached.map(({ name }) => name));
       for (const { file } of kept) {
         const name = safeName(file.name, names);
         names.add(name);
-        await insertEvidence(sql, id, { ...file, name, from_version: row.version + 1 }, doer(ctx));
+        await insertEvidence(
+          sql,
+          id,
+          { ...file, name, side, from_version: firstVersion(side, row.version) },
+          doer(ctx),
+        );
       }
     });
   } catch (error) {

@@ -1,9 +1,12 @@
 import type { Sql } from '../platform/database.ts';
+import type { Side } from './submission-state.ts';
 import type { Doer } from './submission-store.ts';
 
 /** A file that supports an item's figures, from one version of them up to another. */
 export interface EvidenceRow {
   readonly no: number;
+  /** Who attached it. */
+  readonly side: Side;
   readonly from_version: number;
   /** The first version that it no longer belongs to; null: it still does. */
   readonly until_version: number | null;
@@ -16,7 +19,8 @@ export interface EvidenceRow {
   readonly actor_name: string;
 }
 
-const COLUMNS = 'no, from_version, until_version, name, media_type, bytes, sha256, at, actor_id, actor_name';
+const COLUMNS =
+  'no, side, from_version, until_version, name, media_type, bytes, sha256, at, actor_id, actor_name';
 
 /** All evidence that an item ever had, first one first. */
 export const listEvidence = (sql: Sql, item: number): Promise<EvidenceRow[]> =>
@@ -36,14 +40,15 @@ export async function findEvidence(sql: Sql, item: number, no: number): Promise<
 export async function insertEvidence(
   sql: Sql,
   item: number,
-  file: Pick<EvidenceRow, 'from_version' | 'name' | 'media_type' | 'bytes' | 'sha256'>,
+  file: Pick<EvidenceRow, 'side' | 'from_version' | 'name' | 'media_type' | 'bytes' | 'sha256'>,
   by: Doer,
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO submission_evidence (item_id, from_version, name, media_type, bytes, sha256, at, actor_id, actor_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO submission_evidence (item_id, side, from_version, name, media_type, bytes, sha256, at, actor_id, actor_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       item,
+      file.side,
       file.from_version,
       file.name,
       file.media_type,

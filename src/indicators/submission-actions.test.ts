@@ -17,10 +17,16 @@ import type { Database } from '../platform/database.ts';
 import { loadMessages } from '../platform/i18n.ts';
 import { onValuesChanged } from '../platform/values-changed.ts';
 import { saveFramework } from './framework-actions.ts';
-import { askForFigures, getItem, listChoices, listItems } from './submission-actions.ts';
+import { askForFigures, getItem, listChoices, listItems, listLog } from './submission-actions.ts';
 import { answerQuestion, discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
-import { askQuestion, overrideItem, reviewItem, settleDenominator } from './submission-review-actions.ts';
-import { MOVE_NAMES } from './submission-state.ts';
+import {
+  askQuestion,
+  overrideItem,
+  reviewItem,
+  settleDenominator,
+  verifyItems,
+} from './submission-review-actions.ts';
+import { MOVE_NAMES, STAGES } from './submission-state.ts';
 
 let db: Database;
 let it: SubmissionCase;
@@ -156,6 +162,47 @@ describe('one figure that several items divide by', () => {
     });
     return ids;
   }
+});
+
+describe('many at once', () => {
+  test('are verified each for itself; what cannot be is told', async () => {
+    await send(it.green, { value: 30 });
+    await send(it.income, { numerator: 12000, denominator: 1000 });
+    const looked = [await seen(it.green), await seen(it.income), await seen(it.beds)];
+    await review(it.income, 'review');
+    const { verified, refused } = await verifyItems(it.reviewer, [
+      ...looked,
+      { id: 999_999_999, revision: 1 },
+    ]);
+    expect(verified).toBe(1);
+    expect(refused.map(({ error }) => error.issues[0]?.code ?? error.code)).toEqual([
+      'thing.conflict',
+      'submission.move.verify',
+      'thing.notFound',
+    ]);
+    expect((await getItem(it.reviewer, it.green)).row.state).toBe('verified');
+    await expect(verifyItems(it.department, looked)).rejects.toMatchObject({ code: 'actor.forbidden' });
+  });
+});
+
+describe('what was said', () => {
+  test('is read as a whole, newest first, page by page', async () => {
+    await send(it.green, { value: 30 });
+    await review(it.green, 'return', 'Of which year?');
+    await answerQuestion(it.department, { ...(await seen(it.green)), text: 'Of 2025.' });
+    await askQuestion(it.reviewer, { ...(await seen(it.beds)), text: 'When?' });
+    const { items, next } = await listLog(it.reviewer, { limit: 2 });
+    expect(items.map(({ code, kind, text, isOpen }) => [code, kind, text, isOpen])).toEqual([
+      ['BEDS', 'question', 'When?', true],
+      ['GREEN', 'answer', 'Of 2025.', false],
+    ]);
+    const rest = await listLog(it.reviewer, { limit: 2, cursor: next! });
+    expect(rest.items.map(({ kind, isOpen }) => [kind, isOpen])).toEqual([['returned', false]]);
+    expect((await listLog(it.reviewer, { question: true })).items.map(({ code }) => code)).toEqual(['BEDS']);
+    expect((await listLog(it.reviewer, { round: 'another' })).items).toEqual([]);
+    const reader = { ...it.reviewer, actor: personWith('reader') };
+    await expect(listLog(reader)).rejects.toMatchObject({ code: 'actor.forbidden' });
+  });
 });
 
 describe('from draft to verified', () => {
@@ -308,9 +355,10 @@ test('what is refused is said in words', () => {
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(/'((?:submission|evidence)\.[\w.]+)'/g),
     ])
-    .flatMap(([, code = '']) => (/^submission\.(?:read|fill|review)$/.test(code) ? [] : [code]));
+    .flatMap(([, code = '']) => (/^submission\.(?:read|fill|review|attach)$/.test(code) ? [] : [code]));
   const made = [
     ...[...MOVE_NAMES, 'fill'].map((move) => `submission.move.${move}`),
+    ...STAGES.slice(1).map((stage) => `submission.stage.${stage}`),
     ...['question', 'reason'].map((says) => `submission.says.${says}`),
     ...['path', 'empty', 'type', 'content'].map((rule) => `evidence.${rule}`),
   ];

@@ -14,7 +14,7 @@ import { findRemarkable } from './plausibility-find.ts';
 import { findShared, type SharedFigure } from './shared-denominator-find.ts';
 import { type Asked, askedOf, issuesOfSending, NO_FIGURES } from './submission-figures.ts';
 import { codesAsked, createFrameworks, indicatorsOf } from './submission-framework.ts';
-import { askedFor, doer, readItem } from './submission-item.ts';
+import { askedFor, doer, readItem, sideOfEvidence } from './submission-item.ts';
 import {
   type CountsFrom,
   isFillable,
@@ -35,7 +35,9 @@ import {
   listEvents,
   listItemChoices,
   listItemRows,
+  listSaid,
   listVersions,
+  type SaidRow,
   updateStages,
   type VersionRow,
 } from './submission-store.ts';
@@ -166,6 +168,25 @@ export async function listChoices(ctx: Context): ReturnType<typeof listItemChoic
   return listItemChoices(ctx.db);
 }
 
+/** One page of all that reviewers and departments said about items that fit, newest first. */
+export async function listLog(
+  ctx: Context,
+  request: ItemFilter & { readonly cursor?: string | undefined; readonly limit?: number | undefined } = {},
+): Promise<{ readonly items: readonly SaidRow[]; readonly next: string | null }> {
+  assertMay(ctx.actor, 'submission.read');
+  const { cursor, limit = DEFAULT_LIMIT, ...filter } = request;
+  const list = `log ${JSON.stringify(Object.entries(filter).sort())}`;
+  const key = cursor === undefined ? undefined : decodeCursor(list, 1, cursor);
+  const rows = await listSaid(ctx.db, filter, key === undefined ? null : Number(key[0]), limit + 1);
+  return pageOf(
+    rows,
+    limit,
+    list,
+    (row) => [row.no],
+    (row) => row,
+  );
+}
+
 export interface ItemView {
   readonly row: ItemRow;
   readonly asked: Asked;
@@ -185,6 +206,8 @@ export interface ItemView {
   /** Whether the caller may settle which number counts for {@link shared}. */
   readonly maySettle: boolean;
   readonly mayFill: boolean;
+  /** On which side the caller may attach files; null where on none. */
+  readonly attaches: Side | null;
 }
 
 /** An item with its form, its findings, its evidence and all that happened to it. Throws `thing.notFound`. */
@@ -218,6 +241,7 @@ export async function getItem(ctx: Context, id: number): Promise<ItemView> {
     moves: movesFrom(row.state, row.stage, sides),
     maySettle: sides.includes('reviewer') && isInStage('verify', row.stage),
     mayFill: sides.includes('department') && isFillable(row.state, row.stage),
+    attaches: sideOfEvidence(ctx, row) ?? null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ValueState } from '../model/value.ts';
 import type { Context } from '../platform/context.ts';
 import type { Sql } from '../platform/database.ts';
 import { valuesChanged } from '../platform/values-changed.ts';
+import { may } from '../policy/may.ts';
 import type { Asked } from './submission-figures.ts';
 import type { createFrameworks } from './submission-framework.ts';
 import {
@@ -12,6 +13,7 @@ import {
   isInStage,
   MOVES,
   type MoveName,
+  type Side,
   type Stage,
   stateAfter,
 } from './submission-state.ts';
@@ -42,6 +44,15 @@ export async function lookAt(sql: Sql, { id, revision }: Seen): Promise<ItemRow>
 export function assertFillable({ state, stage }: ItemRow): void {
   if (isFillable(state, stage)) return;
   throw isFillable(state, 'open') ? refusedStage(stage) : refusedMove('fill', state);
+}
+
+/**
+ * On which side an actor attaches files to an item: to the department's figures as long as these are filled in, else to a reviewer's
+ * decision; undefined where it may not.
+ */
+export function sideOfEvidence({ actor }: Context, { state, stage }: ItemRow): Side | undefined {
+  if (may(actor, 'submission.fill') && isFillable(state, stage)) return 'department';
+  return may(actor, 'submission.review') && isInStage('verify', stage) ? 'reviewer' : undefined;
 }
 
 /** Throws `input.invalid` where a reviewer may not decide on an item, because of its round. */

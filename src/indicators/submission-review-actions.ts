@@ -40,15 +40,22 @@ const EVENT_OF: Readonly<Record<MoveName, string>> = {
 /** The moves of a reviewer that leave the figures as they are. */
 export type ReviewMove = Exclude<MoveName, 'send' | 'override'>;
 
+export interface ReviewInput extends Seen {
+  readonly move: ReviewMove;
+  readonly text?: string | undefined;
+}
+
 /**
  * Moves an item as a reviewer: takes it into review, verifies, returns with a question, rejects with a reason, sets it not applicable
  * with a reason, or lets its department fill it in after all. Throws `input.invalid` for a move that its state does not allow, or without the words that it needs.
  */
-export async function reviewItem(
-  ctx: Context,
-  input: Seen & { readonly move: ReviewMove; readonly text?: string | undefined },
-): Promise<ItemView> {
+export async function reviewItem(ctx: Context, input: ReviewInput): Promise<ItemView> {
   assertMay(ctx.actor, 'submission.review');
+  await decide(ctx, input);
+  return getItem(ctx, input.id);
+}
+
+async function decide(ctx: Context, input: ReviewInput): Promise<void> {
   const text = saidFor(input.move, input.text);
   const put = await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
@@ -76,7 +83,26 @@ export async function reviewItem(
     return putInForce(sql, row, asked, frameworks, to, figures, no);
   });
   tell(ctx, put);
-  return getItem(ctx, input.id);
+}
+
+export interface Verified {
+  readonly verified: number;
+  /** Those that stayed as they were, with the reason: changed since they were looked at, not sent, … */
+  readonly refused: readonly { readonly id: number; readonly error: MeridianError }[];
+}
+
+/** Verifies many items as they were looked at. Each stands for itself: one that cannot be verified holds back no other. */
+export async function verifyItems(ctx: Context, items: readonly Seen[]): Promise<Verified> {
+  assertMay(ctx.actor, 'submission.review');
+  const refused: { id: number; error: MeridianError }[] = [];
+  for (const item of items)
+    try {
+      await decide(ctx, { ...item, move: 'verify' });
+    } catch (error) {
+      if (!(error instanceof MeridianError)) throw error;
+      refused.push({ id: item.id, error });
+    }
+  return { verified: items.length - refused.length, refused };
 }
 
 /** Sets a number of the reviewer's own in place of the department's, which stays in the item's history. It counts as verified. */

@@ -2,14 +2,33 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { findUnit } from '../model/unit.ts';
 import { type Operation, operation } from '../platform/http/operation.ts';
-import { localeOf, message, wordIssues } from '../platform/i18n.ts';
+import { issueMessage, localeOf, message, wordIssues } from '../platform/i18n.ts';
 import { PageQuery } from '../platform/wire.ts';
-import { attachEvidence, type IncomingEvidence, readEvidence, removeEvidence } from './evidence-actions.ts';
+import {
+  attachEvidence,
+  type IncomingEvidence,
+  isRemovable,
+  readEvidence,
+  removeEvidence,
+} from './evidence-actions.ts';
 import type { PlausibilityFinding } from './plausibility.ts';
-import { askForFigures, getItem, type ItemView, listChoices, listItems } from './submission-actions.ts';
+import {
+  askForFigures,
+  getItem,
+  type ItemView,
+  listChoices,
+  listItems,
+  listLog,
+} from './submission-actions.ts';
 import { answerQuestion, discardDraft, saveDraft, sendItem } from './submission-department-actions.ts';
 import { type Asked, type Figures, NO_FIGURES } from './submission-figures.ts';
-import { askQuestion, overrideItem, reviewItem, settleDenominator } from './submission-review-actions.ts';
+import {
+  askQuestion,
+  overrideItem,
+  reviewItem,
+  settleDenominator,
+  verifyItems,
+} from './submission-review-actions.ts';
 import { readSheet, writeSheet } from './submission-sheet-actions.ts';
 import type { ItemRow } from './submission-store.ts';
 import {
@@ -24,8 +43,11 @@ import {
   SheetWire,
   SubmissionChoicesWire,
   SubmissionListWire,
+  SubmissionLogWire,
   SubmissionWire,
   ValueStateWire,
+  VerifiedWire,
+  VerifyWire,
 } from './submission-wire.ts';
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -196,6 +218,52 @@ export const submissionOperations: readonly Operation[] = [
       wire(request, await reviewItem(ctx, { id: params.id, ...body })),
   }),
   operation({
+    route: 'POST /submissions/verify',
+    id: 'verifyItems',
+    tag: 'submissions',
+    summary: 'Verify many items as they were looked at',
+    description: 'Each stands for itself: one that cannot be verified is told and holds back no other.',
+    needs: 'submission.review',
+    body: VerifyWire,
+    perMinute: 60,
+    result: VerifiedWire,
+    handler: async (ctx, { body }, { request }) => {
+      const locale = localeOf(request.headers['accept-language']);
+      const { verified, refused } = await verifyItems(ctx, body.items);
+      return {
+        verified,
+        refused: refused.map(({ id, error: { code, details, issues } }) => ({
+          id,
+          message: issues[0] ? issueMessage(locale, issues[0]) : message(locale, `error.${code}`, details),
+        })),
+      };
+    },
+  }),
+  operation({
+    route: 'GET /submissions/log',
+    id: 'listSubmissionLog',
+    tag: 'submissions',
+    summary: 'List what reviewers and departments said about items, newest first',
+    needs: 'submission.read',
+    query: Type.Object({ ...PageQuery.properties, ...filter, question: Type.Optional(Type.Literal('open')) }),
+    result: SubmissionLogWire,
+    handler: async (ctx, { query: { question, state: _, ...query } }) => {
+      const { items, next } = await listLog(ctx, {
+        ...query,
+        question: question === undefined ? undefined : true,
+      });
+      return {
+        entries: items.map(({ area, areaName, actorId, actorName, at, ...entry }) => ({
+          ...entry,
+          area: { code: area, name: areaName },
+          at: at.toISOString(),
+          actor: { id: actorId, name: actorName },
+        })),
+        next,
+      };
+    },
+  }),
+  operation({
     route: 'POST /submissions/items/:id/override',
     id: 'overrideItem',
     tag: 'submissions',
@@ -225,10 +293,10 @@ export const submissionOperations: readonly Operation[] = [
     route: 'POST /submissions/items/:id/evidence',
     id: 'attachEvidence',
     tag: 'submissions',
-    summary: 'Attach files to an item’s figures',
+    summary: 'Attach files to an item’s figures, or as a reviewer to a decision',
     description:
       'All of them or none. What a file is, is told by its content, which has to agree with its name.',
-    needs: 'submission.fill',
+    needs: 'submission.attach',
     params: ItemPath,
     consumes: { type: 'multipart/form-data', schema: EvidenceForm },
     status: 201,
@@ -262,7 +330,7 @@ export const submissionOperations: readonly Operation[] = [
     id: 'removeEvidence',
     tag: 'submissions',
     summary: 'Take a file off an item’s figures; versions that were sent keep it',
-    needs: 'submission.fill',
+    needs: 'submission.attach',
     params: EvidencePath,
     status: 200,
     result: SubmissionWire,
@@ -392,6 +460,8 @@ function wire(request: FastifyRequest, view: ItemView): SubmissionWire {
       mediaType: file.media_type,
       bytes: file.bytes,
       sha256: file.sha256,
+      side: file.side,
+      mayRemove: view.attaches !== null && isRemovable(file, view.attaches, row.version),
       fromVersion: file.from_version,
       untilVersion: file.until_version,
       at: file.at.toISOString(),
@@ -413,6 +483,7 @@ function wire(request: FastifyRequest, view: ItemView): SubmissionWire {
     })),
     moves: [...view.moves],
     mayFill: view.mayFill,
+    mayAttach: view.attaches !== null,
   };
 }
 

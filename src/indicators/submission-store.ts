@@ -390,6 +390,50 @@ export const listEvents = (sql: Sql, item: number): Promise<(EventRow & { readon
     [item],
   );
 
+/** What was said about an item, with the item that it is about. */
+export interface SaidRow extends Doer {
+  readonly no: number;
+  readonly item: number;
+  readonly code: string;
+  readonly name: LocalText;
+  readonly area: string;
+  readonly areaName: LocalText;
+  readonly department: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly isOpen: boolean;
+}
+
+/** All that was said about items that fit, newest first, beginning before the entry `before`. */
+export async function listSaid(
+  sql: Sql,
+  filter: ItemFilter,
+  before: number | null,
+  limit: number,
+): Promise<SaidRow[]> {
+  const rows = await sql.query<
+    Omit<SaidRow, 'name' | 'areaName'> &
+      Record<'name_en' | 'name_zh', string | null> &
+      Record<'area_en' | 'area_zh', string>
+  >(
+    `SELECT e.no, i.id AS item, i.code, n.name_en, n.name_zh, i.area, a.name_en AS area_en, a.name_zh AS area_zh, i.department,
+            e.kind, e.text, e.at, e.actor_id AS "actorId", e.actor_name AS "actorName",
+            (i.has_question AND e.kind IN ('question', 'returned') AND NOT EXISTS
+              (SELECT 1 FROM submission_event l WHERE l.item_id = i.id AND l.no > e.no AND l.kind IN ('question', 'returned')))
+              AS "isOpen"
+     FROM submission_event e JOIN submission_item i ON i.id = e.item_id JOIN area a ON a.code = i.area
+     LEFT JOIN indicator n ON n.code = i.code
+     WHERE e.text <> '' AND ${WHERE} AND ($7::boolean IS NULL OR i.has_question = $7) AND ($8::bigint IS NULL OR e.no < $8)
+     ORDER BY e.no DESC LIMIT $9`,
+    [...filtered(filter), filter.question ?? null, before, limit],
+  );
+  return rows.map(({ name_en, name_zh, area_en, area_zh, ...row }) => ({
+    ...row,
+    name: { en: name_en ?? row.code, zh: name_zh ?? row.code },
+    areaName: { en: area_en, zh: area_zh },
+  }));
+}
+
 /** What is in force under some codes of an item's area and period, and whether this item put it there. */
 export const listInForce = (
   sql: Sql,
@@ -418,7 +462,7 @@ export const listInForce = (
 export async function liftDraft(sql: Sql, item: number): Promise<void> {
   await sql.query(
     `UPDATE submission_evidence e SET from_version = from_version + 1
-     FROM submission s WHERE s.item_id = $1 AND s.kind = 'draft' AND e.item_id = $1 AND e.from_version = s.version`,
+     FROM submission s WHERE s.item_id = $1 AND s.kind = 'draft' AND e.item_id = $1 AND e.side = 'department' AND e.from_version = s.version`,
     [item],
   );
   await sql.query(

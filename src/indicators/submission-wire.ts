@@ -100,6 +100,27 @@ export const SubmissionChoicesWire = Type.Object({
 });
 export type SubmissionChoicesWire = Type.Static<typeof SubmissionChoicesWire>;
 
+/** GET /api/v1/submissions/log */
+export const SubmissionLogWire = Type.Object({
+  entries: Type.Array(
+    Type.Object({
+      no: Type.Integer(),
+      item: Type.Integer(),
+      code: Type.String(),
+      name: LocalTextWire,
+      area: Type.Object({ code: Type.String(), name: LocalTextWire }),
+      department: Type.String(),
+      kind: Type.String(),
+      text: Type.String(),
+      at: Type.String(),
+      actor: ActorWire,
+      isOpen: Type.Boolean({ description: 'The item waits for an answer to it' }),
+    }),
+  ),
+  next: Nullable(Type.String()),
+});
+export type SubmissionLogWire = Type.Static<typeof SubmissionLogWire>;
+
 /** GET /api/v1/submissions/items/:id */
 export const SubmissionWire = Type.Object({
   ...item,
@@ -139,6 +160,10 @@ export const SubmissionWire = Type.Object({
       mediaType: Type.String(),
       bytes: Type.Integer(),
       sha256: Type.String(),
+      side: Type.Union([Type.Literal('department'), Type.Literal('reviewer')], {
+        description: 'Who attached it',
+      }),
+      mayRemove: Type.Boolean(),
       fromVersion: Type.Integer(),
       untilVersion: Nullable(Type.Integer({ description: 'The first version that it does not belong to' })),
       at: Type.String(),
@@ -170,6 +195,7 @@ export const SubmissionWire = Type.Object({
   ),
   moves: Type.Array(Move, { description: 'What the caller may do now' }),
   mayFill: Type.Boolean(),
+  mayAttach: Type.Boolean({ description: 'A department to its figures, a reviewer to a decision' }),
 });
 export type SubmissionWire = Type.Static<typeof SubmissionWire>;
 
@@ -196,6 +222,20 @@ export const ReviewWire = Type.Object({
   move: oneOf(['review', 'verify', 'return', 'reject', 'setNotApplicable', 'reopen'] as const),
   text: Type.Optional(Text),
 });
+export const VerifyWire = Type.Object({
+  items: Type.Array(Type.Object({ id: Type.Integer({ minimum: 1 }), revision }), {
+    minItems: 1,
+    maxItems: 500,
+    description: 'Each with the revision that was looked at',
+  }),
+});
+export const VerifiedWire = Type.Object({
+  verified: Type.Integer(),
+  refused: Type.Array(Type.Object({ id: Type.Integer(), message: Type.String() }), {
+    description: 'Those that stayed as they were, and why',
+  }),
+});
+export type VerifiedWire = Type.Static<typeof VerifiedWire>;
 export const OverrideWire = Type.Object({
   revision,
   figures: FiguresWire,

@@ -30,6 +30,8 @@ const ALLOWED = {
   'submission.read': ['editor', 'evaluator', 'administrator'],
   /** A department's part: figures, evidence, answers. */
   'submission.fill': ['editor', 'administrator'],
+  /** Files: a department's to its figures, a reviewer's to a decision. */
+  'submission.attach': ['editor', 'evaluator', 'administrator'],
   /** Asking for figures, and deciding on them. */
   'submission.review': ['evaluator', 'administrator'],
   /** Entities, their history, types, attributes and the stored @contexts. */
