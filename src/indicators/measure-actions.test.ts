@@ -7,12 +7,15 @@ import { openMeasures } from '../main/measures.ts';
 import { PUBLIC } from '../model/actor.ts';
 import type { Context } from '../platform/context.ts';
 import type { Database } from '../platform/database.ts';
+import { valuesChanged } from '../platform/values-changed.ts';
 import { saveBoundaries } from './boundary-actions.ts';
 import * as actions from './measure-actions.ts';
 import type { MeasureEngine } from './measure-engine.ts';
 import { previewMeasure } from './measure-preview-actions.ts';
+import { listMeasureProblems } from './measure-problem-actions.ts';
 import { listResultRecords } from './measure-result-actions.ts';
 import { getValueLineage } from './value-lineage-actions.ts';
+import { type NewValue, putValues } from './value-store.ts';
 
 let db: Database;
 let it: MeasureCase;
@@ -142,6 +145,58 @@ describe('records of a result', () => {
     await expect(listResultRecords(it.ctx, it.engine, 10 ** 9)).rejects.toMatchObject({
       code: 'thing.notFound',
     });
+  });
+});
+
+describe('a value of another origin', () => {
+  const PLACE = { area: 'A', period: '2024' } as const;
+  const submit = async (state: NewValue['state'], value: number | null) => {
+    const values = await db.transaction((sql) =>
+      putValues(sql, [{ ...PLACE, indicator: 'RIVAL', value, state, origin: { kind: 'submission', no: 1 } }]),
+    );
+    valuesChanged(it.ctx, { at: new Date().toISOString(), values });
+    await it.engine.settled();
+  };
+  const reading = (value: number) => ({
+    ...station('77', 'A', { pm25: { value, at: '2024-01-01T00:00:00Z' } }),
+    id: 'urn:ngsi-ld:Rival:77',
+    type: 'Rival',
+  });
+
+  test('stays in force if it is stronger, which is told, and the measured one comes back when it is taken back', async () => {
+    await save(mean('RIVAL', 'minimumRecords: 1').replace('Station', 'Rival'));
+    await submit('verified', 5);
+    await it.write(reading(7));
+    await it.engine.settled();
+    expect(await it.values('RIVAL')).toEqual({ 'A 2024': 5 });
+    const { overruled } = await listMeasureProblems(it.ctx, it.engine, 'RIVAL');
+    expect(overruled).toEqual({
+      count: 1,
+      items: [{ ...PLACE, measured: 7, value: 5, state: 'verified', origin: 'submission' }],
+    });
+    await submit('rejected', 5);
+    expect(await it.values('RIVAL')).toEqual({ 'A 2024': 7 });
+    await submit('reported', 6);
+    expect(await it.values('RIVAL')).toEqual({ 'A 2024': 7 });
+    expect((await listMeasureProblems(it.ctx, it.engine, 'RIVAL')).overruled.count).toBe(0);
+  });
+
+  test('comes back when an import has taken the place of what is stronger', async () => {
+    await submit('verified', 8);
+    const byImport = async () => {
+      await db.execute(`INSERT INTO indicator_value_version (area_id, indicator_id, period, version, value, state, origin_kind, origin_no, at,
+          replaced_by) SELECT area_id, indicator_id, period, version, value, state, origin_kind, origin_no, at, 1 FROM indicator_value
+          WHERE indicator_id = (SELECT id FROM indicator WHERE code = 'RIVAL');
+        UPDATE indicator_value SET value = 1, version = version + 1, origin_kind = 'import', origin_no = NULL, at = NULL, import_id = 1, file_no = 1,
+          row_no = 1, row_count = 1, column_no = 1 WHERE indicator_id = (SELECT id FROM indicator WHERE code = 'RIVAL')`);
+      valuesChanged(it.ctx, { at: new Date().toISOString(), values: 'many' });
+      await it.engine.settled();
+    };
+    await byImport();
+    expect(await it.values('RIVAL')).toEqual({ 'A 2024': 8 });
+    await submit('rejected', 8);
+    await byImport();
+    expect(await it.values('RIVAL')).toEqual({ 'A 2024': 7 });
   });
 });
 

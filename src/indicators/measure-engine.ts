@@ -313,9 +313,9 @@ export function createMeasures({ ctx, records, watch, after, elapsed }: MeasureP
   const deaf = onValuesChanged(ctx, ({ values, at }) => {
     if (isTelling) return;
     if (values === 'many') {
+      overrun = new Set(loaded.plans.keys());
       void takeUp(async (sql) => {
         areas = new Set(await listAreaCodes(sql));
-        overrun = new Set(loaded.plans.keys());
         await todoAll(sql, loaded.dependents);
       });
       return;

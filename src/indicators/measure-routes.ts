@@ -20,6 +20,8 @@ import {
 } from './measure-actions.ts';
 import type { MeasureEngine } from './measure-engine.ts';
 import { previewMeasure } from './measure-preview-actions.ts';
+import { listMeasureProblems } from './measure-problem-actions.ts';
+import { MeasureProblemsWire } from './measure-problem-wire.ts';
 import { listResultRecords } from './measure-result-actions.ts';
 import {
   MeasureCheckWire,
@@ -171,6 +173,18 @@ export const measureOperations = (engine: () => MeasureEngine): readonly Operati
       const { items, next } = await listMeasureResults(ctx, params.code, query);
       return { items: items.map((item) => ({ ...item, issues: worded(request, item.issues) })), next };
     },
+  }),
+  operation({
+    route: 'GET /measures/:code/problems',
+    id: 'listMeasureProblems',
+    tag: 'measures',
+    summary: 'List what stands in a measure’s way, area by area',
+    description:
+      'Numbers that are not in force, areas without an outline, areas that share entities, and records that are left out. Of each kind at most 200 are named.',
+    params: CodePath,
+    result: MeasureProblemsWire,
+    errors: ['thing.notFound'],
+    handler: (ctx, { params }) => listMeasureProblems(ctx, engine(), params.code),
   }),
   operation({
     route: 'GET /measure-results/:no',
