@@ -341,6 +341,11 @@ const round = createRoute({
   path: '/rounds/$id',
   component: lazyRouteComponent(() => import('./rounds/round-page.tsx')),
 });
+const roundSaid = createRoute({
+  getParentRoute: () => root,
+  path: '/rounds/$id/said',
+  component: lazyRouteComponent(() => import('./rounds/said-page.tsx')),
+});
 const panel = createRoute({
   getParentRoute: () => root,
   path: '/rounds/$id/panel',
@@ -408,6 +413,7 @@ export const router = createRouter({
     measure,
     rounds,
     round,
+    roundSaid,
     panel,
     ownBallot,
     ballot,

@@ -4,7 +4,7 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
-import { useDepartment } from './department.ts';
+import { useDepartment } from '../submissions/use-department.ts';
 import style from './rounds.module.css';
 
 /** What the call of a draft would ask for, and what is there already. */

@@ -15,6 +15,13 @@ export function headlineOf(round: RoundWire, t: Words): string {
   }
   if (progress.items === 0 && ['call', 'frozen', 'review'].includes(state))
     return t(`round.headline.${state}Nothing`);
+  const confirming = areas.filter(
+    ({ province, completedAt, confirmedAt }) =>
+      round.provinceReviews && province !== null && completedAt !== null && confirmedAt === null,
+  ).length;
+  if (state === 'frozen' && confirming > 0) return t('round.headline.confirming', { count: confirming });
+  if (state === 'call' && late === 0 && confirming > 0)
+    return t('round.headline.confirming', { count: confirming });
   if (state === 'call')
     return late > 0
       ? t('round.headline.late', { done, areas: areas.length, late })

@@ -10,12 +10,12 @@ import { TextLink } from '../shell/link.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
-import { useDepartment } from './department.ts';
+import { useDepartment } from '../submissions/use-department.ts';
 import { ProgressBar, ProgressKey } from './progress-bar.tsx';
 import style from './rounds.module.css';
 
 type Area = RoundWire['areas'][number];
-type Act = 'complete' | 'reopen' | 'confirm';
+type Act = 'complete' | 'reopen' | 'confirm' | 'sendBack';
 
 /** The areas that take part, by province where there are several: what they have sent, and whether they have signed off. */
 export function AreasPanel({ round }: { round: RoundWire }) {
@@ -65,7 +65,9 @@ export function AreasPanel({ round }: { round: RoundWire }) {
                   <Table.Th scope="rowgroup" colSpan={1}>
                     {province.code === null ? t('round.noProvince') : local(province.name) || province.code}
                     <span className={style.sub}>
-                      {t('round.province.done', { done: province.completed, areas: province.areas })}
+                      {round.provinceReviews && province.code !== null
+                        ? t('round.province.confirmed', { done: province.confirmed, areas: province.areas })
+                        : t('round.province.done', { done: province.completed, areas: province.areas })}
                     </span>
                   </Table.Th>
                   <Table.Td colSpan={4}>
@@ -98,6 +100,13 @@ function AreaRow({ round, area, onOpen }: { round: RoundWire; area: Area; onOpen
   const { may } = useSession();
   const name = local(area.name);
   const isOpen = round.state === 'call';
+  const isAwaiting = round.provinceReviews && area.province !== null && area.confirmedAt === null;
+  const mayConfirm =
+    may('round.manage') &&
+    area.province !== null &&
+    area.confirmedAt === null &&
+    (area.completedAt !== null || (isAwaiting && round.state === 'frozen' && area.progress.items > 0)) &&
+    ['call', 'frozen', 'review'].includes(round.state);
   const button = (act: Act) => (
     <Button
       size="compact-xs"
@@ -125,11 +134,24 @@ function AreaRow({ round, area, onOpen }: { round: RoundWire; area: Area; onOpen
       <Table.Td>
         {area.completedAt ? (
           <>
-            <Mark tone="good">{t(area.confirmedAt ? 'round.isConfirmed' : 'round.isComplete')}</Mark>
+            <Mark tone={isAwaiting ? 'busy' : 'good'}>
+              {t(
+                area.confirmedAt
+                  ? 'round.isConfirmed'
+                  : isAwaiting
+                    ? 'round.awaitsProvince'
+                    : 'round.isComplete',
+              )}
+            </Mark>
             <span className={style.sub}>
               {area.completedBy?.name} · {format.date(area.completedAt)}
             </span>
             {area.note && <span className={style.sub}>{area.note}</span>}
+          </>
+        ) : area.note ? (
+          <>
+            <Mark tone="bad">{t('round.isSentBack')}</Mark>
+            <span className={style.sub}>{area.note}</span>
           </>
         ) : area.progress.items === 0 ? (
           <span className="quiet">{t('round.notNeeded')}</span>
@@ -143,17 +165,20 @@ function AreaRow({ round, area, onOpen }: { round: RoundWire; area: Area; onOpen
             may('round.signOff') &&
             area.progress.items > 0 &&
             button(area.completedAt ? 'reopen' : 'complete')}
-          {['call', 'frozen', 'review'].includes(round.state) &&
-            may('round.manage') &&
-            area.province !== null &&
-            area.completedAt !== null &&
-            area.confirmedAt === null &&
-            button('confirm')}
+          {mayConfirm && button('confirm')}
+          {mayConfirm && isOpen && button('sendBack')}
         </Group>
       </Table.Td>
     </Table.Tr>
   );
 }
+
+const PATHS: Readonly<Record<Act, string>> = {
+  complete: 'complete',
+  reopen: 'reopen',
+  confirm: 'confirm',
+  sendBack: 'send-back',
+};
 
 interface AreaActProps {
   readonly round: RoundWire;
@@ -174,12 +199,28 @@ function AreaAct({ round, area, act, onClose }: AreaActProps) {
       isHarmless
       onClose={onClose}
       onConfirm={async () => {
-        const path = `/rounds/${encodeURIComponent(round.id)}/areas/${encodeURIComponent(area.code)}/${act}`;
-        await send('POST', path, act === 'complete' ? { note } : undefined);
-        await refresh('/rounds');
+        const path = `/rounds/${encodeURIComponent(round.id)}/areas/${encodeURIComponent(area.code)}/${PATHS[act]}`;
+        await send(
+          'POST',
+          path,
+          act === 'complete' ? { note } : act === 'sendBack' ? { reason: note } : undefined,
+        );
+        await refresh('/rounds', '/submissions');
       }}
     >
       {t(`round.${act}.what`)}
+      {act === 'sendBack' && (
+        <Textarea
+          mt="sm"
+          label={t('round.sendBack.why')}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          required
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      )}
       {act === 'complete' && unsent > 0 && (
         <Textarea
           mt="sm"

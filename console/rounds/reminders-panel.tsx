@@ -6,7 +6,7 @@ import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { Panel } from '../shell/page.tsx';
-import { useDepartment } from './department.ts';
+import { useDepartment } from '../submissions/use-department.ts';
 import style from './rounds.module.css';
 
 const SHOWN = 20;

@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { RoundWire } from '../../src/assessments/round-wire.ts';
@@ -33,6 +33,7 @@ export function RoundForm({ round, onClose }: RoundFormProps) {
   const [framework, setFramework] = useState<string | null>(round?.framework.id ?? null);
   const [period, setPeriod] = useState(round?.period ?? String(new Date().getFullYear() - 1));
   const [countsFrom, setCountsFrom] = useState<string>(round?.countsFrom ?? 'verified');
+  const [provinceReviews, setProvinceReviews] = useState(round?.provinceReviews ?? false);
   const [areas, setAreas] = useState<string[]>(round?.areas.map(({ code }) => code) ?? []);
   const [dates, setDates] = useState<Record<string, string>>(
     Object.fromEntries(
@@ -48,6 +49,7 @@ export function RoundForm({ round, onClose }: RoundFormProps) {
       framework,
       period: period.trim(),
       countsFrom,
+      provinceReviews,
       areas,
       ...Object.fromEntries(DATES.flatMap((date) => (dates[date] ? [[date, dates[date]]] : []))),
       ...(round ? { revision: round.revision, frameworkRevision: round.framework.revision } : {}),
@@ -122,6 +124,14 @@ export function RoundForm({ round, onClose }: RoundFormProps) {
               ]}
               value={countsFrom}
               onChange={(value) => setCountsFrom(value ?? 'verified')}
+            />
+            <Checkbox
+              className={style.wide ?? ''}
+              label={t('round.provinceReviews')}
+              description={t('round.provinceReviews.what')}
+              disabled={!isDraft}
+              checked={provinceReviews}
+              onChange={(event) => setProvinceReviews(event.currentTarget.checked)}
             />
             <MultiSelect
               className={style.wide ?? ''}

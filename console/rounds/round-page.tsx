@@ -157,6 +157,11 @@ function Links({ round }: { round: RoundWire }) {
       <ButtonLink size="xs" variant="default" to="/rounds/$id/panel" params={{ id: round.id }}>
         {t(round.panel ? 'round.link.panel' : 'round.link.newPanel')}
       </ButtonLink>
+      {round.progress.items > 0 && (
+        <ButtonLink size="xs" variant="default" to="/rounds/$id/said" params={{ id: round.id }}>
+          {t('round.link.said')}
+        </ButtonLink>
+      )}
       {round.runId && (
         <ButtonLink size="xs" variant="default" to="/" search={{ run: round.runId }}>
           {t('round.link.run')}

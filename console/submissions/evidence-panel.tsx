@@ -9,7 +9,8 @@ import { Panel } from '../shell/page.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import style from './submission.module.css';
 
-const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.xlsx,.docx,.csv,.txt';
+/** The endings that files of evidence may have. */
+export const EVIDENCE_ACCEPTED = '.pdf,.png,.jpg,.jpeg,.xlsx,.docx,.csv,.txt';
 
 /** Files that support the figures, each with the hash that it is kept under. */
 export function EvidencePanel({
@@ -37,10 +38,10 @@ export function EvidencePanel({
       title={t('submit.evidence')}
       lead={t('submit.evidence.lead')}
       actions={
-        item.mayFill ? (
+        item.mayAttach ? (
           <FileButton
             multiple
-            accept={ACCEPTED}
+            accept={EVIDENCE_ACCEPTED}
             onChange={(chosen) => void attach.start(chosen)}
             inputProps={{ 'aria-label': t('submit.evidence.add') }}
           >
@@ -71,6 +72,7 @@ export function EvidencePanel({
                   {file.name}
                 </Anchor>
                 <span className={style.sub}>
+                  {file.side === 'reviewer' && `${t('submit.evidence.reviewer')} · `}
                   {format.bytes(file.bytes)} · {file.actor.name} · {format.dateTime(file.at)}
                 </span>
                 <span className={style.hash} title={file.sha256}>
@@ -78,7 +80,7 @@ export function EvidencePanel({
                 </span>
               </span>
               <Group gap={4}>
-                {item.mayFill && (
+                {file.mayRemove && (
                   <ActionIcon
                     aria-label={t('submit.evidence.remove', { name: file.name })}
                     onClick={() => void remove.start(file.no)}

@@ -3,17 +3,21 @@ import type { SubmissionWire } from '../../src/indicators/submission-wire.ts';
 import { queries, useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
+import { useSession } from '../platform/run.ts';
 import { TextLink } from '../shell/link.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { MayRead } from '../shell/may-read.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { ErrorState, LoadingState } from '../shell/states.tsx';
+import { daysLeft, daysUntil } from './days-until.ts';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { FiguresForm } from './figures-form.tsx';
 import { FiguresShown } from './figures-shown.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { QuestionPanel } from './question-panel.tsx';
 import { ReviewBar } from './review-bar.tsx';
+import { SharedPanel } from './shared-panel.tsx';
 import { StateMark } from './state-mark.tsx';
 import style from './submission.module.css';
 import { useDepartment } from './use-department.ts';
@@ -36,6 +40,7 @@ function Item({ id }: { id: string }) {
   const { t, local } = useText();
   const format = useFormat();
   const departmentName = useDepartment();
+  const { may } = useSession();
   const path = pathOf(encodeURIComponent(id));
   const { data, error, refetch } = useGet<SubmissionWire>(path);
   const above = (
@@ -59,11 +64,17 @@ function Item({ id }: { id: string }) {
       predicate: ({ queryKey: [key] }) => typeof key === 'string' && key.startsWith('/submissions/items?'),
     });
   };
+  const dueOf = (due: string): string => {
+    const by = t('submit.dueBy', { date: format.date(due) });
+    if (!data.mayFill) return by;
+    const days = daysUntil(due);
+    return t('work.bracket', { text: by, more: daysLeft(days, t) });
+  };
   const facts = [
     local(data.area.name),
     data.period,
     departmentName(data.department),
-    data.due && t('submit.dueBy', { date: format.date(data.due) }),
+    data.due && dueOf(data.due),
   ].filter(Boolean);
   return (
     <Page
@@ -74,7 +85,8 @@ function Item({ id }: { id: string }) {
     >
       <div className={style.stack}>
         <QuestionPanel item={data} onChange={show} reload={() => void refetch()} />
-        {data.moves.some((move) => move !== 'send') && (
+        {data.stage !== 'open' && <Notice tone="plain">{t(`submit.stage.${data.stage}`)}</Notice>}
+        {may('submission.review') && data.stage !== 'closed' && (
           <ReviewBar item={data} onChange={show} reload={() => void refetch()} />
         )}
         <Panel title={t('submit.figures')} lead={local(data.definition) || undefined}>
@@ -90,6 +102,7 @@ function Item({ id }: { id: string }) {
             <FiguresShown item={data} />
           )}
         </Panel>
+        <SharedPanel item={data} onChange={show} reload={() => void refetch()} />
         <Findings item={data} />
         <EvidencePanel item={data} onChange={show} />
         <HistoryPanel item={data} />

@@ -42,7 +42,7 @@ export function QuestionPanel({
       <Text size="sm" className={style.said ?? ''}>
         {question.text}
       </Text>
-      {may('submission.fill') && (
+      {may('submission.fill') && item.stage !== 'closed' && (
         <>
           <Textarea
             mt="xs"

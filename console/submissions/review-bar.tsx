@@ -1,4 +1,5 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
+import { IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SubmissionWire } from '../../src/indicators/submission-wire.ts';
 import { send } from '../platform/api.ts';
@@ -6,13 +7,14 @@ import { useText } from '../platform/i18n.tsx';
 import { useTask } from '../platform/task.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { Panel } from '../shell/page.tsx';
+import { EVIDENCE_ACCEPTED } from './evidence-panel.tsx';
 import { FigureFields } from './figures-form.tsx';
 import { draftOf, figuresOf } from './model.ts';
 import { Refusal } from './refusal.tsx';
 
 type Move = SubmissionWire['moves'][number];
 /** What a reviewer says or sets in a window of its own. */
-type Asked = 'return' | 'reject' | 'setNotApplicable' | 'override' | 'question';
+type Asked = 'return' | 'reopen' | 'reject' | 'setNotApplicable' | 'override' | 'question';
 
 interface ReviewProps {
   readonly item: SubmissionWire;
@@ -43,7 +45,7 @@ export function ReviewBar({ item, onChange, reload }: ReviewProps) {
             {t('submit.move.review')}
           </Button>
         )}
-        {(['return', 'override', 'reject', 'setNotApplicable'] as const)
+        {(['return', 'reopen', 'override', 'reject', 'setNotApplicable'] as const)
           .filter((move) => can(move))
           .map((move) => (
             <Button key={move} variant="default" onClick={() => setAsked(move)}>
@@ -77,11 +79,18 @@ function DecisionDialog({
   const { t } = useText();
   const [text, setText] = useState('');
   const [draft, setDraft] = useState(() => draftOf(item.figures));
+  const [files, setFiles] = useState<readonly File[]>([]);
   const isOverride = asked === 'override';
   const figures = isOverride ? figuresOf(draft) : undefined;
   const decide = useTask(async () => {
     const { id, revision } = item;
     const path = `/submissions/items/${id}`;
+    if (files.length > 0) {
+      const form = new FormData();
+      for (const file of files) form.append('file', file, file.name);
+      onChange(await send<SubmissionWire>('POST', `${path}/evidence`, form));
+      setFiles([]);
+    }
     const [address, body] = isOverride
       ? ['override', { revision, figures, text }]
       : asked === 'question'
@@ -104,6 +113,30 @@ function DecisionDialog({
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        {isOverride && (
+          <Group gap="xs">
+            <FileButton
+              multiple
+              accept={EVIDENCE_ACCEPTED}
+              onChange={setFiles}
+              inputProps={{ 'aria-label': t('submit.evidence.add') }}
+            >
+              {(props) => (
+                <Button
+                  variant="default"
+                  size="xs"
+                  leftSection={<IconPaperclip size={14} aria-hidden />}
+                  {...props}
+                >
+                  {t('submit.evidence.add')}
+                </Button>
+              )}
+            </FileButton>
+            <Text size="sm" c="dimmed" className="break">
+              {files.length > 0 ? files.map(({ name }) => name).join(', ') : t('submit.evidence.decision')}
+            </Text>
+          </Group>
+        )}
         <Refusal
           error={decide.error}
           reload={() => {

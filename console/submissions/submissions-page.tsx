@@ -1,4 +1,4 @@
-import { Button, Select, Table } from '@mantine/core';
+import { Button, Checkbox, Select, Table } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,19 +6,23 @@ import type {
   SubmissionChoicesWire,
   SubmissionItemWire,
   SubmissionListWire,
+  VerifiedWire,
 } from '../../src/indicators/submission-wire.ts';
-import { useGet } from '../platform/api.ts';
+import { refresh, send, useGet } from '../platform/api.ts';
 import { useFormat } from '../platform/format.ts';
 import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
+import { useTask } from '../platform/task.ts';
 import type { SubmissionsSearch } from '../routes.tsx';
 import { TextLink } from '../shell/link.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { MayRead } from '../shell/may-read.tsx';
+import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
-import { EmptyState, Loaded } from '../shell/states.tsx';
+import { EmptyState, ErrorState, Loaded } from '../shell/states.tsx';
 import { AskDialog } from './ask-dialog.tsx';
+import { DueDate } from './due-date.tsx';
 import { SheetButtons } from './sheet-buttons.tsx';
 import { StateMark } from './state-mark.tsx';
 import { STATES, type State } from './states.ts';
@@ -145,9 +149,11 @@ function headline({ counts }: SubmissionListWire, t: Words): string {
   const all = sum(({ items }) => items);
   if (all === 0) return t('submit.items');
   const late = sum(({ overdue }) => overdue);
+  const soon = sum((one) => one.soon);
   const open = counts.find(({ state }) => state === 'not-reported')?.items ?? 0;
   const waiting = sum(({ state, items }) => (/^(?:reported|under-review)$/.test(state) ? items : 0));
   if (late > 0) return t('submit.headline.late', { count: late, all });
+  if (soon > 0) return t('submit.headline.soon', { count: soon, all });
   if (open > 0) return t('submit.headline.open', { count: open, all });
   if (waiting > 0) return t('submit.headline.waiting', { count: waiting, all });
   return t('submit.headline.done', { count: all });
@@ -185,40 +191,148 @@ function States({
   );
 }
 
+/** The items of the page; a reviewer chooses among those that can be verified. */
 function ItemTable({ items }: { items: readonly SubmissionItemWire[] }) {
   const { t } = useText();
+  const { may } = useSession();
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [result, setResult] = useState<VerifiedWire | null>(null);
+  const open = may('submission.review') ? items.filter(isVerifiable) : [];
+  const picked = open.filter(({ id }) => chosen.has(id));
+  const plain = open.filter((item) => !isDoubtful(item));
+  const isEveryPlain = plain.length > 0 && plain.every(({ id }) => chosen.has(id));
+  const verify = useTask(async () => {
+    setResult(null);
+    const seen = picked.map(({ id, revision }) => ({ id, revision }));
+    setResult(await send<VerifiedWire>('POST', '/submissions/verify', { items: seen }));
+    setChosen(new Set());
+    await refresh('/submissions', '/rounds');
+  });
+  const nameOf = new Map(items.map((item) => [item.id, item]));
   return (
-    <Scroll label={t('submit.items')}>
-      <Table className={style.table}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('submit.indicator')}</Table.Th>
-            <Table.Th>{t('submit.area')}</Table.Th>
-            <Table.Th>{t('submit.department')}</Table.Th>
-            <Table.Th>{t('submit.due')}</Table.Th>
-            <Table.Th>{t('city.state')}</Table.Th>
-            <Table.Th className="numeric">{t('submit.value')}</Table.Th>
-            <Table.Th>{t('submit.remarks')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((item) => (
-            <ItemRow key={item.id} item={item} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Scroll>
+    <>
+      {open.length > 0 && (
+        <div className={`${style.bulk} no-print`}>
+          <Checkbox
+            label={t('submit.bulk.all', { count: plain.length })}
+            description={
+              plain.length < open.length
+                ? t('submit.bulk.doubtful', { count: open.length - plain.length })
+                : undefined
+            }
+            checked={isEveryPlain}
+            indeterminate={!isEveryPlain && picked.length > 0}
+            disabled={plain.length === 0}
+            onChange={() => setChosen(new Set(isEveryPlain ? [] : plain.map(({ id }) => id)))}
+          />
+          <Button
+            size="xs"
+            disabled={picked.length === 0}
+            loading={verify.isBusy}
+            onClick={() => void verify.start()}
+          >
+            {t('submit.bulk.verify', { count: picked.length })}
+          </Button>
+        </div>
+      )}
+      {verify.error !== null && <ErrorState error={verify.error} />}
+      {result && (
+        <Notice tone={result.refused.length > 0 ? 'bad' : 'good'} role="status">
+          {t('submit.bulk.done', { count: result.verified })}
+          {result.refused.length > 0 && (
+            <ul>
+              {result.refused.map(({ id, message }) => (
+                <RefusedItem key={id} item={nameOf.get(id)} message={message} />
+              ))}
+            </ul>
+          )}
+        </Notice>
+      )}
+      <Scroll label={t('submit.items')}>
+        <Table className={style.table}>
+          <Table.Thead>
+            <Table.Tr>
+              {open.length > 0 && (
+                <Table.Th>
+                  <span className="sr-only">{t('submit.bulk.choose')}</span>
+                </Table.Th>
+              )}
+              <Table.Th>{t('submit.indicator')}</Table.Th>
+              <Table.Th>{t('submit.area')}</Table.Th>
+              <Table.Th>{t('submit.department')}</Table.Th>
+              <Table.Th>{t('submit.due')}</Table.Th>
+              <Table.Th>{t('city.state')}</Table.Th>
+              <Table.Th className="numeric">{t('submit.value')}</Table.Th>
+              <Table.Th>{t('submit.remarks')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map((item) => (
+              <ItemRow
+                key={item.id}
+                item={item}
+                choice={
+                  open.length === 0
+                    ? undefined
+                    : {
+                        isChosen: chosen.has(item.id),
+                        onChoose: isVerifiable(item)
+                          ? () => setChosen((before) => toggled(before, item.id))
+                          : undefined,
+                      }
+                }
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Scroll>
+    </>
   );
 }
 
-function ItemRow({ item }: { item: SubmissionItemWire }) {
+function RefusedItem({ item, message }: { item: SubmissionItemWire | undefined; message: string }) {
+  const { local } = useText();
+  return (
+    <li>
+      {item && `${local(item.name)} · ${local(item.area.name)}: `}
+      {message}
+    </li>
+  );
+}
+
+/** Whether a reviewer may verify an item now, and whether something about it is most likely a mistake. */
+const isVerifiable = ({ state, stage }: SubmissionItemWire): boolean =>
+  (state === 'reported' || state === 'under-review') && (stage === 'open' || stage === 'review');
+const isDoubtful = ({ findings, hasQuestion }: SubmissionItemWire): boolean =>
+  hasQuestion || findings.some(({ severity }) => severity === 'warning');
+
+const toggled = (ids: ReadonlySet<number>, id: number): ReadonlySet<number> =>
+  new Set(ids.has(id) ? [...ids].filter((one) => one !== id) : [...ids, id]);
+
+interface Choice {
+  readonly isChosen: boolean;
+  /** Undefined: it cannot be verified. */
+  readonly onChoose: (() => void) | undefined;
+}
+
+function ItemRow({ item, choice }: { item: SubmissionItemWire; choice: Choice | undefined }) {
   const { t, local } = useText();
   const format = useFormat();
   const departmentName = useDepartment();
-  const isLate = item.due !== null && item.state === 'not-reported' && item.due < today();
   const doubts = item.findings.filter(({ severity }) => severity === 'warning').length;
   return (
     <Table.Tr>
+      {choice && (
+        <Table.Td>
+          {choice.onChoose && (
+            <Checkbox
+              aria-label={t('submit.bulk.one', { name: local(item.name), area: local(item.area.name) })}
+              checked={choice.isChosen}
+              onChange={choice.onChoose}
+            />
+          )}
+        </Table.Td>
+      )}
       <Table.Td className={style.name}>
         <TextLink to="/submissions/$item" params={{ item: String(item.id) }} size="sm" fw={500}>
           {local(item.name)}
@@ -229,9 +343,8 @@ function ItemRow({ item }: { item: SubmissionItemWire }) {
       </Table.Td>
       <Table.Td>{local(item.area.name)}</Table.Td>
       <Table.Td className="break">{departmentName(item.department)}</Table.Td>
-      <Table.Td className={isLate ? (style.late ?? '') : ''} style={{ whiteSpace: 'nowrap' }}>
-        {item.due ? format.date(item.due) : '—'}
-        {isLate && <span className={style.sub}>{t('submit.late')}</span>}
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        <DueDate item={item} />
       </Table.Td>
       <Table.Td>
         <StateMark state={item.state} />
@@ -255,5 +368,3 @@ function ItemRow({ item }: { item: SubmissionItemWire }) {
     </Table.Tr>
   );
 }
-
-const today = (): string => new Date().toISOString().slice(0, 10);

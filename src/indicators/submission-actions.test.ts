@@ -53,7 +53,9 @@ describe('asking for figures', () => {
       ['INCOME', 'statistics', '2026-02-01', 'not-reported'],
       ['BEDS', 'health', '2026-02-01', 'not-reported'],
     ]);
-    expect(counts).toEqual([{ state: 'not-reported', items: 3, overdue: 0, drafts: 0, questions: 0 }]);
+    expect(counts).toEqual([
+      { state: 'not-reported', items: 3, overdue: 0, soon: 0, drafts: 0, questions: 0 },
+    ]);
   });
 
   test('again leaves what is asked for as it is', async () => {

@@ -158,6 +158,8 @@ export interface ItemCount {
   readonly state: ValueState;
   readonly items: number;
   readonly overdue: number;
+  /** Still to come within three days. */
+  readonly soon: number;
   readonly drafts: number;
   readonly questions: number;
 }
@@ -167,6 +169,8 @@ export const countItems = (sql: Sql, filter: ItemFilter, today: string): Promise
   sql.query<ItemCount>(
     `SELECT i.state, count(*)::bigint AS items,
             count(*) FILTER (WHERE i.state = 'not-reported' AND i.stage IN ('open', 'filling') AND i.due < $7::date)::bigint AS overdue,
+            count(*) FILTER (WHERE i.state = 'not-reported' AND i.stage IN ('open', 'filling')
+              AND i.due BETWEEN $7::date AND $7::date + 3)::bigint AS soon,
             count(*) FILTER (WHERE i.has_draft)::bigint AS drafts,
             count(*) FILTER (WHERE i.has_question)::bigint AS questions
      FROM submission_item i WHERE ${WHERE} GROUP BY i.state ORDER BY i.state COLLATE "C"`,

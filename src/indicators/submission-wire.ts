@@ -85,6 +85,7 @@ export const SubmissionListWire = Type.Object({
       state: ValueStateWire,
       items: Type.Integer(),
       overdue: Type.Integer(),
+      soon: Type.Integer({ description: 'Due within three days' }),
       drafts: Type.Integer(),
       questions: Type.Integer(),
     }),
