@@ -29,17 +29,22 @@ export async function askWhatIf(
   return turns.run(() => runTask('whatIf', { ...asked, request }, signal));
 }
 
-/** Why an area's rank moved from an earlier run to this one. Throws `thing.notFound`, `method.impossible`. */
+/** Why an area's rank moved from an earlier run to this one, and by default also by which columns of the data. Throws `thing.notFound`, `method.impossible`. */
 export async function explainChange(
   ctx: Context,
-  { id, since, area }: { readonly id: string; readonly since: string; readonly area: string },
+  {
+    id,
+    since,
+    area,
+    byColumn = true,
+  }: { readonly id: string; readonly since: string; readonly area: string; readonly byColumn?: boolean },
   signal?: AbortSignal,
 ): Promise<ChangeDecomposition> {
   assertMay(ctx.actor, 'run.read');
   const [earlier, later] = await Promise.all(
     [since, id].map(async (one) => caseOf(await loadPrepared(ctx, await findStoredRun(ctx, one)))),
   );
-  const request = { area, byColumn: true };
+  const request = { area, byColumn };
   return turns.run(() => runTask('change', { earlier: earlier!, later: later!, request }, signal));
 }
 

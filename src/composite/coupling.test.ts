@@ -77,6 +77,19 @@ test('equal systems are coupled fully, and one at zero with nothing', () => {
   }
 });
 
+test('a grade ends with its upper end, also where rounding lies just above it', () => {
+  const gradeAt = (degree: number) => coordinationOf([degree ** 2, degree ** 2], [1, 1], 'classical')!.grade;
+  expect([0.1, 0.3, 0.5, 0.6, 0.7, 0.9].map(gradeAt)).toEqual([
+    'extremeDisorder',
+    'moderateDisorder',
+    'nearDisorder',
+    'barelyCoordinated',
+    'primaryCoordination',
+    'goodCoordination',
+  ]);
+  expect(gradeAt(0.501)).toBe('barelyCoordinated');
+});
+
 describe('of a result', () => {
   const nodes = [
     { code: 'INDEX', parent: null, weight: 1 },

@@ -6,8 +6,10 @@ import type { Linked } from './tree.ts';
 import { unitScores } from './unit-score.ts';
 
 /**
- * The ten grades of coordination, each a tenth wide from 0 (D < 0.1) to 1: from extreme disorder (极度失调) by way of severe,
- * moderate, mild, near disorder and barely, primary, intermediate, good to quality coordination (优质协调).
+ * The ten grades of coordination, each a tenth wide with its upper end, from 0 ≤ D ≤ 0.1 to 0.9 < D ≤ 1: from extreme disorder (极度失调) by
+ * way of severe, moderate, mild, near disorder and barely, primary, intermediate, good to quality coordination (优质协调). Source: Tian
+ * Shenzhen, Li Xueming, Yang Jun, Zhang Wei, Guo Jianke, Acta Geographica Sinica 76 (2021) issue 4, from p. 781, table 1. Other authors count the
+ * lower ends instead.
  */
 export const COORDINATION_GRADES = [
   'extremeDisorder',
@@ -92,9 +94,9 @@ export function coordinationOf(
   return { coupling, development, coordination, grade: gradeOf(coordination) };
 }
 
-/** A coordination that rounding leaves just under the end of a tenth has reached it. */
+/** A coordination that rounding leaves just above the end of a tenth has not passed it. */
 const gradeOf = (coordination: number): CoordinationGrade =>
-  COORDINATION_GRADES[Math.min(9, Math.floor(coordination * 10 + 1e-9))]!;
+  COORDINATION_GRADES[Math.max(0, Math.ceil(coordination * 10 - 1e-9) - 1)]!;
 
 /** What of a run's result the diagnosis reads. */
 export interface Scored {

@@ -17,7 +17,8 @@ export interface Obstacles {
  * The obstacle degree of each indicator and dimension in each area: what keeps the area from the full score, by weight (w, the
  * share in the dimension) and by the distance of the score from the best end of the scale (1 − r). An indicator without a
  * score is no obstacle that is known; the others keep their weights. Exact for arithmetic means, an indication for others.
- * Source: the obstacle degree model as it is used with entropy weights and coupling in Chinese urban studies.
+ * Source: the obstacle degree model (障碍度模型) of Chinese studies of land use and cities, e.g. Ma Cong and Lin Jian 2021 (see
+ * docs/methodology/sources.md).
  * @param scale the ends of the indicators' scale, e.g. [0, 100]
  * @param node the dimension; the index if not said
  * @throws MeridianError `method.impossible` for scores outside the scale

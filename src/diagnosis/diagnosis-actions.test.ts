@@ -60,6 +60,20 @@ test('an area’s standing, what drives it, what is in its way, and the least ch
   expect(kinds(findings)).toContain('trend.first');
 });
 
+test('of a large run only the indicators that stand most in the way are tried, and that is told; of a huge one none', async () => {
+  const cells = 4 * 4;
+  const large = await diagnoseArea(ctx, { run, area: '370100' }, undefined, 2.5 * cells);
+  expect(large.input.lift).toMatchObject({ tried: 2 });
+  expect(large.input.lift!.together.length).toBeLessThanOrEqual(2);
+  const written = composeReport(large, { locale: 'en', messages: loadMessages().en, meridian: '1' });
+  expect(JSON.stringify(written)).toContain('only the 2 indicators that stand most in the way were tried');
+  const huge = await diagnoseArea(ctx, { run, area: '370100' }, undefined, cells - 1);
+  expect(huge.input.lift).toBeNull();
+  expect(
+    JSON.stringify(composeReport(huge, { locale: 'en', messages: loadMessages().en, meridian: '1' })),
+  ).toContain('Not computed: the run is too large for it');
+});
+
 test('the first has nothing to be lifted to, and a value of an earlier year is told', async () => {
   const first = await diagnoseArea(ctx, { run, area: '370200' });
   const old = await diagnoseArea(ctx, { run, area: '320100' });

@@ -4,6 +4,7 @@ import { askWhatIf, explainChange } from '../assessments/question-actions.ts';
 import { areasByCode, findStoredRun, getRun, getTrend, notFound } from '../assessments/run-actions.ts';
 import { getAreaProfile } from '../assessments/run-profile-actions.ts';
 import type { RunWire } from '../assessments/run-wire.ts';
+import type { WhatIfRequest } from '../composite/what-if-move.ts';
 import type { Area } from '../model/area.ts';
 import { MeridianError } from '../model/error.ts';
 import type { Band, Framework } from '../model/framework.ts';
@@ -13,9 +14,13 @@ import { diagnose } from './diagnosis.ts';
 import type { DiagnosedNode, DiagnosisInput, Lift, Move } from './diagnosis-input.ts';
 import type { Finding } from './finding.ts';
 import { liftGoal } from './finding-lift.ts';
+import { obstacleDegreesOf } from './finding-obstacles.ts';
 import { scaleOf } from './scale-of.ts';
 
-/** A run's cells × indicators up to which questions are put to it that take many runs; beyond, a diagnosis goes without them. */
+/**
+ * A run's cells × indicators up to which every figure is tried alone and every column's part in a move is told. Beyond, a lift tries as many
+ * figures as that allows, those that stand most in the way, and a move is told without columns.
+ */
 const MOST_WORK = 1_200_000;
 
 /** One area in one run: what is known of it, and what the rules find in that. */
@@ -42,6 +47,7 @@ export async function diagnoseArea(
   ctx: Context,
   { run: id, area: code, peers }: Asked,
   signal?: AbortSignal,
+  mostWork = MOST_WORK,
 ): Promise<Diagnosis> {
   assertMay(ctx.actor, 'run.read');
   const run = await getRun(ctx, id);
@@ -54,15 +60,18 @@ export async function diagnoseArea(
   const intervals = await listIntervals(ctx, run.id);
   const own = comparison.ranking.find((one) => one.area === code);
   const trend = await trendOf(ctx, run, code, own);
-  const isQuick = run.areaCount * run.indicatorCount ** 2 <= MOST_WORK;
+  const figures = Math.floor(mostWork / Math.max(1, run.areaCount * run.indicatorCount));
+  const isWhole = figures >= run.indicatorCount;
+  const nodes = run.nodes.map(nodeOf);
+  const scale = scaleOf(record.framework);
   const goal = liftGoal(own?.rank ?? null, comparison.ranking.length);
   const interval = intervals.items.find((one) => one.area === code);
   const input: DiagnosisInput = {
     area,
     period: run.period,
-    nodes: run.nodes.map(nodeOf),
+    nodes,
     bands: run.bands as readonly Band[],
-    scale: scaleOf(record.framework),
+    scale,
     ranking: comparison.ranking,
     peers: { choice: comparison.choice, areas: comparison.peers.map((peer) => areas.get(peer)!) },
     scores: comparison.scores,
@@ -91,8 +100,22 @@ export async function diagnoseArea(
           }
         : null,
     trend,
-    move: own && isQuick ? await moveOf(ctx, run.id, code, trend, signal) : null,
-    lift: goal === null || !isQuick ? null : await liftOf(ctx, run.id, code, goal, signal),
+    move: own ? await moveOf(ctx, { id: run.id, area: code, byColumn: isWhole }, trend, signal) : null,
+    lift:
+      goal === null || figures === 0
+        ? null
+        : await liftOf(
+            ctx,
+            run.id,
+            {
+              area: code,
+              goal: { rank: goal },
+              ...(isWhole
+                ? {}
+                : { indicators: mostInTheWay({ nodes, scores: comparison.scores, scale }, figures) }),
+            },
+            signal,
+          ),
   };
   return { run, framework: record.framework, input, findings: diagnose(input), areas };
 }
@@ -131,35 +154,45 @@ async function trendOf(
 /** What moved the rank since the run before; null where there is none, or the two cannot be compared. */
 async function moveOf(
   ctx: Context,
-  id: string,
-  area: string,
+  asked: { readonly id: string; readonly area: string; readonly byColumn: boolean },
   trend: DiagnosisInput['trend'],
   signal: AbortSignal | undefined,
 ): Promise<Move | null> {
   const before = trend.slice(0, -1).findLast(({ rank }) => rank !== null);
   if (!before) return null;
-  const change = await explainChange(ctx, { id, since: before.run, area }, signal).catch(unlessImpossible);
+  const change = await explainChange(ctx, { ...asked, since: before.run }, signal).catch(unlessImpossible);
   return change && { ...change, since: before.period, columns: change.columns ?? [] };
 }
 
 async function liftOf(
   ctx: Context,
   id: string,
-  area: string,
-  goal: number,
+  request: WhatIfRequest & { readonly goal: { readonly rank: number } },
   signal: AbortSignal | undefined,
 ): Promise<Lift | null> {
-  const answer = await askWhatIf(ctx, id, { area, goal: { rank: goal } }, signal).catch(unlessImpossible);
+  const answer = await askWhatIf(ctx, id, request, signal).catch(unlessImpossible);
   if (!answer) return null;
   const { together, each } = answer;
   const alone = each.find(({ isReached }) => isReached)?.changes[0];
   return {
-    goal,
+    goal: request.goal.rank,
+    tried: request.indicators?.length ?? null,
     isReached: together.isReached,
     together: together.changes,
     after: together.after,
     alone: alone ?? null,
   };
+}
+
+/** The indicators with the largest obstacle degrees; where scores have no scale those with the largest weights. */
+function mostInTheWay(of: Parameters<typeof obstacleDegreesOf>[0], count: number): readonly string[] {
+  const obstacles = obstacleDegreesOf(of).map(({ node }) => node);
+  const found =
+    obstacles.length > 0 ? obstacles : of.nodes.toSorted((a, b) => b.effectiveWeight - a.effectiveWeight);
+  return found
+    .filter(({ kind }) => kind === 'indicator')
+    .slice(0, count)
+    .map(({ code }) => code);
 }
 
 /** A question that the method cannot answer leaves a gap in the diagnosis, and no more. */

@@ -67,6 +67,8 @@ export interface LiftChange {
 /** The least changes that reach a rank: all figures together, and the cheapest single one that reaches it. */
 export interface Lift {
   readonly goal: number;
+  /** How many indicators might change; null for all of them. */
+  readonly tried: number | null;
   readonly isReached: boolean;
   readonly together: readonly LiftChange[];
   readonly after: Shift;

@@ -48,7 +48,7 @@ export function findCoordination(input: DiagnosisInput): readonly Finding[] {
   const isLagging = best.score - worst.score >= THRESHOLDS.lagPoints * pointOf(input);
   return [
     finding('coordination', 'degree', {
-      tone: classical.coordination >= 0.6 ? 'good' : classical.coordination < 0.5 ? 'bad' : 'neutral',
+      tone: classical.coordination > 0.6 ? 'good' : classical.coordination <= 0.5 ? 'bad' : 'neutral',
       numbers: {
         degree: classical.coordination,
         coupling: classical.coupling,

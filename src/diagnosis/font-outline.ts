@@ -39,8 +39,7 @@ export async function outlinesOf(
   }
   const found = new Map<number, Outline>();
   for (const [file, signs] of wanted) {
-    const compressed = await readFile(require.resolve(`${PACKAGE}/files/${file}`));
-    const font = (create(Buffer.from(await decompress(compressed))) as Font).getVariation({ wght: weight });
+    const font = (await openFont(file)).getVariation({ wght: weight });
     for (const sign of signs) {
       if (!font.hasGlyphForCodePoint(sign)) continue;
       const outline = outlineOf(font, sign);
@@ -51,6 +50,19 @@ export async function outlinesOf(
   const unknown = found.get(UNKNOWN);
   for (const codePoint of codePoints) if (!found.has(codePoint) && unknown) found.set(codePoint, unknown);
   return found;
+}
+
+const opened = new Map<string, Promise<Font>>();
+
+/** A file is unpacked once for all weights; reports are set in threads, which end and take this with them. */
+function openFont(file: string): Promise<Font> {
+  const open = async (): Promise<Font> => {
+    const compressed = await readFile(require.resolve(`${PACKAGE}/files/${file}`));
+    return create(Buffer.from(await decompress(compressed))) as Font;
+  };
+  const font = opened.get(file) ?? open();
+  opened.set(file, font);
+  return font;
 }
 
 /** `unicode.json` of the package: the spans of each file, `"[21]": "U+1f1e9-1f1f5,U+1f21a"`. */

@@ -229,7 +229,7 @@ const trend: Write = ({ input }, words) => {
 const lift: Write = ({ input }, words) => {
   const { say, nameOf, unitOf } = words;
   if (!input.lift) return input.ranking[0]?.area === input.area.code ? [] : [note(say('note.noLift'))];
-  const { goal, isReached, together } = input.lift;
+  const { goal, tried, isReached, together } = input.lift;
   return [
     ...(isReached && together.length > 0
       ? [
@@ -246,6 +246,7 @@ const lift: Write = ({ input }, words) => {
         ]
       : []),
     note(say('note.lift')),
+    ...(tried === null ? [] : [note(say('note.liftSome', { count: tried }))]),
   ];
 };
 
