@@ -67,6 +67,13 @@ describe('the sum behind a score', () => {
     );
     expect(words.formula).toBe('1 + (90 − 35) ÷ (90 − (−10)) × (100 − 1) = 55.50');
   });
+  test('a value beyond the goalposts counts as the nearer one, and it is said', () => {
+    const goalposts = { method: 'goalposts', min: 15, max: 70, to: [0, 100], direction: -1, clamp: true };
+    expect(stepWords(step('normalise', 0, goalposts), context(77.83))).toEqual({
+      words: ['lineage.normalise.goalposts', 'lineage.normalise.clamped'],
+      formula: '(70 − 70) ÷ (70 − 15) × 100 = 0.00',
+    });
+  });
   test('z-score', () => {
     const words = stepWords(
       step('normalise', 60, { method: 'zscore', mean: 5, standardDeviation: 2, to: [50, 10], direction: 1 }),

@@ -80,11 +80,18 @@ function normaliseWords({ value, parameters }: Step, { t, format, before }: Cont
     });
     if (before === null || value === null) return { words, formula: null };
     const counted = parameters.clamp === true ? Math.min(max, Math.max(min, before)) : before;
+    const clamped = t('lineage.normalise.clamped', {
+      value: format.value(before, DIGITS),
+      end: format.value(counted, DIGITS),
+    });
     const above = less ? `${say(max)} − ${say(counted)}` : `${say(counted)} − ${say(min)}`;
     const share = `(${above}) ÷ (${say(max)} − ${say(min)})`;
     const span = `${share} × ${low === 0 ? format.value(high) : `(${format.value(high)} − ${format.value(low)})`}`;
     const sum = low === 0 ? span : `${format.value(low)} + ${span}`;
-    return { words, formula: `${sum} = ${format.score(value, 2)}` };
+    return {
+      words: counted === before ? words : [words, clamped],
+      formula: `${sum} = ${format.score(value, 2)}`,
+    };
   }
   if (method === 'zscore' && mean !== null && sd !== null) {
     const words = t('lineage.normalise.zscore', {
