@@ -12,7 +12,7 @@ export interface WatchedFile extends FoundFile {
 /** Files that one scan looks at. */
 const MAX_FILES = 10_000;
 /** Young files may still be being written, milliseconds. */
-const SETTLED = 2000;
+export const SETTLED = 2000;
 
 /**
  * The files of a watched folder in the order of their names, without those that began to be written a moment ago. Links that

@@ -24,6 +24,7 @@ import {
   runSourceNow,
   type Sources,
 } from './source-actions.ts';
+import { REAL_TIMERS } from './source-parts.ts';
 import { previewSource } from './source-preview-actions.ts';
 import { selectSecrets } from './source-store.ts';
 import type { SourceSpecWire } from './source-wire.ts';
@@ -300,7 +301,6 @@ describe('files', () => {
     put('1.json', JSON.stringify([{ station: 'a' }]));
     put('2.ndjson', '{"station":"b"}\n\n{"station":"c"}\n');
     put('3.geojson', JSON.stringify({ type: 'FeatureCollection', features: [{ station: 'd' }] }));
-    put('young.json', '[{"station":"half', new Date());
     put('other.txt', 'no');
     await createSource(ctx, sources, {
       source: source({ kind: 'folder', options: { folder: 'air', files: '*json' } }),
@@ -313,6 +313,35 @@ describe('files', () => {
     put('broken.json', '[{');
     expect(await run()).toMatchObject({ status: 'partial', records: 1, updated: 1, codes: ['json.syntax'] });
     expect(await run()).toMatchObject({ status: 'unchanged' });
+  });
+
+  test('of a folder are waited for a moment where they are being written, and told where they still are', async () => {
+    const folder = join(root, 'young');
+    mkdirSync(folder, { recursive: true });
+    let waited = (): void => undefined;
+    const made = sourcesOver(db, {
+      root,
+      timers: {
+        ...REAL_TIMERS,
+        set: (work, milliseconds) => {
+          waited();
+          return REAL_TIMERS.set(work, milliseconds > 1000 ? 0 : milliseconds);
+        },
+      },
+    });
+    const later = new Date(Date.now() + 3_600_000);
+    const put = (name: string, text: string, at: Date) => {
+      writeFileSync(join(folder, name), text);
+      utimesSync(join(folder, name), at, at);
+    };
+    put('a.json', '[{"station":"half', later);
+    await createSource(ctx, made, {
+      source: source({ kind: 'folder', options: { folder: 'young', files: '*.json' } }),
+    });
+    const run = () => outcome(runSourceNow(ctx, made, 'air', {}));
+    expect(await run()).toMatchObject({ status: 'unchanged', records: 0, codes: ['source.filesYoung'] });
+    waited = () => put('a.json', '[{"station":"whole"}]', new Date(Date.now() - 60_000));
+    expect(await run()).toMatchObject({ status: 'completed', created: 1, codes: [] });
   });
 
   test('of a folder that is not there are a failed run', async () => {

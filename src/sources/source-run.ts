@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { ERRORS, MeridianError } from '../model/error.ts';
 import { FileError } from '../model/file-error.ts';
 import type { Issue } from '../model/issue.ts';
-import { scanFolder } from './connector-folder.ts';
+import { SETTLED, scanFolder } from './connector-folder.ts';
 import { pullHttp, RetryLater, withoutQuery } from './connector-http.ts';
 import { pullSql } from './connector-sql.ts';
 import type { Feed, Prepared } from './feed.ts';
@@ -191,7 +191,7 @@ export async function runSource(
 }
 
 function statusOf(run: Run, isNew: boolean): RunStatus {
-  if (run.counts.rejected > 0 || run.issues.length > 0) return 'partial';
+  if (run.counts.rejected > 0 || run.issues.some(({ severity }) => severity === 'error')) return 'partial';
   return isNew ? 'completed' : 'unchanged';
 }
 
@@ -231,7 +231,15 @@ const BRING: { readonly [Kind in SourceSpec['kind']]?: Bring<Kind> } = {
 
   async folder(run, spec) {
     const { db, clock } = run.parts.ctx;
-    const { found } = await scanFolder(run.parts.root, spec.options, bytesOf(spec), run.now());
+    const scan = () => scanFolder(run.parts.root, spec.options, bytesOf(spec), run.now());
+    let { found, waiting } = await scan();
+    if (waiting > 0) {
+      // what was put there a moment ago is whole a moment later
+      await pause(run.parts.timers, SETTLED, run.signal);
+      ({ found, waiting } = await scan());
+    }
+    if (waiting > 0)
+      run.note({ code: 'source.filesYoung', severity: 'warning', at: {}, details: { count: waiting } });
     const known = await readHashes(
       db,
       spec.id,
