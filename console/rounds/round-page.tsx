@@ -17,6 +17,7 @@ import { LogPanel } from './log-panel.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { PhaseLine } from './phase-line.tsx';
 import { AreasPanel, DepartmentsPanel } from './progress-panels.tsx';
+import { RecomputedPanel } from './recomputed-panel.tsx';
 import { RemindersPanel } from './reminders-panel.tsx';
 import { RoundForm } from './round-form.tsx';
 import { RoundState } from './round-state.tsx';
@@ -104,6 +105,7 @@ function Content({ round }: { round: RoundWire }) {
       </Panel>
       {round.toAsk && <AskedPanel round={round} toAsk={round.toAsk} />}
       <RemindersPanel round={round} />
+      <RecomputedPanel round={round} />
       <AppealsPanel round={round} />
       {round.areas.length > 0 && <AreasPanel round={round} />}
       {round.departments.length > 0 && <DepartmentsPanel round={round} />}

@@ -4,6 +4,7 @@ import type { Context } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { assertMay } from '../policy/may.ts';
 import { type AskedFigure, countAsks } from './round-brought.ts';
+import { type MovedArea, movedAreas } from './round-change.ts';
 import { conflict, eventBy, findKnownRound, lookAt, type RoundLook } from './round-look.ts';
 import { checkSettings, type RoundInput } from './round-settings.ts';
 import {
@@ -16,11 +17,14 @@ import {
   listRoundAreas,
   listRoundEvents,
   listRoundRows,
+  listRoundRuns,
   type RoundEventRow,
   type RoundRow,
   setRoundAreas,
   updateRound,
 } from './round-store.ts';
+import { findStoredRun } from './run-actions.ts';
+import { loadScores } from './run-result-store.ts';
 
 /** Most events that are shown. */
 const EVENTS = 200;
@@ -128,6 +132,8 @@ export interface RoundDetail extends RoundLook {
   readonly events: readonly RoundEventRow[];
   /** Of a draft: what the call would ask for. */
   readonly toAsk: readonly AskedFigure[] | null;
+  /** Of a round that was computed more than once: the run before the last, and the areas that have moved since. */
+  readonly recomputed: { readonly before: string; readonly areas: readonly MovedArea[] } | null;
   /** Names of the places in between, by code. */
   readonly provinces: ReadonlyMap<string, LocalText>;
 }
@@ -144,7 +150,16 @@ export async function getRound(ctx: Context, id: string): Promise<RoundDetail> {
     ),
   ]);
   const toAsk = look.round.state === 'draft' ? await countAsks(ctx, look) : null;
-  return { ...look, events, provinces, toAsk };
+  return { ...look, events, provinces, toAsk, recomputed: await findRecomputed(ctx, look) };
+}
+
+async function findRecomputed(ctx: Context, { round }: RoundLook): Promise<RoundDetail['recomputed']> {
+  const [after, before] = await listRoundRuns(ctx.db, round.id);
+  if (!after || !before) return null;
+  const { record } = await findStoredRun(ctx, after);
+  const root = record.nodes[0]!.code;
+  const [was, is] = await Promise.all([before, after].map((run) => loadScores(ctx.db, run, [root], null)));
+  return { before, areas: movedAreas(was!, is!) };
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>

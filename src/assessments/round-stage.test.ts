@@ -161,6 +161,10 @@ describe('a frozen round', () => {
     await move(round, 'reconsider');
     await overrideItem(owner, { ...seen(row), figures: { ...figures, value: 8 }, text: 'a typing mistake' });
     expect((await itemOf(round, 'PM25')).value).toBe(8);
+    expect((await getRound(owner, round)).recomputed).toBeNull();
+    await move(round, 'compute');
+    const { recomputed, round: now } = await getRound(owner, round);
+    expect(recomputed?.before).not.toBe(now.run_id);
   });
 
   async function fillRest(): Promise<void> {

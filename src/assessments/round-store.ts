@@ -250,6 +250,15 @@ export const listRoundEvents = (sql: Sql, id: string, limit: number): Promise<Ro
     [id, limit],
   );
 
+/** The runs that a round came to, the last one first. */
+export async function listRoundRuns(sql: Sql, id: string): Promise<readonly string[]> {
+  const rows = await sql.query<{ run: string }>(
+    `SELECT details ->> 'run' AS run FROM round_event WHERE round_id = $1 AND kind = 'compute' ORDER BY no DESC LIMIT 2`,
+    [id],
+  );
+  return rows.map(({ run }) => run);
+}
+
 export interface AppealRow extends Doer {
   readonly no: number;
   readonly area: string;

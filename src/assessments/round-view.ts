@@ -38,7 +38,7 @@ const someone = (id: string | null, name: string | null) => (id === null ? null 
 
 /** A round as its page shows it, worded in a locale where words are needed. */
 export function roundView(detail: RoundDetail, locale: Locale): RoundWire {
-  const { round, framework, areas, items, facts, panel, appeals, events, toAsk } = detail;
+  const { round, framework, areas, items, facts, panel, appeals, events, toAsk, recomputed } = detail;
   const byArea = groupBy(items, ({ area }) => area);
   const of = (area: string): readonly RoundItem[] => byArea.get(area) ?? [];
   return {
@@ -76,6 +76,10 @@ export function roundView(detail: RoundDetail, locale: Locale): RoundWire {
         message: issueMessage(locale, issueOf(obstacle)),
       })),
     })),
+    recomputed: recomputed && {
+      before: recomputed.before,
+      areas: recomputed.areas.map((one) => ({ ...one })),
+    },
     appeals: appeals.map((one) => ({
       no: one.no,
       area: one.area,

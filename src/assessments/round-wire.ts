@@ -181,6 +181,23 @@ export const RoundWire = Type.Object({
       actor: ActorWire,
     }),
   ),
+  recomputed: Nullable(
+    Type.Object(
+      {
+        before: Type.String({ description: 'The run before the last' }),
+        areas: Type.Array(
+          Type.Object({
+            area: Type.String(),
+            scoreBefore: Nullable(Type.Number()),
+            scoreAfter: Nullable(Type.Number()),
+            rankBefore: Nullable(Type.Integer()),
+            rankAfter: Nullable(Type.Integer()),
+          }),
+        ),
+      },
+      { description: 'What computing again has changed' },
+    ),
+  ),
   panel: Nullable(
     Type.Object({
       method: Type.Union([Type.Literal('ahp'), Type.Literal('budget')]),
