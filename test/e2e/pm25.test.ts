@@ -1,23 +1,13 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openBundle } from '../../src/assessments/edition-open.ts';
 import { verifyEdition } from '../../src/assessments/edition-verify.ts';
-import { type Served, serve } from '../../src/main/server.ts';
-import { loadConfig } from '../../src/platform/config.ts';
 import { loadMessages } from '../../src/platform/i18n.ts';
 import { hasShared, sharedPath } from '../shared.ts';
+import { type Ask, clientOf } from './client.ts';
+import type { Program } from './program.ts';
+import { sample, startOnCopy } from './sample.ts';
 
 /** A minute is enough; a machine that does much else takes longer. */
 const PATIENCE = 300_000;
@@ -30,47 +20,15 @@ const PM25 = join(import.meta.dirname, '../../frameworks/pm25');
  * an edition. The requests are those of the README's tour.
  */
 describe.skipIf(!hasShared)('daily PM2.5, from the file to the edition', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'meridian-pm25-'));
-  const config = loadConfig({ PORT: '0', MERIDIAN_DATA: folder }, folder);
-  let served: Served;
-  let cookie = '';
-
-  const api = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const isForm = body instanceof FormData;
-    const response = await fetch(
-      `${served.address}${path.startsWith('/ngsi-ld') ? path : `/api/v1${path}`}`,
-      {
-        method,
-        headers: {
-          'x-meridian-request': '1',
-          cookie,
-          ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-      },
-    );
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === '' ? (undefined as Answer) : (JSON.parse(text) as Answer);
-  };
+  let program: Program;
+  let api: Ask;
 
   beforeAll(async () => {
-    let screen = '';
-    served = await serve(config, {
-      locale: 'en',
-      print: (text) => {
-        screen += text;
-      },
-      log: pino({ level: 'silent' }),
-    });
-    const [, login, password] = /Sign in +(\S+) +password +(\S+)/.exec(screen) ?? [];
-    await api('POST', '/session', { login, password });
+    const { password } = await sample();
+    program = await startOnCopy();
+    api = await clientOf(program.address, ['administrator', password]);
   }, PATIENCE);
-  afterAll(async () => {
-    await served?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => program?.stop());
 
   interface Page<Item> {
     readonly items: readonly Item[];
@@ -131,7 +89,7 @@ describe.skipIf(!hasShared)('daily PM2.5, from the file to the edition', () => {
       const others = citiesOf().filter(({ isOther }) => isOther);
       expect(others).toHaveLength(70);
       await importAreas(others);
-      const inbox = join(folder, 'inbox', 'air');
+      const inbox = join(program.folder, 'inbox', 'air');
       mkdirSync(inbox, { recursive: true });
       const stations = readFileSync(join(PM25, 'stations.csv'), 'utf8');
       const more = others.map(({ city, area }) => `${city},${area},${city},${city},,\n`);
@@ -226,8 +184,8 @@ describe.skipIf(!hasShared)('daily PM2.5, from the file to the edition', () => {
       const edition = await api<{ id: string }>('POST', '/editions', {
         run: run.id,
       });
-      const bundle = await fetch(`${served.address}/api/v1/editions/${edition.id}/bundle`);
-      const path = join(folder, 'edition.zip');
+      const bundle = await fetch(`${program.address}/api/v1/editions/${edition.id}/bundle`);
+      const path = join(program.folder, 'edition.zip');
       writeFileSync(path, Buffer.from(await bundle.arrayBuffer()));
       const found = verifyEdition({
         files: await openBundle(path),
