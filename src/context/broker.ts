@@ -4,6 +4,7 @@ import type { Database, Sql } from '../platform/database.ts';
 import type { ContextRow } from './context-store.ts';
 import type { Entity } from './entity.ts';
 import type { FindOptions } from './entity-query-store.ts';
+import type { ShownForm } from './entity-shelf.ts';
 import type { History } from './history.ts';
 import type { StoredContext } from './http-jsonld-contexts.ts';
 import type { EntityWrite } from './subscription-match.ts';
@@ -50,6 +51,8 @@ export interface EntityStore {
   write<Result>(operation: WriteOperation<Result>): Promise<Result>;
   /** Those of the entities that are there. Calls at the same moment are answered by one statement. */
   get(tenant: number, ids: readonly string[]): Promise<ReadonlyMap<string, Entity>>;
+  /** JSON of an entity that is there, in a form. */
+  show(tenant: number, id: string, form: ShownForm): Promise<string | undefined>;
   join(participant: WriteParticipant): void;
   /** Waits for what is under way. */
   close(): Promise<void>;

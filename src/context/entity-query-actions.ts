@@ -68,6 +68,20 @@ export async function retrieveEntity(
   return { entity, lookup: await linkedEntities(ctx, [entity], question, view) };
 }
 
+/**
+ * JSON of an entity, of which all is shown.
+ * @throws MeridianError `context.notFound`
+ */
+export async function showEntity(
+  { actor, broker, tenant }: BrokerContext,
+  { id, form }: { readonly id: string; readonly form: ShownForm },
+): Promise<string> {
+  assertMay(actor, 'context.read');
+  const text = await broker.entities.show(tenant, id, form);
+  if (text === undefined) throw new MeridianError('context.notFound', { id });
+  return text;
+}
+
 const NOTHING: Lookup = new Map();
 
 /** The entities that a join brings along, level by level. */

@@ -2,7 +2,7 @@ import { MeridianError } from '../model/error.ts';
 import { GEO_TYPE } from './accept.ts';
 import { discoveryHandlers } from './discovery-routes.ts';
 import type { Entity } from './entity.ts';
-import { queryEntities, retrieveEntity } from './entity-query-actions.ts';
+import { queryEntities, retrieveEntity, showEntity } from './entity-query-actions.ts';
 import { queryTexts } from './entity-query-body.ts';
 import {
   type EntityQuestion,
@@ -122,8 +122,11 @@ const retrieve: Handler = async (call) => {
   const question = readShown(shownTexts(call.parameters), map);
   const view = viewOf(call, question);
   const write = rootOf(call, map);
+  const id = entityIdOf(call);
+  const form = type === undefined ? formOf(call, question, map, view) : undefined;
+  if (form !== undefined) return replyWith(call, await showEntity(call, { id, form }));
   const { entity, lookup } = await retrieveEntity(call, {
-    id: entityIdOf(call),
+    id,
     ...(type === undefined ? {} : { types: parseTypes(typesText(type), map) }),
     question,
     view,

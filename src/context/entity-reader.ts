@@ -1,13 +1,24 @@
 import type { Database } from '../platform/database.ts';
+import { textArray } from '../platform/postgres-array.ts';
 import type { EntityStore } from './broker.ts';
 import type { Entity } from './entity.ts';
 import type { EntityCache } from './entity-cache.ts';
 import { alive } from './entity-expiry.ts';
+import { look } from './entity-query-look.ts';
+import { ALIVE } from './entity-query-statement.ts';
+import type { Shelf, ShownForm } from './entity-shelf.ts';
 import { type EntityRow, readRows } from './entity-store.ts';
 
 interface Question {
   readonly ids: Set<string>;
   readonly found: Promise<ReadonlyMap<string, Entity>>;
+}
+
+interface ShownQuestion {
+  readonly tenant: number;
+  readonly form: ShownForm;
+  readonly ids: Set<string>;
+  readonly found: Promise<ReadonlyMap<string, string>>;
 }
 
 /** Ids of one statement; more are asked in several. */
@@ -18,11 +29,13 @@ export function createEntityReader({
   db,
   clock,
   cache,
+  shelf,
 }: {
   readonly db: Database;
   readonly clock: () => Date;
-  readonly cache?: EntityCache;
-}): Pick<EntityStore, 'get'> {
+  readonly cache?: EntityCache | undefined;
+  readonly shelf?: Shelf | undefined;
+}): Pick<EntityStore, 'get' | 'show'> {
   const asked = new Map<number, Question>();
 
   const read = async (tenant: number, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Entity>> => {
@@ -57,7 +70,54 @@ export function createEntityReader({
     return made;
   };
 
+  const asShown: ShownQuestion[] = [];
+
+  const readShown = async (
+    own: Shelf,
+    tenant: number,
+    form: ShownForm,
+    ids: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, string>> => {
+    await new Promise(setImmediate);
+    asShown.splice(
+      asShown.findIndex((one) => one.ids === ids),
+      1,
+    );
+    const now = clock().toISOString();
+    const texts = new Map<string, string>();
+    const all = [...ids];
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const { rows, read, shown } = await look<{ readonly id: string }>(db, tenant, now, {
+        textOf: shownText,
+        values: [tenant, now, textArray(all.slice(at, at + AT_ONCE))],
+        showing: { shelf: own, form },
+      });
+      for (const [i, one] of (shown ?? []).entries()) texts.set(rows[i]!.id, one.text);
+      for (const { entity } of read) texts.set(entity.id, form.write(entity));
+    }
+    return texts;
+  };
+
+  const shownQuestionOf = (own: Shelf, tenant: number, form: ShownForm): ShownQuestion => {
+    for (const question of asShown)
+      if (question.tenant === tenant && question.form.map === form.map && question.form.name === form.name)
+        return question;
+    const ids = new Set<string>();
+    const made = { tenant, form, ids, found: readShown(own, tenant, form, ids) };
+    asShown.push(made);
+    return made;
+  };
+
   return {
+    async show(tenant, id, form) {
+      if (shelf === undefined) {
+        const entity = (await this.get(tenant, [id])).get(id);
+        return entity && form.write(entity);
+      }
+      const question = shownQuestionOf(shelf, tenant, form);
+      question.ids.add(id);
+      return (await question.found).get(id);
+    },
     async get(tenant, ids) {
       const own = new Map<string, Entity>();
       const missing: string[] = [];
@@ -82,6 +142,9 @@ export function createEntityReader({
     },
   };
 }
+
+const shownText = (columns: string): string =>
+  `SELECT ${columns} FROM entity WHERE tenant_no = $1 AND ${ALIVE} AND id = ANY($3::text[])`;
 
 const livingOf = ({ entity, expires }: EntityRow, now: string): Entity | undefined =>
   expires && entity ? alive(entity, now) : entity;

@@ -36,24 +36,27 @@ export async function replyWith(
       ...(total === undefined ? {} : { total }),
       ...(prefer === undefined ? {} : { prefer }),
     }),
-    body: isTexts(written)
-      ? listText(written, inBody ? context : undefined)
-      : isList(written)
-        ? exchange.answerType === GEO_TYPE
-          ? withContext(writeFeatureCollection(written))
-          : written.map(withContext)
-        : withContext(written),
+    body: isText(written)
+      ? textsOf([written], inBody ? context : undefined)
+      : isTexts(written)
+        ? `[${textsOf(written, inBody ? context : undefined)}]`
+        : isList(written)
+          ? exchange.answerType === GEO_TYPE
+            ? withContext(writeFeatureCollection(written))
+            : written.map(withContext)
+          : withContext(written),
   };
 }
 
-type Written = JsonObject | readonly JsonObject[] | readonly string[];
+type Written = JsonObject | string | readonly JsonObject[] | readonly string[];
+const isText = (written: Written): written is string => typeof written === 'string';
 const isList = (written: Written): written is readonly JsonObject[] => Array.isArray(written);
 const isTexts = (written: Written): written is readonly string[] =>
   isList(written) && typeof written[0] === 'string';
 
-/** A list of things with members, each with an @context as its last one. */
-function listText(texts: readonly string[], context: unknown): string {
-  if (context === undefined) return `[${texts.join()}]`;
+/** Things with members, each with an @context as its last one. */
+function textsOf(texts: readonly string[], context: unknown): string {
+  if (context === undefined) return texts.join();
   const end = `,"@context":${JSON.stringify(context)}}`;
-  return `[${texts.map((text) => text.slice(0, -1) + end).join()}]`;
+  return texts.map((text) => text.slice(0, -1) + end).join();
 }

@@ -66,9 +66,9 @@ export async function openBroker({
     ...(historyLimits === undefined ? {} : { limits: historyLimits }),
   });
   writer.join(history.participant);
-  const reader = createEntityReader({ db, clock, ...(cache === undefined ? {} : { cache }) });
+  const reader = createEntityReader({ db, clock, cache, shelf });
   const contexts = await openContextLibrary({ db, clock, randomBytes, log, ...contextParts });
-  const entities = { write: writer.write, join: writer.join, get: reader.get, close: writer.close };
+  const entities = { ...writer, ...reader };
   const subscriptions = await openSubscriptions({
     db,
     clock,

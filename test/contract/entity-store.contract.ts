@@ -5,6 +5,7 @@ import { readAttributeSummaries, readTypeSummaries } from '../../src/context/dis
 import type { Entity } from '../../src/context/entity.ts';
 import type { EntityCache } from '../../src/context/entity-cache.ts';
 import { createEntityReader } from '../../src/context/entity-reader.ts';
+import { createShelf } from '../../src/context/entity-shelf.ts';
 import { sweep } from '../../src/context/entity-sweeper.ts';
 import { createEntityWriter, WRITE_LIMITS, type WriteLimits } from '../../src/context/entity-writer.ts';
 import { createdEntity, deletedEntity } from '../../src/context/patch-change.ts';
@@ -49,8 +50,20 @@ export function entityStoreContract(open: () => Promise<Database>, cache?: Entit
   const log = pino({ level: 'silent' });
   const writerWith = (limits: Partial<WriteLimits> = {}): Writer =>
     createEntityWriter({ db, clock, log, limits: { ...WRITE_LIMITS, ...limits }, ...kept });
-  const read = async (id: string, tenant = 0) =>
-    (await createEntityReader({ db, clock, ...kept }).get(tenant, [id])).get(id);
+  const shelf = createShelf(1024 ** 2);
+  const form = { map, name: '', write: (entity: Entity) => JSON.stringify(entity) };
+  /** The entity, which must be shown as it is read. */
+  const read = async (id: string, tenant = 0) => {
+    const reader = createEntityReader({ db, clock, shelf, ...kept });
+    const [entity, first] = await Promise.all([
+      reader.get(tenant, [id]).then((found) => found.get(id)),
+      reader.show(tenant, id, form),
+      reader.show(tenant, 'urn:none', form),
+    ]);
+    const second = await reader.show(tenant, id, form);
+    expect([first, second].map((text) => text && JSON.parse(text))).toEqual([entity, entity]);
+    return entity;
+  };
 
   beforeAll(async () => {
     db = await open();
