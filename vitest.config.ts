@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // threads that the program starts have their process' flags
+    execArgv: ['--import', new URL('test/ts-loader.mjs', import.meta.url).href],
     // files share a process and what it has loaded; none of them changes what is global
     isolate: false,
     maxWorkers: availableParallelism(),

@@ -18,6 +18,6 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const failed = (asked.length > 0 ? asked : groups).filter(
-  (group) => !run('--expose-gc', 'test/run-ts.mjs', `bench/${group}.ts`),
+  (group) => !run('--expose-gc', '--import', './test/ts-loader.mjs', 'test/run-ts.mjs', `bench/${group}.ts`),
 );
 process.exit(failed.length === 0 ? 0 : 1);

@@ -1,6 +1,7 @@
-// Runs a TypeScript file of this checkout in a process of its own: node test/run-ts.mjs FILE [ARGUMENT…]. Tests start their
-// child processes with it, where Node does not read TypeScript itself.
+// Runs a TypeScript file of this checkout in a process of its own: node test/run-ts.mjs FILE [ARGUMENT…]. Its threads read none, unless the
+// process has --import ./test/ts-loader.mjs.
 import { resolve } from 'node:path';
-import { runnerImport } from 'vite';
+import { pathToFileURL } from 'node:url';
+import './ts-loader.mjs';
 
-await runnerImport(resolve(process.argv[2] ?? ''), { configFile: false, logLevel: 'error' });
+await import(pathToFileURL(resolve(process.argv[2] ?? '')).href);

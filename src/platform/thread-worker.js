@@ -1,14 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
- * One thread of `computeInThreads`: loads the module, opens the job once, and answers chunk after chunk. A `.ts` module is
- * one of a checkout whose tests run, where Node does not read TypeScript itself.
+ * One thread of `computeInThreads`: loads the module, opens the job once, and answers chunk after chunk.
  */
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 const { module, job } = workerData;
-const loaded = module.endsWith('.ts')
-  ? (await (await import('vite')).runnerImport(module, { configFile: false, logLevel: 'error' })).module
-  : await import(module);
+const loaded = await import(module);
 
 /** @param {any} error */
 const failure = (error) => ({

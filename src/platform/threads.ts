@@ -40,7 +40,6 @@ export async function computeInThreads<Part>(work: ThreadWork<Part>): Promise<vo
     () =>
       new Worker(new URL('./thread-worker.js', import.meta.url), {
         workerData: { module: work.module.href, job: work.job },
-        execArgv: [],
       }),
   );
   try {

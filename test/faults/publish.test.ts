@@ -57,7 +57,7 @@ const published = async () => {
 // the steps before are stopped in src/assessments/edition-actions.test.ts, without the time that a process takes
 test.each(['packed', 'stored'])(
   'killed at “%s”, nothing is published and nothing lies about',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (step) => {
     await killAt(step);
     expect(await published()).toBe(0);
@@ -66,7 +66,7 @@ test.each(['packed', 'stored'])(
   },
 );
 
-test('killed as soon as it is published, it is there whole', { timeout: 60_000 }, async () => {
+test('killed as soon as it is published, it is there whole', { timeout: 240_000 }, async () => {
   await killAt('published');
   expect(await published()).toBe(1);
   const ctx = await openFolder(folder);
