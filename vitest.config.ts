@@ -31,7 +31,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: [BROWSER], globalSetup: 'test/e2e/make-sample.ts' },
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: 'test/e2e/make-sample.ts',
+          // a journey is many steps, and all wait for the first start
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
       },
     ],
   },
