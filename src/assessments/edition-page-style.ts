@@ -1,12 +1,14 @@
 /**
- * The look of the public pages: that of the reports, in light and dark, on paper and on a phone. The last font is one of the server's own,
- * which a browser fetches only where the machine has no Chinese one.
+ * The look of the public pages: that of the reports, in light and dark, on paper and on a phone. One font is the server's own; a Chinese
+ * page fetches it only where the machine has no Chinese one. No font without Chinese letters stands before it: Chromium then leaves texts
+ * unseen that waited for it.
  */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--ground:#fff;--raised:#fff;--ink:#17212b;--soft:#52606d;--line:#e1e6ea;--accent:#0f5f7c;--on:#fff;--tint:#f3f7f9;--track:#e4eaed;--bar:#0f5f7c;--thin:#5aa9b5;--note:#fdf6ea;--edge:#cf8a1d;--bad:#b3382c;--badtint:#fdf0ee;--good:#1d7a4f}
 @media (prefers-color-scheme:dark){:root{--ground:#161e26;--raised:#1d262f;--ink:#d8dde3;--soft:#a3adb8;--line:#37424d;--accent:#79b6cc;--on:#0f161d;--tint:#1d262f;--track:#2a343e;--bar:#519fbb;--thin:#3f7f8d;--note:#2b2618;--edge:#cf8a1d;--bad:#f0948a;--badtint:#332021;--good:#6cc79b}}
 *{box-sizing:border-box}
-html{font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans SC","PingFang SC","Microsoft YaHei","Noto Sans SC Variable",sans-serif;color:var(--ink);background:var(--ground);-webkit-text-size-adjust:100%;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+html{font:16px/1.6 "Noto Sans SC Variable",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:var(--ink);background:var(--ground);-webkit-text-size-adjust:100%;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+html:lang(zh){font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC","Noto Sans SC","Noto Sans SC Variable",system-ui,sans-serif}
 body{margin:0 auto;max-width:1080px;padding:24px 32px 64px}
 a{color:var(--accent);text-underline-offset:.15em}
 a:focus-visible,.wide:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
