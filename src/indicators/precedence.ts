@@ -7,7 +7,7 @@ import type { ValueState } from '../model/value.ts';
 export const YIELDS_TO = ['verified', 'submitted', 'nothing'] as const;
 export type YieldsTo = (typeof YIELDS_TO)[number];
 
-/** The one order of values of different origin: a weaker one never replaces a stronger one (ADR 0014). */
+/** The one order of values of different origin: a weaker one never replaces a stronger one (ADR 0015). */
 const STRENGTH = {
   /** There is no number. */
   none: 0,
