@@ -1,6 +1,7 @@
 import { startProgram } from '../e2e/program.ts';
 import { faultsOf, faultsOfNotices } from './_check.ts';
-import { emptyLedger, pause, prepare, startReceiver, write } from './_load.ts';
+import { emptyLedger, pause, prepare, startReceiver, WRITERS, write } from './_load.ts';
+import { declareMeasures, faultsOfMeasures } from './_measures.ts';
 
 export interface KillOptions {
   readonly times: number;
@@ -15,8 +16,8 @@ export interface KillOptions {
 const LONGEST = 1_500;
 
 /**
- * Starts the program on one store, writes to it, and kills the process at a random moment, again and again. Returns what was found wrong
- * after any restart.
+ * Starts the program on one store with measures over what is written, writes to it, and kills the process at a random moment, again and
+ * again. Returns what was found wrong after any restart.
  */
 export async function killUnderLoad({
   times,
@@ -33,18 +34,24 @@ export async function killUnderLoad({
   const receiver = await startReceiver();
   const ledger = emptyLedger();
   const faults: string[] = [];
+  await declareMeasures(folder, databaseUrl);
   let program = await start();
   try {
     await prepare(program.address, receiver.address);
     for (let time = 1; time <= times; time += 1) {
       const stopping = new AbortController();
       const writing = write(program.address, ledger, stopping.signal);
+      // however slow the machine is, every writer has been heard before the cut
+      while (ledger.acknowledged.size < WRITERS) await pause(10);
       await pause(100 + random() * (LONGEST - 100));
       await program.kill();
       stopping.abort();
       await writing;
       program = await start();
-      const found = await faultsOf(program.address, ledger);
+      const found = [
+        ...(await faultsOf(program.address, ledger)),
+        ...(await faultsOfMeasures(program.address, ledger)),
+      ];
       faults.push(...found.map((fault) => `kill ${time}: ${fault}`));
       const acknowledged = [...ledger.acknowledged.values()].reduce((sum, value) => sum + value, 0);
       tell?.(

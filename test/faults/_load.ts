@@ -12,6 +12,8 @@ export interface Ledger {
   /** The same of each batch, whose entities are all written with one value. */
   readonly batchAcknowledged: Map<string, number>;
   readonly batchSent: Map<string, number>;
+  /** Every value that was acknowledged, by entity. */
+  readonly values: Map<string, number[]>;
 }
 
 export const emptyLedger = (): Ledger => ({
@@ -19,6 +21,7 @@ export const emptyLedger = (): Ledger => ({
   sent: new Map(),
   batchAcknowledged: new Map(),
   batchSent: new Map(),
+  values: new Map(),
 });
 
 export const WRITERS = 8;
@@ -27,17 +30,27 @@ export const BATCH_SIZE = 100;
 export const counterId = (writer: number): string => `urn:ngsi-ld:Counter:${writer}`;
 export const batchId = (batch: number, item: number): string => `urn:ngsi-ld:Counter:batch-${batch}-${item}`;
 
+export const AREAS = ['A', 'B'] as const;
+/** Every second counter is of one of the two areas. */
+export const cityOf = (id: string): string => AREAS[Number(/\d+$/.exec(id)![0]) % 2]!;
+
 /** A moment that rises with every value, so that each is an instance of its own in the history. */
 const momentOf = (value: number): string => new Date(Date.UTC(2026, 0, 1) + value * 1000).toISOString();
 
-const countOf = (value: number): object => ({
+const countOf = (id: string, value: number): object => ({
+  city: { type: 'Property', value: cityOf(id) },
   count: { type: 'Property', value, observedAt: momentOf(value) },
 });
 
 /** Makes the entities that are counted, and a subscription to them that tells `receiver`. */
 export async function prepare(address: string, receiver: string): Promise<void> {
   for (let writer = 0; writer < WRITERS; writer += 1)
-    await post(address, '/entities', { id: counterId(writer), type: TYPE, ...countOf(0) }, 201);
+    await post(
+      address,
+      '/entities',
+      { id: counterId(writer), type: TYPE, ...countOf(counterId(writer), 0) },
+      201,
+    );
   const subscription = {
     id: 'urn:ngsi-ld:Subscription:faults',
     type: 'Subscription',
@@ -67,10 +80,16 @@ export async function write(
   signal: AbortSignal,
 ): Promise<Map<number, number>> {
   const refusals = new Map<number, number>();
+  const valuesOf = (id: string): number[] => {
+    const values = ledger.values.get(id) ?? [];
+    ledger.values.set(id, values);
+    return values;
+  };
   const loop = async (
     key: string,
     sent: Map<string, number>,
     acknowledged: Map<string, number>,
+    ids: readonly string[],
     request: (value: number) => Promise<Response>,
   ): Promise<void> => {
     while (!signal.aborted) {
@@ -79,8 +98,10 @@ export async function write(
       try {
         const answer = await request(value);
         await answer.arrayBuffer();
-        if (answer.ok) acknowledged.set(key, value);
-        else {
+        if (answer.ok) {
+          acknowledged.set(key, value);
+          for (const id of ids) valuesOf(id).push(value);
+        } else {
           refusals.set(answer.status, (refusals.get(answer.status) ?? 0) + 1);
           await pause(20);
         }
@@ -94,23 +115,20 @@ export async function write(
     fetch(`${address}/ngsi-ld/v1${path}`, { method, headers: JSON_TYPE, body: JSON.stringify(body), signal });
   await Promise.all([
     ...Array.from({ length: WRITERS }, (_, writer) =>
-      loop(counterId(writer), ledger.sent, ledger.acknowledged, (value) =>
-        send('PATCH', `/entities/${counterId(writer)}/attrs`, countOf(value)),
+      loop(counterId(writer), ledger.sent, ledger.acknowledged, [counterId(writer)], (value) =>
+        send('PATCH', `/entities/${counterId(writer)}/attrs`, countOf(counterId(writer), value)),
       ),
     ),
-    ...Array.from({ length: BATCHES }, (_, batch) =>
-      loop(`${batch}`, ledger.batchSent, ledger.batchAcknowledged, (value) =>
+    ...Array.from({ length: BATCHES }, (_, batch) => {
+      const ids = Array.from({ length: BATCH_SIZE }, (__, item) => batchId(batch, item));
+      return loop(`${batch}`, ledger.batchSent, ledger.batchAcknowledged, ids, (value) =>
         send(
           'POST',
           '/entityOperations/upsert',
-          Array.from({ length: BATCH_SIZE }, (__, item) => ({
-            id: batchId(batch, item),
-            type: TYPE,
-            ...countOf(value),
-          })),
+          ids.map((id) => ({ id, type: TYPE, ...countOf(id, value) })),
         ),
-      ),
-    ),
+      );
+    }),
   ]);
   return refusals;
 }

@@ -16,7 +16,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-test('a killed embedded broker has lost nothing that it acknowledged', async () => {
+test('a killed embedded broker has lost nothing that it acknowledged, and its measures count every record once', async () => {
   const folder = join(root, 'embedded');
   expect(await killUnderLoad({ times: 1, folder, random: () => 0.4 })).toEqual([]);
 });
