@@ -247,7 +247,15 @@ async function readEntries(
   readonly placeOf: (row: number, column: SheetColumn) => Place;
 }> {
   const file = await findFile(name, [folder], ctx.limits.maxFileBytes);
-  const sheet = await openSheet(file, {}, { maxUnpacked: ctx.limits.maxUnpackedBytes });
+  const percents = new Set<string>();
+  const sheet = await openSheet(
+    file,
+    {},
+    {
+      maxUnpacked: ctx.limits.maxUnpackedBytes,
+      onPercent: (row, column) => void percents.add(`${row} ${column}`),
+    },
+  );
   const columns = new Map<SheetColumn, number>();
   const known = new Map(
     SHEET_COLUMNS.flatMap((column) => [
@@ -255,9 +263,12 @@ async function readEntries(
       ...LOCALES.map((locale) => [message(locale, `sheet.column.${column}`), column] as const),
     ]),
   );
+  const doubled: SheetColumn[] = [];
   sheet.columns.forEach((header, index) => {
     const column = known.get(header.replace(/^\ufeff/, ''));
-    if (column !== undefined && !columns.has(column)) columns.set(column, index);
+    if (column === undefined) return;
+    if (columns.has(column)) doubled.push(column);
+    else columns.set(column, index);
   });
   const placeOf = (row: number, column: SheetColumn): Place => {
     const index = columns.get(column);
@@ -268,20 +279,24 @@ async function readEntries(
       ...(index === undefined ? {} : { column: sheet.columns[index] || columnLetters(index + 1) }),
     };
   };
-  const missing = (['id', 'revision'] as const).filter((column) => !columns.has(column));
-  if (missing.length > 0)
-    throw new MeridianError(
-      'input.invalid',
-      { count: missing.length },
-      missing.map((column) => ({
-        code: 'submission.sheet.column',
-        severity: 'error',
-        at: { file: name, row: 1 },
-        value: message('en', `sheet.column.${column}`),
-        details: { other: message('zh-CN', `sheet.column.${column}`) },
-      })),
-    );
-  const reader = createSheetReader(columns, gradeOf, placeOf);
+  const headIssue = (column: SheetColumn, code: string): Issue => ({
+    code,
+    severity: 'error',
+    at: { file: name, ...(sheet.sheet === null ? {} : { sheet: sheet.sheet }), row: 1 },
+    value: message('en', `sheet.column.${column}`),
+    details: { other: message('zh-CN', `sheet.column.${column}`) },
+  });
+  const headIssues = [
+    ...(['id', 'revision'] as const)
+      .filter((column) => !columns.has(column))
+      .map((column) => headIssue(column, 'submission.sheet.column')),
+    ...doubled.map((column) => headIssue(column, 'submission.sheet.columnTwice')),
+  ];
+  if (headIssues.length > 0)
+    throw new MeridianError('input.invalid', { count: headIssues.length }, headIssues);
+  const reader = createSheetReader(columns, gradeOf, placeOf, (row, column) =>
+    percents.has(`${row} ${column}`),
+  );
   for await (const rows of sheet.rows) {
     for (const row of rows) reader.read(row);
     if (reader.entries.length > MAX_SHEET_ITEMS)

@@ -5,6 +5,7 @@ import { personWith, testContext } from '../../test/context.ts';
 import { openMemory } from '../../test/store.ts';
 import { figuresOf, type SubmissionCase, submissionCase, valuesInForce } from '../../test/submission-case.ts';
 import { uploaded } from '../../test/uploaded.ts';
+import { xlsx } from '../../test/xlsx.ts';
 import { withoutGuard } from '../model/csv.ts';
 import type { Locale } from '../model/text.ts';
 import type { Database } from '../platform/database.ts';
@@ -136,6 +137,78 @@ describe('with any problem nothing is kept', () => {
       ['submission.sheet.item', { file: 'back.csv', row: 5, column: 'Item' }],
     ]);
     expect((await listItems(it.department)).items.some(({ row }) => row.has_draft)).toBe(false);
+  });
+
+  test('half a formula, full-width digits, Chinese commas', async () => {
+    const uploadId = await filled('xlsx', (cells, at) => {
+      cells[2]![at('Numerator')] = '1，234';
+      cells[2]![at('Denominator')] = '=A1*2';
+      cells[3]![at('Value')] = '１２';
+    });
+    const error = await readSheet(it.department, { uploadId, send: true }).catch(
+      (refused: unknown) => refused,
+    );
+    expect((error as { issues: { code: string; at: object }[] }).issues).toMatchObject([
+      { code: 'number.fullWidth', at: { sheet: 'x', row: 3, column: 'Numerator' } },
+      { code: 'number.formula', at: { sheet: 'x', row: 3, column: 'Denominator' } },
+      { code: 'number.fullWidth', at: { sheet: 'x', row: 4, column: 'Value' } },
+    ]);
+    expect((await listItems(it.department)).items.some(({ row }) => row.has_draft)).toBe(false);
+  });
+
+  test('a number that the workbook shows as a percentage, which is a hundred times what it holds', async () => {
+    const text = (value: string) => ({ attributes: 't="inlineStr"', inside: `<is><t>${value}</t></is>` });
+    const book = xlsx(
+      [
+        {
+          name: '填报表',
+          rows: [
+            [text('Item'), text('Revision'), text('Value')],
+            [it.green, 1, { attributes: 's="1"', inside: '<v>0.75</v>' }],
+          ],
+        },
+      ],
+      { formats: ['0.0%'] },
+    );
+    await expect(
+      readSheet(it.department, { uploadId: await uploaded(it.department, 'percent.xlsx', book) }),
+    ).rejects.toMatchObject({
+      issues: [
+        {
+          code: 'submission.sheet.percent',
+          at: { file: 'percent.xlsx', sheet: '填报表', row: 2, column: 'Value' },
+          value: '0.75',
+        },
+      ],
+    });
+  });
+
+  test('columns may be moved and left out, but none stands twice, and another sheet is told by its name', async () => {
+    const moved = await uploaded(
+      it.department,
+      'moved.csv',
+      `Value,Source,Data quality,Revision,Item\n30,yearbook,measured,1,${it.green}\n`,
+    );
+    expect(await readSheet(it.department, { uploadId: moved, send: true })).toEqual({ rows: 1, changed: 1 });
+    const doubled = await uploaded(
+      it.department,
+      'doubled.csv',
+      `Item,Revision,Value,Value\n${it.beds},1,30,40\n`,
+    );
+    await expect(readSheet(it.department, { uploadId: doubled })).rejects.toMatchObject({
+      issues: [{ code: 'submission.sheet.columnTwice', at: { file: 'doubled.csv', row: 1 }, value: 'Value' }],
+    });
+    const notes = await uploaded(
+      it.department,
+      'notes.xlsx',
+      xlsxBytes([{ name: '说明', rows: [['栏', '含义']], widths: [10, 10] }]),
+    );
+    await expect(readSheet(it.department, { uploadId: notes })).rejects.toMatchObject({
+      issues: [
+        { code: 'submission.sheet.column', at: { sheet: '说明', row: 1 } },
+        { code: 'submission.sheet.column', at: { sheet: '说明', row: 1 } },
+      ],
+    });
   });
 
   test('what was changed or handed in meanwhile', async () => {

@@ -46,13 +46,15 @@ export interface SheetEntry {
 }
 
 /**
- * Reads the rows of a sheet. `columns`: where each known column stands; `gradeOf`: a grade by what is written, in either language. All
+ * Reads the rows of a sheet. `columns`: where each known column stands; `gradeOf`: a grade by what is written, in either language;
+ * `isPercent`: whether a cell shows its number as a percentage, which is a hundred times what it holds. All
  * that cannot be read is an issue with its row and column.
  */
 export function createSheetReader(
   columns: ReadonlyMap<SheetColumn, number>,
   gradeOf: (text: string) => Grade | undefined,
   placeOf: (row: number, column: SheetColumn) => Place,
+  isPercent: (row: number, column: number) => boolean = () => false,
 ) {
   const entries: SheetEntry[] = [];
   const issues: Issue[] = [];
@@ -89,7 +91,8 @@ export function createSheetReader(
         if (!columns.has(column)) continue;
         const cell = cellOf(column);
         const number = isBlank(cell) ? null : parseNumber(cell, ',');
-        if (typeof number === 'string') refuse(column, number);
+        if (isPercent(row, columns.get(column)!)) refuse(column, 'submission.sheet.percent');
+        else if (typeof number === 'string') refuse(column, number);
         else entered[column] = number;
       }
       for (const column of [...TEXTS, ...OPTIONAL])

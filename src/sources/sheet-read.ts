@@ -41,6 +41,8 @@ export interface SheetOptions {
   readonly maxUnpacked: number;
   /** Bytes of the file on disk read so far. */
   readonly onBytes?: (bytes: number) => void;
+  /** Told of every number that a workbook shows as a percentage; `column` counts from 0. */
+  readonly onPercent?: (row: number, column: number) => void;
   /** Told of every cell that holds bytes which are no text; `column` counts from 0. */
   readonly onBroken?: (row: number, column: number, text: string) => void;
 }
@@ -90,6 +92,7 @@ export async function openSheet(file: FoundFile, rule: SheetRule, options: Sheet
         ...(rule.sheet === undefined ? {} : { sheet: rule.sheet }),
         maxUnpacked,
         merges,
+        onPercent: options.onPercent,
         onSheet: (name) => {
           sheet = name;
         },

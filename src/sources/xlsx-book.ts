@@ -20,6 +20,8 @@ export interface XlsxBook {
   readonly is1904: boolean;
   /** By a cell's style number: what its format shows of a date. */
   readonly dateParts: readonly (DatePart | undefined)[];
+  /** By a cell's style number: whether its format shows a percentage. */
+  readonly percents: readonly boolean[];
   sharedStrings(): Promise<readonly string[]>;
 }
 
@@ -49,7 +51,9 @@ export async function openBook(file: FoundFile, maxUnpacked: number): Promise<Xl
       zip,
       sheets,
       is1904,
-      dateParts: styles !== undefined && zip.has(styles) ? await readStyles(zip, styles) : [],
+      ...(styles !== undefined && zip.has(styles)
+        ? await readStyles(zip, styles)
+        : { dateParts: [], percents: [] }),
       sharedStrings: async () =>
         strings !== undefined && zip.has(strings) ? readSharedStrings(zip, strings, file.name) : [],
     };
@@ -118,9 +122,10 @@ async function readWorkbook(
   return { sheets, is1904 };
 }
 
-async function readStyles(zip: XlsxZip, part: string): Promise<(DatePart | undefined)[]> {
+async function readStyles(zip: XlsxZip, part: string): Promise<Pick<XlsxBook, 'dateParts' | 'percents'>> {
   const formats = new Map<number, string>();
-  const styles: (DatePart | undefined)[] = [];
+  const dateParts: (DatePart | undefined)[] = [];
+  const percents: boolean[] = [];
   let inCellStyles = false;
   for await (const _ of zip.parse(part, {
     open(name, attributes) {
@@ -128,15 +133,19 @@ async function readStyles(zip: XlsxZip, part: string): Promise<(DatePart | undef
       else if (name === 'cellXfs') inCellStyles = true;
       else if (name === 'xf' && inCellStyles) {
         const id = Number(attributes.numFmtId ?? 0);
-        styles.push(datePartOf(id, formats.get(id)));
+        dateParts.push(datePartOf(id, formats.get(id)));
+        percents.push(id === 9 || id === 10 || isPercentCode(formats.get(id)));
       }
     },
     close(name) {
       if (name === 'cellXfs') inCellStyles = false;
     },
   }));
-  return styles;
+  return { dateParts, percents };
 }
+
+/** Whether a format shows a hundred times the number, with a percent sign that is no quoted text (ECMA-376 part 1, 18.8.31). */
+const isPercentCode = (code = ''): boolean => /%/.test(code.replace(/"[^"]*"|\\./g, ''));
 
 /** Plain and rich text alike; phonetic readings are no part of the text. */
 async function readSharedStrings(zip: XlsxZip, part: string, file: string): Promise<string[]> {

@@ -25,6 +25,8 @@ export interface XlsxOptions {
   readonly onShare?: (share: number) => void;
   /** Gets the merged ranges, which a sheet lists after its rows. */
   readonly merges: Merge[];
+  /** Told of every number that is shown as a percentage; `column` counts from 0. */
+  readonly onPercent?: ((row: number, column: number) => void) | undefined;
   /** Told which sheet is read, before the first row. */
   readonly onSheet?: (name: string) => void;
 }
@@ -45,7 +47,7 @@ export async function* readXlsx(file: FoundFile, options: XlsxOptions): AsyncGen
   try {
     const sheet = chooseSheet(book, options.sheet, file.name);
     options.onSheet?.(sheet.name);
-    const reader = sheetHandlers(book, await book.sharedStrings(), options.merges, {
+    const reader = sheetHandlers(book, await book.sharedStrings(), options, {
       file: file.name,
       sheet: sheet.name,
     });
@@ -74,7 +76,7 @@ function chooseSheet(book: XlsxBook, name: string | undefined, file: string): Xl
 function sheetHandlers(
   book: XlsxBook,
   strings: readonly string[],
-  merges: Merge[],
+  { merges, onPercent }: XlsxOptions,
   at: { readonly file: string; readonly sheet: string },
 ) {
   let rows: Row[] = [];
@@ -94,7 +96,9 @@ function sheetHandlers(
       if (hasFormula) cells[column - 1] = { error: 'formula' };
       return;
     }
-    cells[column - 1] = cellOf(type, text, style, book, strings);
+    const cell = cellOf(type, text, style, book, strings);
+    cells[column - 1] = cell;
+    if (typeof cell === 'number' && book.percents[style]) onPercent?.(row, column - 1);
   }
 
   const handlers = {
