@@ -23,6 +23,9 @@ import { scaleOf } from './scale-of.ts';
  */
 const MOST_WORK = 1_200_000;
 
+/** Single changes that a lift names. */
+const MOST_ALONE = 3;
+
 /** One area in one run: what is known of it, and what the rules find in that. */
 export interface Diagnosis {
   readonly run: RunWire;
@@ -173,14 +176,13 @@ async function liftOf(
   const answer = await askWhatIf(ctx, id, request, signal).catch(unlessImpossible);
   if (!answer) return null;
   const { together, each } = answer;
-  const alone = each.find(({ isReached }) => isReached)?.changes[0];
   return {
     goal: request.goal.rank,
     tried: request.indicators?.length ?? null,
     isReached: together.isReached,
     together: together.changes,
     after: together.after,
-    alone: alone ?? null,
+    alone: each.flatMap(({ isReached, changes }) => (isReached ? changes : [])).slice(0, MOST_ALONE),
   };
 }
 

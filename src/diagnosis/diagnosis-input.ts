@@ -64,7 +64,7 @@ export interface LiftChange {
   /** In standard deviations of the indicator. */
   readonly cost: number;
 }
-/** The least changes that reach a rank: all figures together, and the cheapest single one that reaches it. */
+/** The least changes that reach a rank: all figures together, and up to three single ones that each reach it, the cheapest first. */
 export interface Lift {
   readonly goal: number;
   /** How many indicators might change; null for all of them. */
@@ -72,7 +72,7 @@ export interface Lift {
   readonly isReached: boolean;
   readonly together: readonly LiftChange[];
   readonly after: Shift;
-  readonly alone: LiftChange | null;
+  readonly alone: readonly LiftChange[];
 }
 
 export const PEER_CHOICES = ['tier', 'size', 'province', 'custom'] as const;

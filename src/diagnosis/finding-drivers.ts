@@ -10,6 +10,8 @@ export interface Driver {
   readonly peers: number;
   /** own − peers; of the children of a node they add up to the node's. */
   readonly gap: number;
+  /** The area has no score of it: the gap says what its siblings carry, nothing of how the area does. */
+  readonly isMissing: boolean;
 }
 
 /**
@@ -30,7 +32,13 @@ export function driversOf({ nodes, scores }: Pick<DiagnosisInput, 'nodes' | 'sco
     const mine = present(own.get(node.code)?.toIndex);
     const theirs =
       peers.reduce((sum, parts) => sum + present(parts.get(node.code)?.toIndex), 0) / peers.length;
-    return { node, own: mine, peers: theirs, gap: mine - theirs };
+    return {
+      node,
+      own: mine,
+      peers: theirs,
+      gap: mine - theirs,
+      isMissing: scoreAt(scores, node.code) === null,
+    };
   });
 }
 
@@ -58,7 +66,7 @@ export function findDrivers(input: DiagnosisInput): readonly Finding[] {
   if (!whole) return [];
   const point = pointOf(input);
   const dimensions = drivers
-    .filter(({ node }) => node.parent === whole.node.code)
+    .filter(({ node, isMissing }) => node.parent === whole.node.code && !isMissing)
     .toSorted((a, b) => b.gap - a.gap);
   const most = dimensions[0]!;
   const least = dimensions.at(-1)!;
@@ -101,8 +109,8 @@ export function findDrivers(input: DiagnosisInput): readonly Finding[] {
 function findIndicators(drivers: readonly Driver[], isAhead: boolean, point: number): readonly Finding[] {
   const items = drivers
     .filter(
-      ({ node, gap }) =>
-        node.kind === 'indicator' && (isAhead ? gap : -gap) >= THRESHOLDS.driverPoints * point,
+      ({ node, gap, isMissing }) =>
+        node.kind === 'indicator' && !isMissing && (isAhead ? gap : -gap) >= THRESHOLDS.driverPoints * point,
     )
     .toSorted((a, b) => (isAhead ? b.gap - a.gap : a.gap - b.gap))
     .slice(0, THRESHOLDS.aspectCount)

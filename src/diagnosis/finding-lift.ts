@@ -14,7 +14,8 @@ export function findLift({ lift, ranking, area }: DiagnosisInput): readonly Find
   if (!own) return [];
   if (own.rank <= 1) return [finding('lift', 'top', { tone: 'good' })];
   if (!lift) return [];
-  const { goal, isReached, together, alone, after } = lift;
+  const { goal, isReached, together, after } = lift;
+  const alone = lift.alone[0];
   if (alone)
     return [
       finding('lift', alone.to > alone.from ? 'aloneUp' : 'aloneDown', {

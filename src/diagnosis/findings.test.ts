@@ -197,6 +197,21 @@ describe('drivers', () => {
     ]);
   });
 
+  test('a dimension without a value is no reason for a lag, however much weight it leaves to the others', () => {
+    const input = inputOf([[20, 60, Number.NaN], ...rows.slice(1)]);
+    // the index is then that of the dimension that is left
+    const data = input.scores.data.slice();
+    data[0] = 40;
+    const missing = { ...input, scores: { ...input.scores, data } };
+    const found = driversOf(missing);
+    expect(found.filter(({ isMissing }) => isMissing).map(({ node: { code } }) => code)).toEqual([
+      'DIM2',
+      'Z',
+    ]);
+    expect(JSON.stringify(findDrivers(missing))).not.toMatch(/DIM2|"Z"/);
+    expect(findDrivers(missing)[0]).toMatchObject({ kind: 'behind', codes: { node: 'DIM1' } });
+  });
+
   test('nothing is said of fewer than three peers', () => {
     expect(findDrivers(inputOf(rows.slice(0, 3)))).toEqual([]);
     expect(kinds(findAspects(inputOf(rows.slice(0, 3))))).toEqual(['none']);

@@ -6,6 +6,7 @@ import { type Bar, barChart } from './chart-bars.ts';
 import { dotChart } from './chart-dots.ts';
 import { trendChart } from './chart-trend.ts';
 import type { Diagnosis } from './diagnosis-actions.ts';
+import type { LiftChange } from './diagnosis-input.ts';
 import type { Topic } from './finding.ts';
 import { coordinationIn } from './finding-coordination.ts';
 import { dataLimitsOf } from './finding-data.ts';
@@ -18,6 +19,9 @@ import { type ReportWords, spaced } from './wording.ts';
 
 /** Most indicators that a picture or a table names; a report is a few pages. */
 const MOST_ROWS = 15;
+
+const isUnscored = ({ ranking, area }: Diagnosis['input']): boolean =>
+  !ranking.some((one) => one.area === area.code);
 
 type Write = (diagnosis: Diagnosis, words: ReportWords) => readonly Block[];
 
@@ -70,7 +74,7 @@ const drivers: Write = ({ input }, words) => {
   const { say, local } = words;
   const found = driversOf(input);
   const whole = found[0];
-  if (!whole) return [note(say('note.noDrivers'))];
+  if (!whole) return [note(say(isUnscored(input) ? 'note.unscored' : 'note.noDrivers'))];
   const dimensions = found.filter(({ node }) => node.parent === whole.node.code);
   // each dimension with the indicators below it, at any depth, that differ most
   const leaves = found
@@ -90,10 +94,10 @@ const drivers: Write = ({ input }, words) => {
       .toSorted((a, b) => b.gap - a.gap),
   ]);
   const bars = rows.map(
-    ({ node, gap }): Bar => ({
+    ({ node, gap, isMissing }): Bar => ({
       label: local(node.name),
-      value: gap,
-      text: words.formats.signed(gap),
+      value: isMissing ? 0 : gap,
+      text: isMissing ? say('missing') : words.formats.signed(gap),
       ink: gap >= 0 ? 'good' : 'bad',
       depth: node.parent === whole.node.code ? 0 : 1,
     }),
@@ -104,14 +108,15 @@ const drivers: Write = ({ input }, words) => {
       words,
       say('table.drivers'),
       ['dimension', 'own', 'peers', 'gap'],
-      [...dimensions, whole].map(({ node, own, peers, gap }) => [
+      [...dimensions, whole].map(({ node, own, peers, gap, isMissing }) => [
         local(node.name),
-        words.formats.precise(own),
+        isMissing ? '–' : words.formats.precise(own),
         words.formats.precise(peers),
         words.formats.signedPrecise(gap),
       ]),
     ),
     note(say('note.contributions')),
+    ...(rows.some(({ isMissing }) => isMissing) ? [note(say('note.missingParts'))] : []),
   ];
 };
 
@@ -228,20 +233,32 @@ const trend: Write = ({ input }, words) => {
 
 const lift: Write = ({ input }, words) => {
   const { say, nameOf, unitOf } = words;
+  if (isUnscored(input)) return [note(say('note.unscored'))];
   if (!input.lift) return input.ranking[0]?.area === input.area.code ? [] : [note(say('note.noLift'))];
-  const { goal, tried, isReached, together } = input.lift;
+  const { goal, tried, isReached, together, alone } = input.lift;
+  const change = ({ figure, from, to }: LiftChange): readonly string[] => [
+    nameOf(figure),
+    `${readable(from)}${spaced(unitOf(figure))}`,
+    `${readable(to)}${spaced(unitOf(figure))}`,
+  ];
   return [
-    ...(isReached && together.length > 0
+    ...(alone.length > 0
+      ? [
+          table(
+            words,
+            say('table.liftAlone', { goal: rank(goal) }),
+            ['figure', 'now', 'needed'],
+            alone.map(change),
+          ),
+        ]
+      : []),
+    ...(isReached && together.length > 1
       ? [
           table(
             words,
             say('table.lift', { goal: rank(goal) }),
             ['figure', 'now', 'needed'],
-            together.map(({ figure, from, to }) => [
-              nameOf(figure),
-              `${readable(from)}${spaced(unitOf(figure))}`,
-              `${readable(to)}${spaced(unitOf(figure))}`,
-            ]),
+            together.map(change),
           ),
         ]
       : []),
