@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -7,6 +8,12 @@ import { drawn, launchBrowser } from './browser.ts';
 import { type Ask, clientOf, type Login } from './client.ts';
 import { ROOT } from './program.ts';
 import { sample, startOnCopy } from './sample.ts';
+
+const KEYS = new Set(
+  readdirSync(join(ROOT, 'locales/en')).flatMap((file) =>
+    Object.keys(JSON.parse(readFileSync(join(ROOT, 'locales/en', file), 'utf8')) as object),
+  ),
+);
 
 const SHOTS = join(ROOT, '.screenshots');
 
@@ -120,8 +127,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Checks a page once it is drawn, and pictures it: no rule of axe is broken (WCAG 2.2 A and AA, and good practice), and nothing
- * scrolls sideways.
+ * Checks a page once it is drawn, and pictures it: no rule of axe is broken (WCAG 2.2 A and AA, and good practice), no key stands
+ * where words should, and nothing scrolls sideways.
  */
 export async function expectSound(page: Page, name: string): Promise<void> {
   await page.locator('main h1').first().waitFor();
@@ -135,6 +142,18 @@ export async function expectSound(page: Page, name: string): Promise<void> {
     );
   });
   expect(violations).toEqual([]);
+  expect(await keysShown(page), 'words are missing').toEqual([]);
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+}
+
+/** Keys of words that a page shows or tells instead of the words. */
+async function keysShown(page: Page): Promise<readonly string[]> {
+  const texts = await page.evaluate<string[]>(`[
+    document.body.innerText,
+    ...['aria-label', 'title', 'placeholder', 'alt'].flatMap((name) =>
+      [...document.querySelectorAll('[' + name + ']')].map((element) => element.getAttribute(name))),
+  ]`);
+  const found = texts.join(' ').match(/[a-zA-Z]+(?:\.[a-zA-Z0-9-]+)+/g) ?? [];
+  return found.filter((word) => KEYS.has(word));
 }
