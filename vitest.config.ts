@@ -6,8 +6,9 @@ const BROWSER = 'test/e2e/**/*.test.ts';
 export default defineConfig({
   test: {
     setupFiles: ['test/watch-nesting.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // far more than any takes on a machine that does nothing else
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     // threads that the program starts have their process' flags
     execArgv: ['--import', new URL('test/ts-loader.mjs', import.meta.url).href],

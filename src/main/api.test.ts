@@ -93,7 +93,7 @@ const upload = (files: Readonly<Record<string, string>>, as = 'editor') => {
 
 beforeAll(async () => {
   db = await openMemory();
-  const ctx = systemContext(db, config, log);
+  const ctx = { ...systemContext(db, config, log), passwordCost: { ln: 4, r: 8, p: 1 } };
   await prepareWorkspace(ctx);
   for (const role of ['reader', 'editor', 'evaluator', 'administrator'] as const)
     await createPerson(ctx, {
@@ -407,11 +407,13 @@ describe('signing in', () => {
   });
 
   test('over and over must wait', async () => {
-    let last = await ask('POST', '/session', { body: { login: 'victim', password: 'guess' } });
-    for (let i = 0; i < 6; i += 1)
-      last = await ask('POST', '/session', { body: { login: 'victim', password: 'guess' } });
-    expect([last.statusCode, last.json().type]).toEqual([429, 'urn:meridian:error:signin.tooMany']);
-    expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+    const body = { login: 'victim', password: 'guess' };
+    const guesses = await Promise.all(Array.from({ length: 6 }, () => ask('POST', '/session', { body })));
+    const tooMany = guesses.filter(({ statusCode }) => statusCode !== 401);
+    expect(tooMany.map((answer) => [answer.statusCode, answer.json().type])).toEqual([
+      [429, 'urn:meridian:error:signin.tooMany'],
+    ]);
+    expect(Number(tooMany[0]?.headers['retry-after'])).toBeGreaterThan(0);
   });
 
   test('from another site’s form is refused', async () => {

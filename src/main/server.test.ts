@@ -111,7 +111,7 @@ describe('a server', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     await new Promise((done) => probe.close(done));
     const failing = { ...quiet, consoleReady: Promise.reject(new Error('console not built')) };
-    const other = { ...config, port, folder: join(folder, 'third') };
+    const other = { ...config, port, sample: false, folder: join(folder, 'third') };
     await expect(serve(other, failing)).rejects.toThrow('console not built');
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   });
