@@ -20,6 +20,14 @@ export function addMeasure(program: Command, { say, complete }: Kit): void {
     ['meridian measure put frameworks/measures/pm25-mean.yaml'],
     putCommand,
   );
+  complete(
+    group
+      .command('recompute')
+      .description(say('measure.recompute'))
+      .argument('<code...>', say('measure.code')),
+    ['meridian measure recompute PM25_MEAN'],
+    recomputeCommand,
+  );
 }
 
 const textOf = async ({ terminal }: Running, file: string): Promise<string> => {
@@ -89,4 +97,36 @@ async function putCommand(running: Running, files: readonly string[]): Promise<u
   else
     for (const { indicator, revision, isNew } of saved)
       terminal.out(`✓ ${say(isNew ? 'measure.saved' : 'measure.unchanged', { indicator, revision })}\n`);
+}
+
+/** Computes measures anew here and now, from all records in the store of this machine. */
+async function recomputeCommand(running: Running, codes: readonly string[]): Promise<undefined> {
+  const { terminal, say } = running;
+  const [{ withStore }, { openBroker }, { openMeasures }, actions] = await Promise.all([
+    import('../with-store.ts'),
+    import('../../context/open-broker.ts'),
+    import('../measures.ts'),
+    import('../../indicators/measure-actions.ts'),
+  ]);
+  const computed: { indicator: string; values: number; without: number }[] = [];
+  await withStore(running, async (ctx: Context) => {
+    const broker = await openBroker(ctx);
+    const engine = openMeasures(ctx, broker);
+    try {
+      // a code that is unknown is refused before anything is computed
+      for (const code of codes) await actions.getMeasure(ctx, code);
+      await engine.start();
+      for (const code of codes) await actions.recomputeMeasure(ctx, engine, code);
+      await engine.settled();
+      for (const code of codes) {
+        const { values, without } = await actions.getMeasure(ctx, code);
+        computed.push({ indicator: code, values, without });
+      }
+    } finally {
+      await engine.stop();
+      await broker.close();
+    }
+  });
+  if (running.json) printJson(running, { measures: computed });
+  else for (const one of computed) terminal.out(`✓ ${say('measure.recomputed', one)}\n`);
 }
