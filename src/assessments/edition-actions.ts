@@ -17,7 +17,7 @@ import {
   scoredCount,
   signedFiles,
 } from './edition-bundle.ts';
-import { editionChanges } from './edition-changes.ts';
+import { editionChanges, isRoundedScore, isRoundedValue } from './edition-changes.ts';
 import { loadSigningKey } from './edition-key.ts';
 import { countOrigins, editionLineage } from './edition-lineage.ts';
 import { type EditionHead, MANIFEST_FILE } from './edition-manifest.ts';
@@ -130,8 +130,8 @@ export async function previewEdition(ctx: Context, input: NewEdition): Promise<E
       .filter((row) => row.replaced_by === null && row.run_id !== run.id)
       .map(({ manifest: { id, title, publishedAt } }) => ({ id, title, publishedAt })),
     changes: changes && {
-      values: changes.values.length,
-      areas: new Set(changes.scores.map(({ area }) => area)).size,
+      values: changes.values.filter((one) => !isRoundedValue(one)).length,
+      areas: new Set(changes.scores.filter((one) => !isRoundedScore(one)).map(({ area }) => area)).size,
       added: changes.areas.added.length,
       removed: changes.areas.removed.length,
       framework: changes.framework !== null,

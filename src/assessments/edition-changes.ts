@@ -61,6 +61,23 @@ export interface EditionChanges {
   readonly scores: readonly ChangedScore[];
 }
 
+/** Relative difference up to which two numbers are the same but for the order in which something was added up. */
+const ROUNDING = 1e-9;
+
+/** Whether two numbers that are not the same bits are the same to any reader. */
+export const isRounding = (before: number | null, after: number | null): boolean =>
+  before !== null &&
+  after !== null &&
+  Math.abs(after - before) <= ROUNDING * Math.max(Math.abs(before), Math.abs(after));
+
+/** Whether a value's change is one of its number's last digits alone. */
+export const isRoundedValue = ({ before, after }: ChangedValue): boolean =>
+  before !== null && after !== null && before.state === after.state && isRounding(before.value, after.value);
+
+/** Whether a score's change is one of its last digits alone, with the same rank. */
+export const isRoundedScore = ({ before, after, rankBefore, rankAfter }: ChangedScore): boolean =>
+  rankBefore === rankAfter && isRounding(before, after);
+
 /** Compares two editions' numbers bit for bit. Pure. */
 export function editionChanges(
   replaces: EditionChanges['replaces'],

@@ -68,5 +68,5 @@ pre{background:var(--tint);border:1px solid var(--line);padding:12px 16px;white-
 .pager{display:flex;flex-wrap:wrap;justify-content:space-between;gap:8px 24px;margin-top:2em}
 footer{border-top:1px solid var(--line);margin-top:3em;padding-top:1em;color:var(--soft);font-size:.8rem}
 @media (max-width:640px){body{padding:16px 16px 48px}h1{font-size:1.6rem}.lead{font-size:1.05rem}td.bar{display:none}th.bar{display:none}}
-@media print{@page{size:A4;margin:15mm}html{font-size:10.5px;color:#000;background:#fff}body{max-width:none;padding:0}.top nav,.actions,.pager,.skip{display:none}h2,h3{break-after:avoid}tr,li{break-inside:avoid}thead{display:table-header-group}a{color:inherit;text-decoration:none}.wide{overflow:visible}tbody tr:hover{background:none}}
+@media print{@page{size:A4;margin:15mm}.figures{grid-template-columns:repeat(3,1fr)}html{font-size:10.5px;color:#000;background:#fff}body{max-width:none;padding:0}.top nav,.actions,.pager,.skip{display:none}h2,h3{break-after:avoid}tr,li{break-inside:avoid}thead{display:table-header-group}a{color:inherit;text-decoration:none}.wide{overflow:visible}tbody tr:hover{background:none}}
 `.trim();

@@ -2,6 +2,7 @@ import type { FrameworkNode } from '../model/framework.ts';
 import type { LocalText } from '../model/text.ts';
 import type { PageText } from '../platform/http/public-page.ts';
 import { methodologyFile } from './edition-bundle.ts';
+import { isRoundedScore, isRoundedValue } from './edition-changes.ts';
 import { countOrigins } from './edition-lineage.ts';
 import { CHANGES_FILE, FRAMEWORK_FILE, MANIFEST_FILE, SIGNATURE_FILE } from './edition-manifest.ts';
 import {
@@ -95,7 +96,7 @@ export function standing(
       : null
   }${
     replaces
-      ? html`<div class="notice plain" role="note"><p>${say('replaces')} <a href="${pageAddress(replaces, locale)}">${replaces}</a> <a href="#changes">${say('replaces.what')}</a></p>${note ? html`<p>${note}</p>` : null}</div>`
+      ? html`<div class="notice plain" role="note"><p>${say('replaces')} <a href="${pageAddress(replaces, locale)}">${replaces}</a> · <a href="#changes">${say('replaces.what')}</a></p>${note ? html`<p>${note}</p>` : null}</div>`
       : note
         ? html`<p>${note}</p>`
         : null
@@ -158,16 +159,27 @@ function changed({ edition, view, words }: EditionPage): Html | null {
     const area = view.areaOf(code);
     return area ? local(area.name) : code;
   };
-  const moved = changes.scores
-    .filter(({ node }) => node === index)
+  const ofIndex = changes.scores.filter(({ node }) => node === index);
+  const values = changes.values.filter((one) => !isRoundedValue(one));
+  const moved = ofIndex
+    .filter((one) => !isRoundedScore(one))
     .sort((a, b) => moveOf(b) - moveOf(a) || (a.area < b.area ? -1 : 1));
+  const digits = {
+    values: changes.values.length - values.length,
+    areas: ofIndex.length - moved.length,
+  };
+  const rounded =
+    digits.values + digits.areas === 0
+      ? null
+      : html`${say('changes.rounded', digits)} <a href="${fileAddress(edition.id, CHANGES_FILE)}">${CHANGES_FILE}</a>`;
   const more = (count: number) =>
     count > MOST_CHANGES
       ? html`<p class="soft">${say('changes.more', { count: count - MOST_CHANGES })} <a href="${fileAddress(edition.id, CHANGES_FILE)}">${CHANGES_FILE}</a></p>`
       : null;
   return html`<section>
 <h2 id="changes">${say('changes')}</h2>
-<p>${say('changes.lead', { values: changes.values.length, areas: moved.length })} ${changes.framework ? say('changes.framework', { before: changes.framework.before.version, after: changes.framework.after.version }) : null}</p>
+<p>${say('changes.lead', { values: values.length, areas: moved.length })} ${changes.framework ? say('changes.framework', { before: changes.framework.before.version, after: changes.framework.after.version }) : null}</p>
+${rounded === null ? null : html`<p>${rounded}</p>`}
 ${changes.areas.added.length > 0 ? html`<p>${say('changes.added', { areas: changes.areas.added.map(nameOfArea).join(say('joint')) })}</p>` : null}
 ${changes.areas.removed.length > 0 ? html`<p>${say('changes.removed', { areas: changes.areas.removed.map(nameOfArea).join(say('joint')) })}</p>` : null}
 ${
@@ -184,18 +196,18 @@ ${moved.slice(0, MOST_CHANGES).map(
       )
 }${more(moved.length)}
 ${
-  changes.values.length === 0
+  values.length === 0
     ? null
     : wide(
         say('changes.values'),
         html`<table><caption>${say('changes.values')}</caption><thead><tr><th scope="col">${say('area')}</th><th scope="col">${say('indicator')}</th><th scope="col">${say('period')}</th><th class="n" scope="col">${say('before')}</th><th class="n" scope="col">${say('after')}</th></tr></thead><tbody>
-${changes.values.slice(0, MOST_CHANGES).map(
+${values.slice(0, MOST_CHANGES).map(
   (one) =>
     html`<tr><th scope="row">${nameOfArea(one.area)}</th><td>${local(view.nameOf(one.indicator))}</td><td>${one.period}</td><td class="n">${valueText(one.before, words)}</td><td class="n">${valueText(one.after, words)}</td></tr>
 `,
 )}</tbody></table>`,
       )
-}${more(changes.values.length)}
+}${more(values.length)}
 </section>`;
 }
 
