@@ -12,6 +12,7 @@ import { Notice } from '../shell/notice.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { IssueTable } from '../sources/issue-table.tsx';
 import { measureSentence } from './measure-words.ts';
+import { Said } from './said.tsx';
 import { ValueTable } from './value-table.tsx';
 
 /** Checks and previews a measure file, and saves it. */
@@ -65,7 +66,7 @@ export function DeclareMeasure({ onClose }: { onClose: () => void }) {
         {check.error !== null && <ErrorState error={check.error} />}
         {measure && (
           <Notice tone="good" title={t('measure.found', { count: preview?.values?.length ?? 0 })}>
-            {measureSentence(measure, t)}
+            <Said text={measureSentence(measure, t)} />
           </Notice>
         )}
         {preview && preview.issues.length > 0 && (

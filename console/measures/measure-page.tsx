@@ -15,6 +15,8 @@ import { Notice } from '../shell/notice.tsx';
 import { Page, Panel } from '../shell/page.tsx';
 import { EmptyState, ErrorState, Loaded, LoadingState } from '../shell/states.tsx';
 import { measureSentence } from './measure-words.ts';
+import { ProblemPanel } from './problem-panel.tsx';
+import { Said } from './said.tsx';
 import { ValueTable } from './value-table.tsx';
 
 /** One measure: what it reads in words, what it came to for each area and period, and its declaration. */
@@ -51,7 +53,7 @@ export default function MeasurePage() {
     <Page
       title={indicator.data ? local(indicator.data.name) : code}
       above={above}
-      lead={measureSentence(measure, t)}
+      lead={<Said text={measureSentence(measure, t)} />}
       actions={
         may('measure.write') && !isRetired ? (
           <Button
@@ -77,6 +79,7 @@ export default function MeasurePage() {
         </Notice>
       )}
       <Stack gap="md">
+        <ProblemPanel code={code} />
         <Values path={path} />
         <Panel
           title={t('measure.declaration')}

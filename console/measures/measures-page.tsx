@@ -14,6 +14,7 @@ import { Scroll } from '../shell/scroll.tsx';
 import { EmptyState, Loaded } from '../shell/states.tsx';
 import { DeclareMeasure } from './declare-measure.tsx';
 import { measureSentence } from './measure-words.ts';
+import { Said } from './said.tsx';
 
 /** Every measure: what it reads, what it came to, and what is wrong. */
 export default function MeasuresPage() {
@@ -91,7 +92,7 @@ function MeasureTable({ measures }: { measures: readonly MeasureSummaryWire[] })
                 </Table.Td>
                 <Table.Td>
                   <Text size="sm" className="break">
-                    {measureSentence(measure, t)}
+                    <Said text={measureSentence(measure, t)} />
                   </Text>
                 </Table.Td>
                 <Table.Td className="numeric">

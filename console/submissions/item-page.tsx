@@ -15,9 +15,10 @@ import { EvidencePanel } from './evidence-panel.tsx';
 import { FiguresForm } from './figures-form.tsx';
 import { FiguresShown } from './figures-shown.tsx';
 import { HistoryPanel } from './history-panel.tsx';
+import { InForceNotice } from './in-force-notice.tsx';
 import { QuestionPanel } from './question-panel.tsx';
 import { ReviewBar } from './review-bar.tsx';
-import { SharedPanel } from './shared-panel.tsx';
+import { SharedPanels } from './shared-panel.tsx';
 import { StateMark } from './state-mark.tsx';
 import style from './submission.module.css';
 import { useDepartment } from './use-department.ts';
@@ -84,8 +85,18 @@ function Item({ id }: { id: string }) {
       actions={<StateMark state={data.state} />}
     >
       <div className={style.stack}>
+        <InForceNotice item={data} />
         <QuestionPanel item={data} onChange={show} reload={() => void refetch()} />
-        {data.stage !== 'open' && <Notice tone="plain">{t(`submit.stage.${data.stage}`)}</Notice>}
+        {data.stage !== 'open' && (
+          <Notice tone="plain">
+            {t(`submit.stage.${data.stage}`)}{' '}
+            {data.round && (
+              <TextLink to="/rounds/$id" params={{ id: data.round }} size="sm">
+                {t('submit.round')}
+              </TextLink>
+            )}
+          </Notice>
+        )}
         {may('submission.review') && data.stage !== 'closed' && (
           <ReviewBar item={data} onChange={show} reload={() => void refetch()} />
         )}
@@ -102,7 +113,7 @@ function Item({ id }: { id: string }) {
             <FiguresShown item={data} />
           )}
         </Panel>
-        <SharedPanel item={data} onChange={show} reload={() => void refetch()} />
+        <SharedPanels item={data} onChange={show} reload={() => void refetch()} />
         <Findings item={data} />
         <EvidencePanel item={data} onChange={show} />
         <HistoryPanel item={data} />
