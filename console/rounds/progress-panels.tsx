@@ -60,7 +60,7 @@ export function AreasPanel({ round }: { round: RoundWire }) {
           </Table.Thead>
           {round.provinces.map((province) => (
             <Table.Tbody key={province.code ?? ''}>
-              {round.provinces.length > 1 && (
+              {(round.provinces.length > 1 || round.provinceReviews) && (
                 <Table.Tr>
                   <Table.Th scope="rowgroup" colSpan={1}>
                     {province.code === null ? t('round.noProvince') : local(province.name) || province.code}

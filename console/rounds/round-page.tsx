@@ -149,6 +149,7 @@ const isForward = ({ move, needsReason }: RoundWire['moves'][number], { panel }:
 /** Where a round's parts are: figures, panel, run, edition. */
 function Links({ round }: { round: RoundWire }) {
   const { t } = useText();
+  const { may } = useSession();
   return (
     <Group gap="xs" mt="md" className="no-print">
       {round.progress.items > 0 && (
@@ -156,9 +157,11 @@ function Links({ round }: { round: RoundWire }) {
           {t('round.link.items')}
         </ButtonLink>
       )}
-      <ButtonLink size="xs" variant="default" to="/rounds/$id/panel" params={{ id: round.id }}>
-        {t(round.panel ? 'round.link.panel' : 'round.link.newPanel')}
-      </ButtonLink>
+      {(round.panel || may('round.manage')) && (
+        <ButtonLink size="xs" variant="default" to="/rounds/$id/panel" params={{ id: round.id }}>
+          {t(round.panel ? 'round.link.panel' : 'round.link.newPanel')}
+        </ButtonLink>
+      )}
       {round.progress.items > 0 && (
         <ButtonLink size="xs" variant="default" to="/rounds/$id/said" params={{ id: round.id }}>
           {t('round.link.said')}

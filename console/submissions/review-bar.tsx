@@ -30,9 +30,14 @@ export function ReviewBar({ item, onChange, reload }: ReviewProps) {
   const decide = useTask(async (move: Move) =>
     onChange(await send<SubmissionWire>('POST', `/submissions/items/${id}/review`, { revision, move })),
   );
+  const isBefore = item.stage === 'filling' || item.stage === 'confirming';
   const can = (move: Move) => moves.includes(move);
   return (
-    <Panel title={t('submit.review')} lead={t(`submit.review.${item.state}`)} className="no-print">
+    <Panel
+      title={t('submit.review')}
+      lead={t(`submit.review.${isBefore ? 'province' : item.state}`)}
+      className="no-print"
+    >
       <Refusal error={decide.error} reload={reload} />
       <Group gap="xs">
         {can('verify') && (

@@ -18,15 +18,29 @@ interface SharedProps {
 }
 
 /** The numbers that several items have for one figure, which of them scores use, and where a reviewer settles it. */
-export function SharedPanel({ item, onChange, reload }: SharedProps) {
+export function SharedPanels(props: SharedProps) {
+  return (
+    <>
+      {props.item.shared.map((shared) => (
+        <SharedPanel key={shared.code} {...props} shared={shared} />
+      ))}
+    </>
+  );
+}
+
+function SharedPanel({
+  item,
+  shared,
+  onChange,
+  reload,
+}: SharedProps & { readonly shared: SubmissionWire['shared'][number] }) {
   const { t, local } = useText();
   const format = useFormat();
-  const { shared } = item;
   const settle = useTask(async () => {
     const { id, revision } = item;
-    onChange(await send<SubmissionWire>('POST', `/submissions/items/${id}/denominator`, { revision }));
+    const body = { revision, figure: shared.code };
+    onChange(await send<SubmissionWire>('POST', `/submissions/items/${id}/settle`, body));
   });
-  if (!shared || new Set(shared.numbers.map(({ value }) => value)).size < 2) return null;
   const unit = local(shared.unitSymbol);
   return (
     <Panel title={t('submit.shared', { code: shared.code })} lead={t('submit.shared.lead')}>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, Table } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Table } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,7 +14,7 @@ import { useText } from '../platform/i18n.tsx';
 import { useSession } from '../platform/run.ts';
 import { useTask } from '../platform/task.ts';
 import type { SubmissionsSearch } from '../routes.tsx';
-import { TextLink } from '../shell/link.tsx';
+import { ButtonLink, TextLink } from '../shell/link.tsx';
 import { Mark } from '../shell/mark.tsx';
 import { MayRead } from '../shell/may-read.tsx';
 import { Notice } from '../shell/notice.tsx';
@@ -59,6 +59,7 @@ export default function SubmissionsPage() {
 function Worklist() {
   const { t, local } = useText();
   const departmentName = useDepartment();
+  const { may } = useSession();
   const search = useSearch({ from: '/submissions' });
   const navigate = useNavigate();
   const choices = useGet<SubmissionChoicesWire>('/submissions/choices');
@@ -103,12 +104,22 @@ function Worklist() {
           />
         </div>
       )}
+      {search.round && (
+        <Group gap="xs" className="no-print">
+          <ButtonLink size="xs" variant="default" to="/rounds/$id" params={{ id: search.round }}>
+            {t('submit.round')}
+          </ButtonLink>
+          <Button size="xs" variant="subtle" onClick={() => go({ round: undefined })}>
+            {t('submit.round.leave')}
+          </Button>
+        </Group>
+      )}
       <Loaded query={query} rows={8} height={36}>
         {(list) => (
           <>
             <States counts={list.counts} chosen={search.state} onChoose={(state) => go({ state })} />
             <Panel
-              title={headline(list, t)}
+              title={headline(list, may('submission.fill'), t)}
               actions={<SheetButtons filter={queryOf(search, {})} />}
               lead={list.next === null ? undefined : t('submit.cut', { count: list.items.length })}
             >
@@ -142,8 +153,8 @@ function queryOf(search: SubmissionsSearch, more: Readonly<Record<string, string
 
 type Words = (key: string, params?: Record<string, string | number>) => string;
 
-/** What a busy person wants to know first: what is late, else what is still to come, else that all is in. */
-function headline({ counts }: SubmissionListWire, t: Words): string {
+/** What a busy person wants to know first: whoever only reviews, what waits; else what is late, else what is still to come, else that all is in. */
+function headline({ counts }: SubmissionListWire, isFilling: boolean, t: Words): string {
   const sum = (pick: (one: SubmissionListWire['counts'][number]) => number) =>
     counts.reduce((total, one) => total + pick(one), 0);
   const all = sum(({ items }) => items);
@@ -152,6 +163,7 @@ function headline({ counts }: SubmissionListWire, t: Words): string {
   const soon = sum((one) => one.soon);
   const open = counts.find(({ state }) => state === 'not-reported')?.items ?? 0;
   const waiting = sum(({ state, items }) => (/^(?:reported|under-review)$/.test(state) ? items : 0));
+  if (waiting > 0 && !isFilling) return t('submit.headline.waiting', { count: waiting, all });
   if (late > 0) return t('submit.headline.late', { count: late, all });
   if (soon > 0) return t('submit.headline.soon', { count: soon, all });
   if (open > 0) return t('submit.headline.open', { count: open, all });
@@ -258,10 +270,9 @@ function ItemTable({ items }: { items: readonly SubmissionItemWire[] }) {
                 </Table.Th>
               )}
               <Table.Th>{t('submit.indicator')}</Table.Th>
-              <Table.Th>{t('submit.area')}</Table.Th>
-              <Table.Th>{t('submit.department')}</Table.Th>
-              <Table.Th>{t('submit.due')}</Table.Th>
               <Table.Th>{t('city.state')}</Table.Th>
+              <Table.Th>{t('submit.due')}</Table.Th>
+              <Table.Th>{t('submit.department')}</Table.Th>
               <Table.Th className="numeric">{t('submit.value')}</Table.Th>
               <Table.Th>{t('submit.remarks')}</Table.Th>
             </Table.Tr>
@@ -338,17 +349,16 @@ function ItemRow({ item, choice }: { item: SubmissionItemWire; choice: Choice | 
           {local(item.name)}
         </TextLink>
         <span className={style.sub}>
-          {item.code} · {item.period}
+          {local(item.area.name)} · {item.period}
         </span>
-      </Table.Td>
-      <Table.Td>{local(item.area.name)}</Table.Td>
-      <Table.Td className="break">{departmentName(item.department)}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <DueDate item={item} />
       </Table.Td>
       <Table.Td>
         <StateMark state={item.state} />
       </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        <DueDate item={item} />
+      </Table.Td>
+      <Table.Td className="break">{departmentName(item.department)}</Table.Td>
       <Table.Td className="numeric">
         {item.value === null ? '—' : `${format.value(item.value, 5)} ${local(item.unitSymbol)}`.trim()}
       </Table.Td>

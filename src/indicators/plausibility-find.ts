@@ -3,8 +3,8 @@ import { findQuotientConversion } from '../model/unit.ts';
 import type { Sql } from '../platform/database.ts';
 import { checkPlausibility, type PlausibilityFinding, type Surroundings } from './plausibility.ts';
 import { listDenominators, listNumbers, type NumberRow } from './plausibility-store.ts';
-import { sharedFigure } from './shared-denominator-find.ts';
-import { listSharedFigures } from './shared-denominator-store.ts';
+import { figuresOf, sharedFigure } from './shared-figure-find.ts';
+import { listSharedFigures } from './shared-figure-store.ts';
 import type { Asked } from './submission-figures.ts';
 import type { Frameworks } from './submission-framework.ts';
 import type { ItemRow } from './submission-store.ts';
@@ -31,7 +31,7 @@ export async function findRemarkable(
     listSharedFigures(sql, areas, periods),
   ]);
   const denominatorsOf = groupBy(denominators, (row) => `${row.area}\n${row.period}`);
-  const figuresOf = groupBy(figures, (row) => `${row.area}\n${row.period}`);
+  const rowsOf = groupBy(figures, (row) => `${row.area}\n${row.period}`);
   const numbersOf = groupBy(numbers, (row) => row.code);
   const found = new Map<number, readonly PlausibilityFinding[]>();
   for (const item of filled) {
@@ -74,15 +74,33 @@ export async function findRemarkable(
   }
   return found;
 
-  async function sharedFor(item: ItemRow, { divided }: Asked): Promise<Surroundings['shared']> {
-    if (!divided) return null;
-    const rows = figuresOf.get(`${item.area}\n${item.period}`) ?? [];
-    const { chosen, numbers } = await sharedFigure(divided.denominator.code, rows, frameworks);
-    if (!chosen) return null;
-    const others = numbers.filter((one) => one.item !== item.id && one.value !== item.figures!.denominator);
-    return { isOwn: chosen.item === item.id, value: chosen.value, code: chosen.code, others };
+  async function sharedFor(item: ItemRow, asked: Asked): Promise<Surroundings['shared']> {
+    const rows = rowsOf.get(`${item.area}\n${item.period}`) ?? [];
+    const shared = [];
+    for (const figure of figuresOf(asked)) {
+      const { chosen, numbers } = await sharedFigure(figure, rows, frameworks);
+      const own = ownNumber(figure, item, asked);
+      if (!chosen || own === null) continue;
+      const others = numbers.filter((one) => one.item !== item.id && one.value !== own);
+      shared.push({
+        figure,
+        own,
+        isOwn: chosen.item === item.id,
+        value: chosen.value,
+        code: chosen.code,
+        others,
+      });
+    }
+    return shared;
   }
 }
+
+const ownNumber = (figure: string, { figures }: ItemRow, { divided }: Asked): number | null =>
+  (divided === null
+    ? figures?.value
+    : figure === divided.denominator.code
+      ? figures?.denominator
+      : figures?.numerator) ?? null;
 
 const codesOf = ({ code, divided }: Asked): readonly string[] =>
   divided ? [code, divided.numerator.code, divided.denominator.code] : [code];

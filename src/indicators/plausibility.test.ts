@@ -15,7 +15,7 @@ const figures = (some: Partial<CheckedFigures>): CheckedFigures => ({
   value: null,
   ...some,
 });
-const NOTHING: Surroundings = { denominators: [], shared: null, last: null, peers: [] };
+const NOTHING: Surroundings = { denominators: [], shared: [], last: null, peers: [] };
 const check = (some: Partial<CheckedFigures>, around: Partial<Surroundings> = {}) =>
   checkPlausibility(figures(some), { ...NOTHING, ...around });
 const sibling = (
@@ -27,30 +27,31 @@ const sibling = (
 });
 const people = (denominator: number) => ({ numerator: 1, denominator, denominatorUnit: 'persons' });
 
-describe('one figure that several items divide by', () => {
-  const divided = { ...people(1000), denominatorCode: 'PEOPLE' };
+describe('one figure that several items have numbers for', () => {
   const others = [{ code: 'B', value: 1050 }];
+  const one = { figure: 'PEOPLE', own: 1000, others };
 
-  test('whose number counts is told on both, however little they differ', () => {
-    expect(check(divided, { shared: { isOwn: false, value: 1050, code: 'B', others } })).toEqual([
+  test('is told on both, however little they differ, with the number that counts', () => {
+    expect(check({}, { shared: [{ ...one, isOwn: false, value: 1050, code: 'B' }] })).toEqual([
       {
         rule: 'sharedOther',
         severity: 'notice',
-        details: { figure: 'PEOPLE', denominator: 1000, used: 1050, indicator: 'B' },
+        details: { figure: 'PEOPLE', own: 1000, used: 1050, indicator: 'B' },
       },
     ]);
-    expect(check(divided, { shared: { isOwn: true, value: 1000, code: 'A', others } })).toEqual([
+    expect(check({}, { shared: [{ ...one, isOwn: true, value: 1000, code: 'A' }] })).toEqual([
       {
         rule: 'sharedOwn',
         severity: 'notice',
-        details: { figure: 'PEOPLE', denominator: 1000, other: 1050, indicator: 'B' },
+        details: { figure: 'PEOPLE', own: 1000, other: 1050, indicator: 'B' },
       },
     ]);
   });
 
-  test('says nothing where they agree', () => {
-    expect(check(divided, { shared: { isOwn: false, value: 1000, code: 'B', others: [] } })).toEqual([]);
-    expect(check(divided, { shared: { isOwn: true, value: 1000, code: 'A', others: [] } })).toEqual([]);
+  test('is nothing to tell where they agree', () => {
+    const agreed = { ...one, others: [], value: 1000 };
+    expect(check({}, { shared: [{ ...agreed, isOwn: false, code: 'B' }] })).toEqual([]);
+    expect(check({}, { shared: [{ ...agreed, isOwn: true, code: 'A' }] })).toEqual([]);
   });
 });
 

@@ -31,17 +31,17 @@ export interface Surroundings {
     readonly unit: string | null;
     readonly denominatorCode: string | null;
   }[];
-  /**
-   * What counts of the figure below, which several items may have numbers for: this item's, or another's; null where the framework names no such
-   * figure, or no number of it was sent yet.
-   */
-  readonly shared: {
+  /** The figures of this item for which others have numbers too, with the one that counts. */
+  readonly shared: readonly {
+    readonly figure: string;
+    readonly own: number;
     readonly isOwn: boolean;
     readonly value: number;
+    /** Of the item that the number comes from. */
     readonly code: string;
     /** Numbers of other items for it that differ from this item's. */
     readonly others: readonly { readonly code: string; readonly value: number }[];
-  } | null;
+  }[];
   /** The area's own number of the latest period before. */
   readonly last: { readonly period: string; readonly value: number } | null;
   /** Numbers of other areas for the same code and period. */
@@ -128,36 +128,39 @@ const RULES: Readonly<Record<PlausibilityRule, Rule>> = {
     };
   },
 
-  /** Scores divide by another item's number for the same figure. */
-  sharedOther: ({ denominator, denominatorCode }, { shared }) =>
-    shared && !shared.isOwn && denominator !== null && denominator !== shared.value
-      ? {
-          rule: 'sharedOther',
-          severity: 'notice',
-          details: {
-            figure: denominatorCode ?? '',
-            denominator: exact(denominator),
-            used: exact(shared.value),
-            indicator: shared.code,
-          },
-        }
-      : undefined,
+  /** Scores use another item's number for the same figure. */
+  sharedOther: (_, { shared }) => {
+    const one = shared.find(({ isOwn, own, value }) => !isOwn && own !== value);
+    return (
+      one && {
+        rule: 'sharedOther',
+        severity: 'notice',
+        details: {
+          figure: one.figure,
+          own: exact(one.own),
+          used: exact(one.value),
+          indicator: one.code,
+        },
+      }
+    );
+  },
 
-  /** Scores divide by this item's number; others have another one for the same figure. */
-  sharedOwn: ({ denominator, denominatorCode }, { shared }) => {
-    const other = shared?.others[0];
-    return shared?.isOwn && other && denominator !== null
-      ? {
-          rule: 'sharedOwn',
-          severity: 'notice',
-          details: {
-            figure: denominatorCode ?? '',
-            denominator: exact(denominator),
-            other: exact(other.value),
-            indicator: other.code,
-          },
-        }
-      : undefined;
+  /** Scores use this item's number; others have another one for the same figure. */
+  sharedOwn: (_, { shared }) => {
+    const one = shared.find(({ isOwn, others }) => isOwn && others.length > 0);
+    const other = one?.others[0];
+    return (
+      other && {
+        rule: 'sharedOwn',
+        severity: 'notice',
+        details: {
+          figure: one.figure,
+          own: exact(one.own),
+          other: exact(other.value),
+          indicator: other.code,
+        },
+      }
+    );
   },
 
   /** Households where inhabitants are meant, or the other way round. */

@@ -23,7 +23,7 @@ import {
   askQuestion,
   overrideItem,
   reviewItem,
-  settleDenominator,
+  settleFigure,
   verifyItems,
 } from './submission-review-actions.ts';
 import { MOVE_NAMES, STAGES } from './submission-state.ts';
@@ -106,7 +106,7 @@ describe('one figure that several items divide by', () => {
   test('counts once: what was handed in last, unless one is verified before; the other takes its place when it goes', async () => {
     const [output] = await shareDenominator();
     await send(it.income, { numerator: 12000, denominator: 1000 });
-    await send(output!, { numerator: 300, denominator: 1010 });
+    await send(output!, { numerator: 12000, denominator: 1010 });
     expect(await PEOPLE()).toEqual({ code: 'PEOPLE', value: 1010, state: 'under-review' });
     await review(it.income, 'verify');
     expect(await PEOPLE()).toEqual({ code: 'PEOPLE', value: 1000, state: 'verified' });
@@ -117,14 +117,18 @@ describe('one figure that several items divide by', () => {
   test('is told on both items, and a reviewer settles which number counts', async () => {
     const [output] = await shareDenominator();
     await send(it.income, { numerator: 12000, denominator: 1000 });
-    await send(output!, { numerator: 300, denominator: 1010 });
+    await send(output!, { numerator: 12000, denominator: 1010 });
     const rules = async (id: number) =>
       (await getItem(it.reviewer, id)).findings.map(({ rule, details }) => [rule, details.indicator]);
     expect(await rules(it.income)).toEqual([['sharedOther', 'OUTPUT']]);
     expect(await rules(output!)).toEqual([['sharedOwn', 'INCOME']]);
 
-    const settled = await settleDenominator(it.reviewer, await seen(it.income));
-    expect(settled.shared?.numbers.map(({ code, value, isSettled }) => [code, value, isSettled])).toEqual([
+    const settled = await settleFigure(it.reviewer, { ...(await seen(it.income)), figure: 'PEOPLE' });
+    expect(
+      settled.shared
+        .find(({ code }) => code === 'PEOPLE')
+        ?.numbers.map(({ code, value, isSettled }) => [code, value, isSettled]),
+    ).toEqual([
       ['INCOME', 1000, true],
       ['OUTPUT', 1010, false],
     ]);
@@ -134,21 +138,46 @@ describe('one figure that several items divide by', () => {
     expect(await rules(output!)).toEqual([['sharedOther', 'INCOME']]);
     const { events } = await getItem(it.department, output!);
     expect(events.map(({ kind, text }) => [kind, text])).toContainEqual([
-      'denominator-other',
+      'settled-other',
       'PEOPLE = 1000 (INCOME)',
     ]);
   });
 
+  test('is one also where one item divides it and another divides by it', async () => {
+    await saveFramework(it.reviewer, {
+      text: FRAMEWORK.replace('id: form', 'id: reverse')
+        .replaceAll('INCOME', 'SHARE')
+        .replace('numerator: GDP, denominator: PEOPLE', 'numerator: GDP, denominator: GDP')
+        .replace('unit: "10^4 CNY/person"', 'unit: "%"'),
+    });
+    const { ids } = await askForFigures(it.reviewer, {
+      framework: 'reverse',
+      areas: ['370200'],
+      period: '2025',
+      codes: ['SHARE'],
+    });
+    await send(it.income, { numerator: 12000, denominator: 1000 });
+    await send(ids[0]!, { numerator: 11000, denominator: 11000 });
+    const GDP = async () => (await valuesInForce(db)).find(({ code }) => code === 'GDP');
+    expect(await GDP()).toMatchObject({ value: 11000 });
+    await settleFigure(it.reviewer, { ...(await seen(it.income)), figure: 'GDP' });
+    expect(await GDP()).toMatchObject({ value: 12000 });
+  });
+
   test('is not settled where there is nothing to choose, by a department, or by two at once', async () => {
     await send(it.income, { numerator: 12000, denominator: 1000 });
-    await expect(settleDenominator(it.reviewer, await seen(it.income))).rejects.toMatchObject({
+    await expect(
+      settleFigure(it.reviewer, { ...(await seen(it.income)), figure: 'PEOPLE' }),
+    ).rejects.toMatchObject({
       issues: [{ code: 'submission.notShared' }],
     });
-    await expect(settleDenominator(it.department, await seen(it.income))).rejects.toMatchObject({
+    await expect(
+      settleFigure(it.department, { ...(await seen(it.income)), figure: 'PEOPLE' }),
+    ).rejects.toMatchObject({
       code: 'actor.forbidden',
     });
     await expect(
-      settleDenominator(it.reviewer, { ...(await seen(it.income)), revision: 99 }),
+      settleFigure(it.reviewer, { id: it.income, revision: 99, figure: 'PEOPLE' }),
     ).rejects.toMatchObject({ code: 'thing.conflict' });
   });
 
@@ -463,8 +492,8 @@ describe('the worklist', () => {
     const { items, counts } = await listItems(later, { state: 'reported', area: '370200' });
     expect(items.map(({ row }) => row.code)).toEqual(['GREEN']);
     expect(counts).toEqual([
-      { state: 'not-reported', items: 2, overdue: 2, drafts: 0, questions: 0 },
-      { state: 'reported', items: 1, overdue: 0, drafts: 0, questions: 0 },
+      { state: 'not-reported', items: 2, overdue: 2, soon: 0, drafts: 0, questions: 0 },
+      { state: 'reported', items: 1, overdue: 0, soon: 0, drafts: 0, questions: 0 },
     ]);
     expect((await listItems(later, { department: 'health' })).items).toHaveLength(1);
     expect(await listChoices(later)).toMatchObject({

@@ -11,7 +11,7 @@ import { type EvidenceRow, listEvidence } from './evidence-store.ts';
 import { findFrameworkRow } from './framework-store.ts';
 import type { PlausibilityFinding } from './plausibility.ts';
 import { findRemarkable } from './plausibility-find.ts';
-import { findShared, type SharedFigure } from './shared-denominator-find.ts';
+import { figuresOf, findShared, type SharedFigure } from './shared-figure-find.ts';
 import { type Asked, askedOf, issuesOfSending, NO_FIGURES } from './submission-figures.ts';
 import { codesAsked, createFrameworks, indicatorsOf } from './submission-framework.ts';
 import { askedFor, doer, readItem, sideOfEvidence } from './submission-item.ts';
@@ -196,8 +196,8 @@ export interface ItemView {
   /** What is missing or does not fit in the figures as they stand; none may be left when they are sent. */
   readonly issues: readonly Issue[];
   readonly findings: readonly PlausibilityFinding[];
-  /** The numbers that several items have for one figure that is divided by; null where there is but one. */
-  readonly shared: SharedFigure | null;
+  /** The figures of this item for which several items have different numbers. */
+  readonly shared: readonly SharedFigure[];
   readonly versions: readonly VersionRow[];
   readonly events: readonly (EventRow & { readonly no: number })[];
   readonly evidence: readonly EvidenceRow[];
@@ -221,7 +221,7 @@ export async function getItem(ctx: Context, id: number): Promise<ItemView> {
     listVersions(ctx.db, id),
     listEvents(ctx.db, id),
     listEvidence(ctx.db, id),
-    findShared(ctx.db, row, asked.divided?.denominator.code ?? asked.code, frameworks),
+    Promise.all(figuresOf(asked).map((code) => findShared(ctx.db, row, code, frameworks))),
   ]);
   const sides = sidesOf(ctx);
   const framework = await frameworks.find(row.framework_id, row.framework_revision);
@@ -234,7 +234,7 @@ export async function getItem(ctx: Context, id: number): Promise<ItemView> {
     formula: indicator?.formula ?? null,
     issues: isFillable(row.state, row.stage) ? issuesOfSending(row.figures ?? NO_FIGURES, asked) : [],
     findings: findings.get(id) ?? [],
-    shared: shared.numbers.length > 1 ? shared : null,
+    shared: shared.filter(({ numbers }) => new Set(numbers.map(({ value }) => value)).size > 1),
     versions,
     events,
     evidence,

@@ -1,6 +1,6 @@
 import { COUNTED_STATES, type ValueState } from '../model/value.ts';
 import type { Sql } from '../platform/database.ts';
-import { findShared } from './shared-denominator-find.ts';
+import { figuresOf, findShared } from './shared-figure-find.ts';
 import type { Asked, Figures } from './submission-figures.ts';
 import type { Frameworks } from './submission-framework.ts';
 import { carriesNumber, stateInForce } from './submission-state.ts';
@@ -12,8 +12,8 @@ const YIELDING: readonly ValueState[] = ['not-reported', 'under-review', 'reject
 
 /**
  * Puts in force what an item's state says; the item is stored in that state already. Where the framework divides two figures, these are put
- * under their own codes, which is what an assessment reads, and their quotient under the indicator's. A denominator is shared: of
- * all numbers that items have for it the chosen one is put (shared-denominator.ts), whichever item changed.
+ * under their own codes, which is what an assessment reads, and their quotient under the indicator's. Several items may have numbers for
+ * one figure: the chosen one is put (shared-figure.ts), whichever item changed.
  */
 export async function putInForce(
   sql: Sql,
@@ -21,43 +21,40 @@ export async function putInForce(
   asked: Asked,
   frameworks: Frameworks,
   state: ValueState,
-  figures: Figures,
+  entered: Figures,
   no: number,
 ): Promise<readonly PutValue[]> {
   const { divided } = asked;
-  const shared = divided?.denominator.code ?? asked.code;
-  const codes = [asked.code, ...(divided ? [divided.numerator.code, shared] : [])];
-  const rows = await listInForce(sql, item.id, item.area, item.period, codes);
+  const figures = figuresOf(asked);
+  const rows = await listInForce(sql, item.id, item.area, item.period, [asked.code, ...figures]);
   const before = new Map(rows.map((row) => [row.code, row]));
   const stands = stateInForce(state, item.counts_from);
   const hasNumber = carriesNumber(state);
-  const own = (indicator: string, value: number | null): NewValue[] => {
-    const old = before.get(indicator);
-    const isYielding = COUNTED_STATES.includes(old?.state ?? 'not-reported') && YIELDING.includes(stands);
-    if (old && !old.is_own && isYielding) return [];
-    return [newValue(item, indicator, hasNumber ? value : null, stands, no)];
-  };
-  return putValues(sql, [
-    ...(divided
-      ? [...own(asked.code, figures.value), ...own(divided.numerator.code, figures.numerator)]
-      : []),
-    ...(await sharedValue()),
-  ]);
+  const values = divided ? own(asked.code, entered.value) : [];
+  for (const code of figures) values.push(...(await shared(code)));
+  return putValues(sql, values);
 
-  async function sharedValue(): Promise<NewValue[]> {
-    const { chosen } = await findShared(sql, item, shared, frameworks);
-    const old = before.get(shared);
+  function own(code: string, value: number | null): NewValue[] {
+    const old = before.get(code);
+    const isYielding = COUNTED_STATES.includes(old?.state ?? 'not-reported') && YIELDING.includes(stands);
+    return old && !old.is_own && isYielding
+      ? []
+      : [newValue(item, code, hasNumber ? value : null, stands, no)];
+  }
+
+  async function shared(code: string): Promise<NewValue[]> {
+    const { chosen } = await findShared(sql, item, code, frameworks);
+    const old = before.get(code);
     if (!chosen) {
-      if (!divided) return own(shared, figures.value);
-      if (!old?.is_own) return [];
-      return hasNumber
-        ? own(shared, figures.denominator)
-        : [newValue(item, shared, null, 'not-reported', no)];
+      if (!divided) return own(code, entered.value);
+      const isBelow = code === divided.denominator.code;
+      if (hasNumber || !isBelow) return own(code, isBelow ? entered.denominator : entered.numerator);
+      return old?.is_own ? [newValue(item, code, null, 'not-reported', no)] : [];
     }
     const next = stateInForce(chosen.state, chosen.countsFrom);
     if (old && old.kind !== 'submission' && COUNTED_STATES.includes(old.state) && YIELDING.includes(next))
       return [];
-    return [newValue(item, shared, chosen.value, next, chosen.no)];
+    return [newValue(item, code, chosen.value, next, chosen.no)];
   }
 }
 

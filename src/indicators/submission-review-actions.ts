@@ -1,8 +1,8 @@
 import { MeridianError } from '../model/error.ts';
 import type { Context } from '../platform/context.ts';
 import { assertMay } from '../policy/may.ts';
-import { findShared } from './shared-denominator-find.ts';
-import { settleDenominator as markDenominator } from './shared-denominator-store.ts';
+import { findShared } from './shared-figure-find.ts';
+import { settleFigure as markFigure } from './shared-figure-store.ts';
 import { getItem, type ItemView } from './submission-actions.ts';
 import { completeFigures, type Figures, NO_FIGURES } from './submission-figures.ts';
 import { createFrameworks } from './submission-framework.ts';
@@ -131,37 +131,31 @@ export async function overrideItem(
 }
 
 /**
- * Settles that this item's denominator counts for all items of the area and period that divide by the same figure. Throws `input.invalid`
- * where the framework names no such figure, or the item has no number for it.
+ * Settles that this item's number for a figure counts, where several items of the area and period have one. Throws `input.invalid` where
+ * there is nothing to settle.
  */
-export async function settleDenominator(ctx: Context, input: Seen): Promise<ItemView> {
+export async function settleFigure(
+  ctx: Context,
+  input: Seen & { readonly figure: string },
+): Promise<ItemView> {
   assertMay(ctx.actor, 'submission.review');
   const put = await ctx.db.transaction(async (sql) => {
     const row = await lookAt(sql, input);
     assertDecidable(row);
     const frameworks = createFrameworks(sql);
-    const asked = await askedFor(frameworks, row);
-    const code = asked.divided?.denominator.code ?? asked.code;
+    const code = input.figure;
     const { numbers } = await findShared(sql, row, code, frameworks);
     const own = numbers.find(({ item }) => item === row.id);
-    if (!own || numbers.length < 2) throw invalid('submission.notShared', { code });
-    await markDenominator(
-      sql,
-      numbers.map(({ item }) => item),
-      row.id,
-    );
-    await record(sql, ctx, row, 'denominator', row.version, row.state, `${code} = ${own.value}`);
-    for (const other of numbers)
-      if (other.item !== row.id)
-        await record(
-          sql,
-          ctx,
-          await readItem(sql, other.item),
-          'denominator-other',
-          0,
-          other.state,
-          `${code} = ${own.value} (${row.code})`,
-        );
+    if (!own || numbers.length < 2) throw invalid('submission.notShared', { code: code.slice(0, 200) });
+    const ids = numbers.map(({ item }) => item);
+    await markFigure(sql, code, ids, row.id);
+    await record(sql, ctx, row, 'settled', row.version, row.state, `${code} = ${own.value}`);
+    for (const id of ids)
+      if (id !== row.id) {
+        const other = await readItem(sql, id);
+        const text = `${code} = ${own.value} (${row.code})`;
+        await record(sql, ctx, other, 'settled-other', other.version, other.state, text);
+      }
     await change(sql, row, ctx, {});
     return putShared(sql, row, code, frameworks);
   });

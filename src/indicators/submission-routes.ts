@@ -26,7 +26,7 @@ import {
   askQuestion,
   overrideItem,
   reviewItem,
-  settleDenominator,
+  settleFigure,
   verifyItems,
 } from './submission-review-actions.ts';
 import { readSheet, writeSheet } from './submission-sheet-actions.ts';
@@ -39,6 +39,7 @@ import {
   SayWire,
   SeenWire,
   SendWire,
+  SettleWire,
   SheetResultWire,
   SheetWire,
   SubmissionChoicesWire,
@@ -277,17 +278,17 @@ export const submissionOperations: readonly Operation[] = [
       wire(request, await overrideItem(ctx, { id: params.id, ...body })),
   }),
   operation({
-    route: 'POST /submissions/items/:id/denominator',
-    id: 'settleDenominator',
+    route: 'POST /submissions/items/:id/settle',
+    id: 'settleFigure',
     tag: 'submissions',
-    summary: 'Settle that this item’s denominator counts for all items that divide by the same figure',
+    summary: 'Settle that this item’s number counts for a figure that several items have numbers for',
     needs: 'submission.review',
     params: ItemPath,
-    body: SeenWire,
+    body: SettleWire,
     result: SubmissionWire,
     errors: MOVE_ERRORS,
     handler: async (ctx, { params, body }, { request }) =>
-      wire(request, await settleDenominator(ctx, { id: params.id, ...body })),
+      wire(request, await settleFigure(ctx, { id: params.id, ...body })),
   }),
   operation({
     route: 'POST /submissions/items/:id/evidence',
@@ -438,21 +439,21 @@ function wire(request: FastifyRequest, view: ItemView): SubmissionWire {
     formula: view.formula,
     divided: dividedOf(asked),
     figures: copied(row.figures ?? NO_FIGURES),
-    shared: view.shared && {
-      code: view.shared.code,
-      unit: asked.divided?.denominator.unit ?? asked.unit,
-      unitSymbol: symbolOf(asked.divided?.denominator.unit ?? asked.unit),
+    shared: view.shared.map(({ code, numbers, chosen }) => ({
+      ...figureOf(
+        [asked.divided?.numerator, asked.divided?.denominator].find((one) => one?.code === code) ?? asked,
+      ),
       maySettle: view.maySettle,
-      numbers: view.shared.numbers.map(({ item, code, name, value, state, isSettled }) => ({
+      numbers: numbers.map(({ item, code: of, name, value, state, isSettled }) => ({
         item,
-        code,
+        code: of,
         name,
         value,
         state,
         isSettled,
-        counts: item === view.shared!.chosen?.item,
+        counts: item === chosen?.item,
       })),
-    },
+    })),
     issues: wordIssues(locale, view.issues) as SubmissionWire['issues'],
     evidence: view.evidence.map((file) => ({
       no: file.no,

@@ -26,8 +26,6 @@ export interface ItemRow {
   readonly version: number;
   readonly has_draft: boolean;
   readonly has_question: boolean;
-  /** A reviewer has settled that its denominator counts among those of the area. */
-  readonly gives_denominator: boolean;
   readonly created_at: Date;
   readonly modified_at: Date;
   /** Of the last version that was sent or set by a reviewer. */
@@ -93,7 +91,7 @@ const FIGURES = `numerator, denominator, numerator_unit, denominator_unit, numer
 /** A draft is one version beyond the last that was sent. */
 const ITEM = `SELECT i.id, i.framework_id, i.framework_revision, i.code, n.name_en, n.name_zh, i.area, a.name_en AS area_en,
     a.name_zh AS area_zh, i.period, i.department, i.round_id, i.due, i.counts_from, i.state, i.stage, i.revision, i.version, i.has_draft,
-    i.has_question, i.gives_denominator, i.created_at, i.modified_at, s.value, s.no,
+    i.has_question, i.created_at, i.modified_at, s.value, s.no,
     CASE WHEN d.no IS NOT NULL THEN to_jsonb(d) WHEN s.no IS NOT NULL THEN to_jsonb(s) END AS f
   FROM submission_item i
   JOIN area a ON a.code = i.area

@@ -129,27 +129,25 @@ export const SubmissionWire = Type.Object({
   formula: Nullable(Type.String()),
   divided: Nullable(Type.Object({ numerator: FigureWire, denominator: FigureWire })),
   figures: FiguresWire,
-  shared: Nullable(
-    Type.Object(
-      {
-        code: Type.String(),
-        unit: Type.String(),
-        unitSymbol: LocalTextWire,
-        maySettle: Type.Boolean(),
-        numbers: Type.Array(
-          Type.Object({
-            item: Type.Integer(),
-            code: Type.String(),
-            name: LocalTextWire,
-            value: Type.Number(),
-            state: ValueStateWire,
-            counts: Type.Boolean({ description: 'This is the one that scores divide by' }),
-            isSettled: Type.Boolean({ description: 'Because a reviewer has settled it' }),
-          }),
-        ),
-      },
-      { description: 'The numbers that several items have for one figure that is divided by' },
-    ),
+  shared: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      unit: Type.String(),
+      unitSymbol: LocalTextWire,
+      maySettle: Type.Boolean(),
+      numbers: Type.Array(
+        Type.Object({
+          item: Type.Integer(),
+          code: Type.String(),
+          name: LocalTextWire,
+          value: Type.Number(),
+          state: ValueStateWire,
+          counts: Type.Boolean({ description: 'This is the one that scores use' }),
+          isSettled: Type.Boolean({ description: 'Because a reviewer has settled it' }),
+        }),
+      ),
+    }),
+    { description: 'Figures for which several items of the area and period have different numbers' },
   ),
   issues: Type.Array(IssueWire, {
     description: 'What is still missing or does not fit before it can be sent',
@@ -215,6 +213,10 @@ export const AskWire = Type.Object({
   countsFrom: Type.Optional(CountsFromWire),
 });
 export const DraftWire = Type.Object({ revision, figures: FiguresWire });
+export const SettleWire = Type.Object({
+  revision,
+  figure: Type.String({ minLength: 1, maxLength: 200, description: 'Code of the figure' }),
+});
 export const SendWire = Type.Object({ revision, figures: Type.Optional(FiguresWire) });
 export const SeenWire = Type.Object({ revision });
 export const SayWire = Type.Object({ revision, text: Type.String({ minLength: 1, maxLength: 4000 }) });

@@ -1,11 +1,12 @@
 import type { LocalText } from '../model/text.ts';
 import type { Sql } from '../platform/database.ts';
-import { chooseDenominator, type DenominatorCandidate } from './shared-denominator.ts';
-import { listSharedFigures, type SharedFigureRow } from './shared-denominator-store.ts';
+import { chooseFigure, type FigureCandidate } from './shared-figure.ts';
+import { listSharedFigures, type SharedFigureRow } from './shared-figure-store.ts';
+import type { Asked } from './submission-figures.ts';
 import type { Frameworks } from './submission-framework.ts';
 import type { ItemRow } from './submission-store.ts';
 
-export interface SharedNumber extends DenominatorCandidate {
+export interface SharedNumber extends FigureCandidate {
   readonly name: LocalText;
 }
 
@@ -16,7 +17,7 @@ export interface SharedFigure {
   readonly chosen: SharedNumber | undefined;
 }
 
-/** The numbers for a figure that items of an area and a period are asked for or divide by. */
+/** The numbers for a figure that items of an area and a period are asked for or divide. */
 export async function findShared(
   sql: Sql,
   { area, period }: Pick<ItemRow, 'area' | 'period'>,
@@ -24,6 +25,17 @@ export async function findShared(
   frameworks: Frameworks,
 ): Promise<SharedFigure> {
   return sharedFigure(code, await listSharedFigures(sql, [area], [period]), frameworks);
+}
+
+/** The codes of the figures that an item has numbers for beside its quotient: those that it divides, or its own. */
+export const figuresOf = ({ code, divided }: Asked): readonly string[] =>
+  divided ? [divided.numerator.code, divided.denominator.code] : [code];
+
+/** What an item says of a figure; null where it is neither asked for it nor divides it. */
+function numberOf(code: string, row: SharedFigureRow, asked: Asked | undefined): number | null {
+  if (row.code === code) return row.value;
+  if (asked?.divided?.denominator.code === code) return row.denominator;
+  return asked?.divided?.numerator.code === code ? row.numerator : null;
 }
 
 /** {@link findShared} among the figures of one area and period. */
@@ -34,9 +46,7 @@ export async function sharedFigure(
 ): Promise<SharedFigure> {
   const numbers: SharedNumber[] = [];
   for (const row of rows) {
-    const isDirect = row.code === code;
-    const divided = isDirect ? undefined : (await frameworks.asked(row))?.divided;
-    const value = isDirect ? row.value : divided?.denominator.code === code ? row.denominator : null;
+    const value = numberOf(code, row, await frameworks.asked(row));
     if (value === null) continue;
     numbers.push({
       item: row.item,
@@ -46,9 +56,9 @@ export async function sharedFigure(
       state: row.state,
       countsFrom: row.counts_from,
       no: row.no,
-      isSettled: row.gives_denominator,
+      isSettled: row.settled.includes(code),
     });
   }
-  const chosen = chooseDenominator(code, numbers);
+  const chosen = chooseFigure(code, numbers);
   return { code, numbers, chosen: numbers.find((one) => one === chosen) };
 }

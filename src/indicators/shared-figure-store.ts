@@ -14,9 +14,10 @@ export interface SharedFigureRow {
   readonly period: Period;
   readonly state: ValueState;
   readonly counts_from: CountsFrom;
-  readonly gives_denominator: boolean;
+  readonly settled: readonly string[];
   readonly no: number;
   readonly value: number | null;
+  readonly numerator: number | null;
   readonly denominator: number | null;
 }
 
@@ -30,7 +31,7 @@ export async function listSharedFigures(
     Omit<SharedFigureRow, 'name'> & { readonly name_en: string | null; readonly name_zh: string | null }
   >(
     `SELECT i.id AS item, i.code, n.name_en, n.name_zh, i.framework_id, i.framework_revision, i.area, i.period, i.state, i.counts_from,
-            i.gives_denominator, s.no, s.value, s.denominator
+            i.settled, s.no, s.value, s.numerator, s.denominator
      FROM submission_item i
      JOIN submission s ON s.item_id = i.id AND s.version = i.version
      LEFT JOIN indicator n ON n.code = i.code
@@ -45,13 +46,16 @@ export async function listSharedFigures(
   }));
 }
 
-/** Settles which item's figure counts among some that share it; none where `chosen` is null. */
-export const settleDenominator = (
+/** Settles which item's number for a figure counts, among those that have one. */
+export const settleFigure = (
   sql: Sql,
+  code: string,
   among: readonly number[],
-  chosen: number | null,
+  chosen: number,
 ): Promise<unknown> =>
   sql.query(
-    `UPDATE submission_item SET gives_denominator = coalesce(id = $2::bigint, false) WHERE id = ANY($1::bigint[])`,
-    [among, chosen],
+    `UPDATE submission_item
+     SET settled = CASE WHEN id = $3 THEN (settled - $1::text) || jsonb_build_array($1::text) ELSE settled - $1::text END
+     WHERE id = ANY($2::bigint[])`,
+    [code, among, chosen],
   );

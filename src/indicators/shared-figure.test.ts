@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { chooseDenominator, type DenominatorCandidate } from './shared-denominator.ts';
+import { chooseFigure, type FigureCandidate } from './shared-figure.ts';
 
-const candidate = (no: number, more: Partial<DenominatorCandidate> = {}): DenominatorCandidate => ({
+const candidate = (no: number, more: Partial<FigureCandidate> = {}): FigureCandidate => ({
   item: no,
   code: `INDICATOR${no}`,
   value: 1000 + no,
@@ -11,7 +11,7 @@ const candidate = (no: number, more: Partial<DenominatorCandidate> = {}): Denomi
   isSettled: false,
   ...more,
 });
-const chosen = (...candidates: DenominatorCandidate[]) => chooseDenominator('PEOPLE', candidates)?.no;
+const chosen = (...candidates: FigureCandidate[]) => chooseFigure('PEOPLE', candidates)?.no;
 
 test('of numbers for one figure the last counts, unless something is stronger', () => {
   expect(chosen()).toBeUndefined();

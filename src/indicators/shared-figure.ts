@@ -3,7 +3,7 @@ import type { CountsFrom } from './submission-state.ts';
 import { stateInForce } from './submission-state.ts';
 
 /** A number that an item has for a figure which several items divide by. */
-export interface DenominatorCandidate {
+export interface FigureCandidate {
   readonly item: number;
   /** Of the item. */
   readonly code: string;
@@ -20,17 +20,17 @@ export interface DenominatorCandidate {
  * Which of several numbers for one figure of an area and a period counts: that which a reviewer has settled; else that of the item which
  * is asked for the figure itself; else one that counts for scores before one that does not yet; else that which was handed in last.
  */
-export function chooseDenominator(
+export function chooseFigure(
   figure: string,
-  candidates: readonly DenominatorCandidate[],
-): DenominatorCandidate | undefined {
-  const rank = (one: DenominatorCandidate): readonly number[] => [
+  candidates: readonly FigureCandidate[],
+): FigureCandidate | undefined {
+  const rank = (one: FigureCandidate): readonly number[] => [
     Number(one.isSettled),
     Number(one.code === figure),
     Number(COUNTED_STATES.includes(stateInForce(one.state, one.countsFrom))),
     one.no,
   ];
-  return candidates.reduce<DenominatorCandidate | undefined>(
+  return candidates.reduce<FigureCandidate | undefined>(
     (best, one) => (best === undefined || isAbove(rank(one), rank(best)) ? one : best),
     undefined,
   );
