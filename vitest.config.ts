@@ -20,6 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          globalSetup: 'test/postgres-servers.ts',
           include: [
             'src/**/*.test.ts',
             'console/**/*.test.{ts,tsx}',

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../../test/postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../../test/postgres.ts';
 import { PUBLIC, SYSTEM } from '../model/actor.ts';
 import { backupStore, streamBackup } from './backup.ts';
 import type { BackupProgress } from './backup-manifest.ts';
@@ -102,11 +102,11 @@ const restore = (source: string, config: Config, force = false) =>
   restoreStore(source, { actor: SYSTEM, config, clock, force });
 
 const found = await findPostgres();
-let postgres: TestPostgres | undefined;
+let postgres: SharedPostgres | undefined;
 let source: { config: Config; content: unknown; file: string };
 beforeAll(async () => {
   const [newest] = found;
-  if (newest) postgres = await startPostgres(newest);
+  if (newest) postgres = await sharedPostgres(newest);
   const config = configOf();
   const db = await openStore(config);
   await fill(db, config);
@@ -115,7 +115,6 @@ beforeAll(async () => {
   source = { config, content: await contentOf(db, config), file };
   await db.close();
 });
-afterAll(() => postgres?.stop());
 
 const kinds = ['embedded', 'postgres'] as const;
 const freshConfig = async (kind: (typeof kinds)[number]) =>

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPostgres, startPostgres, type TestPostgres } from '../../test/postgres.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../../test/postgres.ts';
 import { assertRecent, openPostgres, withoutPassword } from './postgres.ts';
 
 test('what nobody answers at is unreachable, and the words for it hold no password', async () => {
@@ -31,15 +31,14 @@ test('PostgreSQL 15 is the oldest that will do', () => {
 const [newest] = await findPostgres();
 
 describe.skipIf(!newest && !process.env.CI)('with a server (skipped where there is none)', () => {
-  let postgres: TestPostgres;
+  let postgres: SharedPostgres;
   beforeAll(async () => {
     if (!newest) throw new Error('no PostgreSQL was found');
-    postgres = await startPostgres(newest);
+    postgres = await sharedPostgres(newest);
   });
-  afterAll(() => postgres?.stop());
 
   test('a database that is not there is unreachable, with the reason of the server', async () => {
-    const address = (await postgres.freshDatabase()).replace(/test_\d+/, 'nowhere');
+    const address = (await postgres.freshDatabase()).replace(/test_[\d_]+/, 'nowhere');
     await expect(openPostgres(address)).rejects.toMatchObject({
       code: 'storage.unreachable',
       details: { reason: expect.stringContaining('nowhere') },

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server } from 'node:net';
 import mysql from 'mysql2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPostgres, startPostgres, type TestPostgres } from '../../test/postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../../test/postgres.ts';
 import type { Database } from '../platform/database.ts';
 import { openPostgres } from '../platform/postgres.ts';
 import { pullSql, type SqlPortion } from './connector-sql.ts';
@@ -34,12 +34,12 @@ const pull = (
 const [binaries] = await findPostgres();
 
 describe.skipIf(!binaries && !process.env.CI)('a table of PostgreSQL', () => {
-  let postgres: TestPostgres;
+  let postgres: SharedPostgres;
   let db: Database;
   let door: Server;
   let options: SqlOptionsWire;
   beforeAll(async () => {
-    postgres = await startPostgres(binaries!);
+    postgres = await sharedPostgres(binaries!);
     const url = await postgres.freshDatabase();
     db = await openPostgres(url);
     await db.execute(`
@@ -74,7 +74,6 @@ describe.skipIf(!binaries && !process.env.CI)('a table of PostgreSQL', () => {
   afterAll(async () => {
     await db?.close();
     door?.close();
-    await postgres?.stop();
   });
 
   test('is read whole, its values as JSON has them', async () => {

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { personWith, testContext } from '../../test/context.ts';
 import { codesOf, SMALL_CATALOGUE, type TestFiles, withFiles } from '../../test/mapped.ts';
-import { findPostgres, startPostgres } from '../../test/postgres.ts';
+import { findPostgres, sharedPostgres } from '../../test/postgres.ts';
 import { openMemory } from '../../test/store.ts';
 import { PUBLIC } from '../model/actor.ts';
 import { loadConfig } from '../platform/config.ts';
@@ -52,9 +52,9 @@ const stores: [string, () => Promise<Opened>][] = [
   ...(await findPostgres()).slice(0, 1).map((binaries): [string, () => Promise<Opened>] => [
     `PostgreSQL ${binaries.version}`,
     async () => {
-      const postgres = await startPostgres(binaries);
+      const postgres = await sharedPostgres(binaries);
       const config = loadConfig({ DATABASE_URL: await postgres.freshDatabase() }, tmpdir());
-      return { db: await openStore(config), stop: () => postgres.stop() };
+      return { db: await openStore(config), stop: async () => {} };
     },
   ]),
 ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { loadConfig } from '../../src/platform/config.ts';
 import { openStore } from '../../src/platform/store-open.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { openMemory } from '../store.ts';
 import { contextStoreContract } from './context-store.contract.ts';
 
@@ -16,12 +16,11 @@ const [newest] = await findPostgres();
 
 describe.skipIf(!newest)('PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
-  let postgres: TestPostgres;
+  let postgres: SharedPostgres;
   beforeAll(async () => {
-    postgres = await startPostgres(newest!);
+    postgres = await sharedPostgres(newest!);
   });
   afterAll(async () => {
-    await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   contextStoreContract(async () =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/platform/config.ts';
 import { openStore } from '../../src/platform/store-open.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { databaseContract } from './database.contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
@@ -21,11 +21,10 @@ const found = await findPostgres();
 
 for (const binaries of found)
   describe(`PostgreSQL ${binaries.version}`, () => {
-    let postgres: TestPostgres;
+    let postgres: SharedPostgres;
     beforeAll(async () => {
-      postgres = await startPostgres(binaries);
+      postgres = await sharedPostgres(binaries);
     });
-    afterAll(() => postgres?.stop());
     databaseContract(async () => openStore(configOf({ DATABASE_URL: await postgres.freshDatabase() })));
   });
 

@@ -11,7 +11,7 @@ import { loadConfig } from '../../src/platform/config.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { openStore } from '../../src/platform/store-open.ts';
 import { holdOwner } from '../../src/sources/import-owner-store.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { openMemory } from '../store.ts';
 import { entityStoreContract } from './entity-store.contract.ts';
 
@@ -27,12 +27,11 @@ const [newest] = await findPostgres();
 
 describe.skipIf(!newest)('PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
-  let postgres: TestPostgres;
+  let postgres: SharedPostgres;
   beforeAll(async () => {
-    postgres = await startPostgres(newest!);
+    postgres = await sharedPostgres(newest!);
   });
   afterAll(async () => {
-    await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   const open = (address: string): Promise<Database> =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { loadConfig } from '../../src/platform/config.ts';
 import { openStore } from '../../src/platform/store-open.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { openMemory } from '../store.ts';
 import { historyContract } from './history.contract.ts';
 
@@ -15,12 +15,11 @@ describe('embedded', () => {
 for (const binaries of await findPostgres())
   describe(`PostgreSQL ${binaries.version}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
-    let postgres: TestPostgres;
+    let postgres: SharedPostgres;
     beforeAll(async () => {
-      postgres = await startPostgres(binaries);
+      postgres = await sharedPostgres(binaries);
     });
     afterAll(async () => {
-      await postgres?.stop();
       rmSync(folder, { recursive: true, force: true });
     });
     historyContract(async () =>

@@ -13,7 +13,7 @@ import type { Database } from '../../src/platform/database.ts';
 import { openStore } from '../../src/platform/store-open.ts';
 import { EXAMPLE } from '../assessment-example.ts';
 import { testContext } from '../context.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { TestTimers } from '../timers.ts';
 
 const AT = '2026-11-21T12:00:00.000Z';
@@ -33,10 +33,10 @@ const events = (stream: Readable) =>
 
 for (const binaries of await findPostgres())
   describe(`PostgreSQL ${binaries.version}`, () => {
-    let postgres: TestPostgres;
+    let postgres: SharedPostgres;
     let [one, other]: Database[] = [];
     beforeAll(async () => {
-      postgres = await startPostgres(binaries);
+      postgres = await sharedPostgres(binaries);
       const url = await postgres.freshDatabase();
       const open = (): Promise<Database> => {
         const folder = mkdtempSync(join(tmpdir(), 'meridian-live-'));
@@ -62,7 +62,6 @@ for (const binaries of await findPostgres())
     afterAll(async () => {
       await one?.close();
       await other?.close();
-      await postgres?.stop();
     });
 
     test('what another server puts in force is seen within five seconds', async () => {

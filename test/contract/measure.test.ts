@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { beforeAll, describe } from 'vitest';
 import { loadConfig } from '../../src/platform/config.ts';
 import { openStore } from '../../src/platform/store-open.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { openMemory } from '../store.ts';
 import { measureContract } from './measure.contract.ts';
 
@@ -12,11 +12,10 @@ describe('embedded', () => measureContract(openMemory));
 
 for (const binaries of await findPostgres())
   describe(`PostgreSQL ${binaries.version}`, () => {
-    let postgres: TestPostgres;
+    let postgres: SharedPostgres;
     beforeAll(async () => {
-      postgres = await startPostgres(binaries);
+      postgres = await sharedPostgres(binaries);
     });
-    afterAll(() => postgres?.stop());
     measureContract(async () => {
       const folder = mkdtempSync(join(tmpdir(), 'meridian-measure-'));
       return openStore(

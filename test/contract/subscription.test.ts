@@ -11,7 +11,7 @@ import { SYSTEM } from '../../src/model/actor.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { openStore } from '../../src/platform/store-open.ts';
-import { findPostgres, startPostgres, type TestPostgres } from '../postgres.ts';
+import { findPostgres, type SharedPostgres, sharedPostgres } from '../postgres.ts';
 import { Receiver } from '../receiver.ts';
 import { openMemory } from '../store.ts';
 import { building, map, update } from '../subscription-case.ts';
@@ -25,12 +25,11 @@ const [newest] = await findPostgres();
 
 describe.skipIf(!newest)('PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'meridian-contract-'));
-  let postgres: TestPostgres;
+  let postgres: SharedPostgres;
   beforeAll(async () => {
-    postgres = await startPostgres(newest!);
+    postgres = await sharedPostgres(newest!);
   });
   afterAll(async () => {
-    await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   const open = (address: string): Promise<Database> =>
