@@ -55,7 +55,7 @@ ${pager(page, area)}`,
   });
 }
 
-function figures({ view, words }: EditionPage, area: Area): Html {
+function figures({ edition, view, words }: EditionPage, area: Area): Html {
   const { say, local } = words;
   const { record, nodes, scores, ranks, scale } = view;
   const values = new Map<string, LineageValue>();
@@ -67,14 +67,14 @@ function figures({ view, words }: EditionPage, area: Area): Html {
   }
   return html`<section>
 <h2 id="figures">${say('area.figures')}</h2>
-<p class="soft">${say('area.lead', { count: scores.areas.length })}</p>
+<p class="soft">${say('area.lead')}</p>
 ${wide(
   say('area.figures'),
   html`<table><thead><tr><th scope="col">${say('area.node')}</th><th class="n" scope="col">${say('score')}</th><td class="bar"></td><th class="n" scope="col">${say('rank')}</th><th class="n" scope="col">${say('value')}</th><th scope="col">${say('origin')}</th></tr></thead><tbody>
 ${nodes.map((node) => {
   const score = scores.at(area.code, node.code);
   const value = node.kind === 'indicator' ? values.get(node.numerator ?? node.code) : undefined;
-  return html`<tr class="depth-${Math.min(node.depth, 4)}${node.kind === 'dimension' ? ' branch' : ''}"><th scope="row">${local(node.name)}</th><td class="n">${fixed(score ?? Number.NaN, 1)}</td><td class="bar">${bar(score, scale, 'bar')}</td><td class="n">${rankText(ranks.at(area.code, node.code))}</td><td class="n">${node.kind === 'indicator' ? figureText(node, value, words) : null}</td><td>${value ? origin(value, view, words) : null}</td></tr>
+  return html`<tr class="depth-${Math.min(node.depth, 4)}${node.kind === 'dimension' ? ' branch' : ''}"><th scope="row">${local(node.name)}</th><td class="n">${fixed(score ?? Number.NaN, 1)}</td><td class="bar">${bar(score, scale, 'bar')}</td><td class="n">${rankText(ranks.at(area.code, node.code))}</td><td class="n">${node.kind === 'indicator' ? figureText(node, value, words) : null}</td><td>${value ? origin(value, view, words, lineageAddress(edition.runId, area.code, node.code)) : null}</td></tr>
 `;
 })}</tbody></table>`,
 )}
@@ -88,7 +88,16 @@ function figureText(node: RunNodeWire, value: LineageValue | undefined, words: P
   return html`${readable(value.value)}${node.unitSymbol && node.unitSymbol.en !== '1' ? html` <small>${words.local(node.unitSymbol)}</small>` : null}`;
 }
 
-function origin(value: LineageValue, { record }: EditionView, { say, messages }: PageWords): Html {
+/** Where the console shows how a value came about, down to its records. */
+const lineageAddress = (run: string, area: string, node: string): string =>
+  `/lineage/${encodeURIComponent(area)}/${encodeURIComponent(node)}?run=${encodeURIComponent(run)}`;
+
+function origin(
+  value: LineageValue,
+  { record }: EditionView,
+  { say, messages }: PageWords,
+  address: string,
+): Html {
   const { origin: from, period, state } = value;
   const parts: string[] = [];
   if (from?.kind === 'import')
@@ -111,7 +120,7 @@ function origin(value: LineageValue, { record }: EditionView, { say, messages }:
     );
   if (period !== record.period) parts.push(say('origin.period', { period }));
   if (state !== 'reported' && value.value !== null) parts.push(messages[`report.state.${state}`] ?? state);
-  return html`<small>${parts.join(' · ')}</small>`;
+  return html`<small><a href="${address}">${parts.join(' · ')}</a></small>`;
 }
 
 /** The areas before and after it. */

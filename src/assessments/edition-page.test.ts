@@ -102,7 +102,7 @@ test('a correction shows what changed, and the edition that it corrects says so'
 test('an area has a page with every figure and its origin', async () => {
   const { body } = await page(`/editions/${second}/areas/370200`);
   expect(body).toContain('Qingdao is at rank');
-  expect(body).toContain('cities.csv, row 5, GDP');
+  expect(body).toMatch(/<a href="\/lineage\/370200\/GDP\?run=[^"]+">cities\.csv, row 5, GDP/);
   const left = (await page(`/editions/${second}/areas/320500`)).body;
   expect(left).toContain('This area was left out');
 });
