@@ -42,8 +42,8 @@ async function make(): Promise<Database> {
 
 const RELATIONS = `SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')`;
 
-/** Tables and indexes that came later go; tables that hold rows, or held some, are cleared with their sequences. */
-const EMPTY = `DO $$
+/** Settings are those of the start; tables and indexes that came later go; tables that hold rows, or held some, are cleared with their sequences. */
+const EMPTY = `RESET ALL; SET search_path TO public; DO $$
 DECLARE
   one record;
   filled boolean;
