@@ -46,7 +46,7 @@ export function AreasPanel({ round }: { round: RoundWire }) {
     >
       <ProgressKey />
       <Scroll label={t('round.areas.title')}>
-        <Table className={style.table}>
+        <Table className={`${style.table} ${style.areas}`}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('round.area')}</Table.Th>

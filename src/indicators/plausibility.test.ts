@@ -48,6 +48,11 @@ describe('one figure that several items have numbers for', () => {
     ]);
   });
 
+  test('is most likely a mistake where they differ by more than a tenth', () => {
+    const far = { ...one, isOwn: false, value: 1101, code: 'B' };
+    expect(check({}, { shared: [far] })).toMatchObject([{ severity: 'warning' }]);
+  });
+
   test('is nothing to tell where they agree', () => {
     const agreed = { ...one, others: [], value: 1000 };
     expect(check({}, { shared: [{ ...agreed, isOwn: false, code: 'B' }] })).toEqual([]);

@@ -134,7 +134,7 @@ const RULES: Readonly<Record<PlausibilityRule, Rule>> = {
     return (
       one && {
         rule: 'sharedOther',
-        severity: 'notice',
+        severity: areFar(one.own, one.value) ? 'warning' : 'notice',
         details: {
           figure: one.figure,
           own: exact(one.own),
@@ -245,6 +245,10 @@ function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+/** Whether two numbers that should be the same differ by more than what is usual. */
+const areFar = (a: number, b: number): boolean =>
+  Math.abs(a - b) > SAME_DENOMINATOR * Math.min(Math.abs(a), Math.abs(b));
 
 /** A number as it was entered: two that differ little must not look the same. */
 const exact = (value: number): number => Number(value.toPrecision(12));
