@@ -1,8 +1,17 @@
 import type { Sql } from '../platform/database.ts';
+import { textArray } from '../platform/postgres-array.ts';
 import { type FindLimits, tooMuchToLook } from './entity-query-limits.ts';
 import { matchingOf } from './entity-query-links.ts';
 import { type Looked, look, type Showing } from './entity-query-look.ts';
-import { type Read, STORED, statementOf } from './entity-query-statement.ts';
+import {
+  ALIVE,
+  type EntityRow,
+  type Read,
+  readRows,
+  STORED,
+  statementOf,
+  TOLD,
+} from './entity-query-statement.ts';
 import type { EntitySelection } from './entity-selection.ts';
 import type { Shown } from './entity-shelf.ts';
 import { EARTH_RADIUS } from './geo-distance.ts';
@@ -127,19 +136,67 @@ function circleOf({
 /** PostgreSQL compares points with a tolerance of 1e-6 degrees; the exact test comes after. */
 const TOLERANCE = 1;
 
-/** Leaves out points that are too far, so that no entity is read in vain; what is no point is let through. */
-function closeSql(selection: EntitySelection, bind: (value: number) => string): readonly string[] {
-  const circle = circleOf(selection);
-  if (circle === undefined) return [];
-  const { point, metres } = circle;
+const IS_POINT = 'location[0] ~= location[1]';
+
+/** Metres of a point from another (haversine), by its box. */
+function awaySql([longitude, latitude]: Position, bind: (value: unknown) => string): string {
   const [lon, lat] = ['(location[0])[0]', '(location[0])[1]'];
-  const [lon0, lat0] = [`${bind(point[0])}::float8`, `${bind(point[1])}::float8`];
+  const [lon0, lat0] = [`${bind(longitude)}::float8`, `${bind(latitude)}::float8`];
   const half = `power(sin(radians(${lat} - ${lat0}) / 2), 2)
     + cos(radians(${lat})) * cos(radians(${lat0})) * power(sin(radians(${lon} - ${lon0}) / 2), 2)`;
-  const most = bind(metres * (1 + 1e-9) + TOLERANCE);
-  return [
-    `(NOT location[0] ~= location[1] OR ${2 * EARTH_RADIUS} * asin(least(1, sqrt(${half}))) <= ${most}::float8)`,
-  ];
+  return `${2 * EARTH_RADIUS} * asin(least(1, sqrt(${half})))`;
+}
+
+/** Leaves out points that are too far, so that no entity is read in vain; what is no point is let through. */
+function closeSql(selection: EntitySelection, bind: (value: unknown) => string): readonly string[] {
+  const circle = circleOf(selection);
+  if (circle === undefined) return [];
+  const away = awaySql(circle.point, bind);
+  const most = bind(circle.metres * (1 + 1e-9) + TOLERANCE);
+  return [`(NOT ${IS_POINT} OR ${away} <= ${most}::float8)`];
+}
+
+/** Entities that are read one by one to count what is in a circle. */
+const RIM = 1_000;
+/** An instance of the location that is a place by its kind. */
+const HAS_PLACE = `$.${JSON.stringify(LOCATION)} ? (@."k" == "GeoProperty")`;
+
+/**
+ * How many entities are in a circle: points well inside of it are counted in the store, the others read. Undefined where they are too
+ * many, or more than the place is asked for that the store cannot tell.
+ */
+export async function countInCircle(
+  sql: Sql,
+  tenant: number,
+  now: string,
+  selection: EntitySelection,
+  limits: FindLimits,
+): Promise<number | undefined> {
+  const circle = circleOf(selection);
+  const { geo, ...others } = selection;
+  if (circle === undefined || geo?.property !== LOCATION || !statementOf(tenant, now, others).parts.exact)
+    return undefined;
+  const { parts, branches } = statementOf(tenant, now, selection);
+  const values = [...parts.values];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const where = [...parts.texts, ...closeSql(selection, bind), `(${branches.join(' OR ')})`].join(' AND ');
+  const least = bind(circle.metres * (1 - 1e-9) - TOLERANCE);
+  const isSure = `due_at IS NULL AND ${IS_POINT} AND ${awaySql(circle.point, bind)} <= ${least}::float8
+    AND doc @? ${bind(HAS_PLACE)}::jsonpath`;
+  const [row] = await sql.query<{ readonly sure: number; readonly rest: readonly string[] | null }>(
+    `SELECT count(*) FILTER (WHERE sure) AS sure, (array_agg(id) FILTER (WHERE NOT sure))[1:${RIM + 1}] AS rest
+     FROM (SELECT id, ${isSure} AS sure FROM entity WHERE ${where}) AS found`,
+    values,
+  );
+  const { sure, rest } = row!;
+  if (rest === null) return sure;
+  if (rest.length > RIM) return undefined;
+  const rows = await sql.query<EntityRow>(
+    `SELECT ${TOLD} FROM entity WHERE tenant_no = $1 AND ${ALIVE} AND id = ANY($3::text[])`,
+    [tenant, now, textArray(rest)],
+  );
+  const read = await matchingOf(sql, tenant, now, readRows(rows, now), selection, limits);
+  return sure + read.length;
 }
 
 /**

@@ -3,7 +3,13 @@ import type { Entity } from './entity.ts';
 import { FIND_LIMITS, type FindLimits, tooMuchToLook } from './entity-query-limits.ts';
 import { matchingOf } from './entity-query-links.ts';
 import { type Looked, look } from './entity-query-look.ts';
-import { closestEntities, nearestEntities, originOf, surroundingsOf } from './entity-query-near.ts';
+import {
+  closestEntities,
+  countInCircle,
+  nearestEntities,
+  originOf,
+  surroundingsOf,
+} from './entity-query-near.ts';
 import {
   countStatement,
   type EntityRow,
@@ -92,6 +98,10 @@ export async function findEntities(
   const statement = statementOf(tenant, now, selection);
   const order = ordering === undefined ? BY_ID : orderSql(ordering, ORDER_COLUMNS, 0)?.orderBy;
   if (!statement.parts.exact || order === undefined) {
+    if (limit === 0) {
+      const total = await countMatching(sql, tenant, now, selection, limits);
+      return foundOf({ read: [] }, total > offset, count ? total : undefined);
+    }
     const matching = matchingEntities(sql, tenant, now, selection, limits);
     return order === BY_ID || ordering === undefined
       ? takeInOrder(matching, limit, offset, count)
@@ -146,6 +156,8 @@ async function countMatching(
   selection: EntitySelection,
   limits: FindLimits,
 ): Promise<number> {
+  const inCircle = await countInCircle(sql, tenant, now, selection, limits);
+  if (inCircle !== undefined) return inCircle;
   let total = 0;
   for await (const part of matchingEntities(sql, tenant, now, selection, limits)) total += part.length;
   return total;

@@ -154,8 +154,60 @@ export function entityQueryContract(open: () => Promise<Database>): void {
       }
       expect(new Set(found).size).toBe(found.length);
       expect(found.toSorted()).toEqual(expected.toSorted());
-      const { entities } = await findEntities(db, 0, NOW, selection, { ...wanted, limit: 0 });
-      expect(entities).toEqual([]);
+      const { entities, total } = await findEntities(db, 0, NOW, selection, { ...wanted, limit: 0 });
+      expect([entities, total]).toEqual([[], expected.length]);
+    });
+
+    test('what is in a circle is counted, whatever stands at its rim and of whatever kind it is', async () => {
+      const writer = createEntityWriter({ db, clock: () => new Date(NOW) });
+      const line = {
+        type: 'LineString',
+        coordinates: [
+          [0, 0],
+          [1, 1],
+        ],
+      };
+      // metres of a degree of the equator
+      const degree = (6_371_008.8 * Math.PI) / 180;
+      const places: [unknown, Partial<Entity['attributes'][string][number]>][] = [
+        [{ type: 'Point', coordinates: [0.5, 0] }, {}],
+        [{ type: 'Point', coordinates: [(1000 - 0.01) / degree, 0] }, {}],
+        [{ type: 'Point', coordinates: [(1000 + 0.01) / degree, 0] }, {}],
+        [{ type: 'Point', coordinates: [(1000 + 2) / degree, 0] }, {}],
+        [{ type: 'Point', coordinates: [0.001, 0] }, { type: 'Property' }],
+        [{ type: 'Point', coordinates: [0.001, 0] }, { expiresAt: '2025-12-31T00:00:00Z' }],
+        [{ type: 'Point', coordinates: [0.001, 0] }, { expiresAt: '2027-12-31T00:00:00Z' }],
+        [line, {}],
+      ];
+      const placed = places.map(
+        ([value, more], at): Entity => ({
+          id: `urn:placed:${at}`,
+          types: [`${V}Placed`],
+          scopes: [],
+          ...times,
+          attributes: { [LOCATION]: [{ type: 'GeoProperty', value, ...times, ...more }] },
+        }),
+      );
+      await writer.write({
+        tenant: 4,
+        ids: placed.map(({ id }) => id),
+        decide: () => ({ writes: placed.map((after) => ({ after, changes: [] })), result: undefined }),
+      });
+      for (const [metres, expected] of [
+        [0.5, 1],
+        [1000, 3],
+        [1001, 4],
+        [1003, 5],
+        [60_000, 6],
+      ])
+        for (const limit of [0, 1, 20]) {
+          const { selection } = questionOf(
+            `type=Placed&georel=near;maxDistance==${metres}&geometry=Point&coordinates=[0,0]`,
+          );
+          const found = await findEntities(db, 4, NOW, selection, { ...PAGE, limit });
+          expect(found.total, `${metres} m`).toBe(expected);
+        }
+      await writer.close();
     });
 
     test('an entity comes back as it was stored', async () => {
@@ -253,7 +305,7 @@ export function entityQueryContract(open: () => Promise<Database>): void {
 
     test('what takes to look at too many is refused', async () => {
       const { selection } = questionOf(
-        'type=Sensor&georel=near;maxDistance==9000000&geometry=Point&coordinates=[1,0]',
+        'type=Sensor&georel=within&geometry=Polygon&coordinates=[[[-9,-9],[9,-9],[9,9],[-9,9],[-9,-9]]]',
       );
       await expect(
         findEntities(db, 0, NOW, selection, PAGE, { limits: { looked: 100 } }),
