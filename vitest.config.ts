@@ -40,6 +40,7 @@ export default defineConfig({
           // a journey is many steps, and all wait for the first start
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
