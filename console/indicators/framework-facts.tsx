@@ -11,11 +11,26 @@ import { Panel } from '../shell/page.tsx';
 import { Scroll } from '../shell/scroll.tsx';
 import style from './framework.module.css';
 
-/** Principles, maturity bands, sources and variables; what a framework does not have is left out. */
+/** What a framework is made by; nothing where it names no principles. */
+export function FrameworkPrinciples({ framework: { principles = [] } }: { framework: Framework }) {
+  const { t, local } = useText();
+  if (principles.length === 0) return null;
+  return (
+    <Panel title={t('framework.principles')}>
+      <ul className={style.principles}>
+        {principles.map((principle) => (
+          <li key={principle.en}>{local(principle)}</li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** Maturity bands, sources and variables; what a framework does not have is left out. */
 export function FrameworkFacts({ framework }: { framework: Framework }) {
   const { t, local } = useText();
   const format = useFormat();
-  const { bands = [], sources = [], variables = [], principles = [], appliesTo } = framework;
+  const { bands = [], sources = [], variables = [], appliesTo } = framework;
   return (
     <>
       {bands.length > 0 && (
@@ -42,15 +57,6 @@ export function FrameworkFacts({ framework }: { framework: Framework }) {
       {appliesTo && (
         <Panel title={t('framework.scope')}>
           <Text size="sm">{local(appliesTo)}</Text>
-        </Panel>
-      )}
-      {principles.length > 0 && (
-        <Panel title={t('framework.principles')}>
-          <ul className={style.plain}>
-            {principles.map((principle) => (
-              <li key={principle.en}>{local(principle)}</li>
-            ))}
-          </ul>
         </Panel>
       )}
       {variables.length > 0 && (

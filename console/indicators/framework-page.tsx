@@ -16,7 +16,7 @@ import style from './framework.module.css';
 import { FrameworkData } from './framework-data.tsx';
 import { downloadFramework } from './framework-download.ts';
 import { linesOf, obstaclesOf } from './framework-edit.ts';
-import { FrameworkFacts, FrameworkRevisions } from './framework-facts.tsx';
+import { FrameworkFacts, FrameworkPrinciples, FrameworkRevisions } from './framework-facts.tsx';
 import { FrameworkMethod } from './framework-method.tsx';
 import { FrameworkStatus } from './framework-status.tsx';
 import { FrameworkTree } from './framework-tree.tsx';
@@ -92,6 +92,7 @@ function Content({ stored }: { stored: FrameworkWire }) {
       {framework.notice && <Notice tone="plain">{local(framework.notice)}</Notice>}
       {framework.status !== 'ready' && <WhyNotReady framework={framework} />}
       {framework.description && <Text size="sm">{local(framework.description)}</Text>}
+      <FrameworkPrinciples framework={framework} />
       <Panel title={t('framework.support')} lead={t('framework.support.lead')}>
         <EvidenceSummary evidence={stored.evidence} explained />
         {(stored.evidence['memory-unverified'] ?? 0) > 0 && (
