@@ -11,7 +11,8 @@ export function InForceNotice({ item }: { item: SubmissionWire }) {
   const { t, local } = useText();
   const format = useFormat();
   const path = `/values/${[item.area.code, item.code, item.period].map(encodeURIComponent).join('/')}/lineage`;
-  const { data } = useGet<ValueLineageWire>(item.value === null ? null : path);
+  // before anything was handed in there may be no value at all
+  const { data } = useGet<ValueLineageWire>(item.version === 0 ? null : path);
   if (data?.version.origin?.kind !== 'measure' || data.version.value === null) return null;
   return (
     <Notice
