@@ -1,13 +1,12 @@
 import { computeInThreads } from '../platform/threads.ts';
 import type { ReportDocument } from './report-document.ts';
-import { pdfReport } from './report-pdf.ts';
 
 interface Job {
   readonly report: ReportDocument;
   readonly at: Date;
 }
 
-/** {@link pdfReport} in a thread: reading the font and setting the pages take a second or two. */
+/** The report as PDF, made in a thread: reading the font and setting the pages take a second or two. */
 export async function pdfInThread(job: Job, signal?: AbortSignal): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined;
   await computeInThreads<Uint8Array>({
@@ -23,8 +22,8 @@ export async function pdfInThread(job: Job, signal?: AbortSignal): Promise<Uint8
   return bytes!;
 }
 
-/** The thread's side. */
-export const open =
-  ({ report, at }: Job) =>
-  (): Promise<Uint8Array> =>
-    pdfReport(report, at);
+/** The thread's side; who only asks for a report loads nothing of PDF. */
+export async function open({ report, at }: Job): Promise<() => Promise<Uint8Array>> {
+  const { pdfReport } = await import('./report-pdf.ts');
+  return () => pdfReport(report, at);
+}

@@ -8,7 +8,7 @@ import type { Context } from '../platform/context.ts';
 import { isLoopback } from '../platform/http/origin.ts';
 import { PACKAGE_FOLDER } from '../platform/i18n.ts';
 import { modelSchemas } from '../sources/model-schema.ts';
-import { type MqttDoor, openMqttDoor } from '../sources/mqtt-door.ts';
+import type { MqttDoor } from '../sources/mqtt-door.ts';
 import type { Sources } from '../sources/source-actions.ts';
 import { createEngine } from '../sources/source-engine.ts';
 import { REAL_TIMERS, type SourceParts } from '../sources/source-parts.ts';
@@ -42,6 +42,7 @@ export async function openMqtt(
   log: Logger,
 ): Promise<MqttDoor | undefined> {
   if (mqttPort === undefined) return undefined;
+  const { openMqttDoor } = await import('../sources/mqtt-door.ts');
   const { routesOf } = engine;
   const parts = { routesOf, actorOf, access: mayBeOpen(access, mqttHost), connections: mqttConnections, log };
   try {
