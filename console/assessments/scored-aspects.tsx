@@ -94,11 +94,11 @@ export function ScoredAspects({ run, scores }: ScoredAspectsProps) {
         <div className="overview-movers">
           <Panel title={t('aspects.waiting', { count: waiting.length })} lead={t('aspects.waiting.lead')}>
             <Scroll label={t('aspects.waiting.list')}>
-              <Table>
+              <Table layout="fixed">
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('word.indicator')}</Table.Th>
-                    <Table.Th>{t('word.responsible')}</Table.Th>
+                    <Table.Th w="34%">{t('word.responsible')}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -108,7 +108,7 @@ export function ScoredAspects({ run, scores }: ScoredAspectsProps) {
                         <TextLink to="/indicators/$code" params={{ code: node.code }} size="sm" fw={500}>
                           {local(node.name)}
                         </TextLink>
-                        <div className="quiet tiny">
+                        <div className="quiet tiny break">
                           {t(node.source === undefined ? 'aspects.from.submitted' : 'aspects.from.records', {
                             source: node.source ?? '',
                           })}
