@@ -46,7 +46,6 @@ const RELATIONS = `SELECT oid, relname, relkind FROM pg_class WHERE relnamespace
 const EMPTY = `RESET ALL; SET search_path TO public; DO $$
 DECLARE
   one record;
-  filled boolean;
   names text := '';
 BEGIN
   FOR one IN SELECT r.relname, r.relkind FROM (${RELATIONS}) r
