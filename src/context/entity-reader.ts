@@ -108,37 +108,39 @@ export function createEntityReader({
     return made;
   };
 
+  const get = async (tenant: number, ids: readonly string[]): Promise<ReadonlyMap<string, Entity>> => {
+    const own = new Map<string, Entity>();
+    const missing: string[] = [];
+    const now = cache === undefined ? '' : clock().toISOString();
+    for (const id of ids) {
+      const row = cache?.get(tenant, id);
+      if (row === undefined) missing.push(id);
+      else {
+        const entity = livingOf(row, now);
+        if (entity) own.set(id, entity);
+      }
+    }
+    if (missing.length === 0) return own;
+    const question = questionOf(tenant);
+    for (const id of missing) question.ids.add(id);
+    const found = await question.found;
+    for (const id of missing) {
+      const entity = found.get(id);
+      if (entity) own.set(id, entity);
+    }
+    return own;
+  };
+
   return {
+    get,
     async show(tenant, id, form) {
       if (shelf === undefined) {
-        const entity = (await this.get(tenant, [id])).get(id);
+        const entity = (await get(tenant, [id])).get(id);
         return entity && form.write(entity);
       }
       const question = shownQuestionOf(shelf, tenant, form);
       question.ids.add(id);
       return (await question.found).get(id);
-    },
-    async get(tenant, ids) {
-      const own = new Map<string, Entity>();
-      const missing: string[] = [];
-      const now = cache === undefined ? '' : clock().toISOString();
-      for (const id of ids) {
-        const row = cache?.get(tenant, id);
-        if (row === undefined) missing.push(id);
-        else {
-          const entity = livingOf(row, now);
-          if (entity) own.set(id, entity);
-        }
-      }
-      if (missing.length === 0) return own;
-      const question = questionOf(tenant);
-      for (const id of missing) question.ids.add(id);
-      const found = await question.found;
-      for (const id of missing) {
-        const entity = found.get(id);
-        if (entity) own.set(id, entity);
-      }
-      return own;
     },
   };
 }
