@@ -38,7 +38,7 @@ export function RecomputedPanel({ round }: { round: RoundWire }) {
             <Table.Tbody>
               {areas.map((one) => (
                 <Table.Tr key={one.area}>
-                  <Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
                     <TextLink
                       to="/areas/$code/change"
                       params={{ code: one.area }}

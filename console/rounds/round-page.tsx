@@ -99,7 +99,7 @@ function Content({ round }: { round: RoundWire }) {
   const { t } = useText();
   return (
     <div className={style.stack}>
-      <Panel title={headlineOf(round, t)} actions={<Moves round={round} />}>
+      <Panel title={headlineOf(round, t)} actions={<Moves round={round} />} className={style.phase ?? ''}>
         <PhaseLine round={round} />
         <Links round={round} />
       </Panel>

@@ -213,6 +213,8 @@ function ItemTable({ items }: { items: readonly SubmissionItemWire[] }) {
   const picked = open.filter(({ id }) => chosen.has(id));
   const plain = open.filter((item) => !isDoubtful(item));
   const isEveryPlain = plain.length > 0 && plain.every(({ id }) => chosen.has(id));
+  const doubtful =
+    plain.length < open.length ? t('submit.bulk.doubtful', { count: open.length - plain.length }) : undefined;
   const verify = useTask(async () => {
     setResult(null);
     const seen = picked.map(({ id, revision }) => ({ id, revision }));
@@ -225,25 +227,26 @@ function ItemTable({ items }: { items: readonly SubmissionItemWire[] }) {
     <>
       {open.length > 0 && (
         <div className={`${style.bulk} no-print`}>
-          <Checkbox
-            label={t('submit.bulk.all', { count: plain.length })}
-            description={
-              plain.length < open.length
-                ? t('submit.bulk.doubtful', { count: open.length - plain.length })
-                : undefined
-            }
-            checked={isEveryPlain}
-            indeterminate={!isEveryPlain && picked.length > 0}
-            disabled={plain.length === 0}
-            onChange={() => setChosen(new Set(isEveryPlain ? [] : plain.map(({ id }) => id)))}
-          />
+          {plain.length > 0 ? (
+            <Checkbox
+              label={t('submit.bulk.all', { count: plain.length })}
+              description={doubtful}
+              checked={isEveryPlain}
+              indeterminate={!isEveryPlain && picked.length > 0}
+              onChange={() => setChosen(new Set(isEveryPlain ? [] : plain.map(({ id }) => id)))}
+            />
+          ) : (
+            <span className="quiet small">{doubtful}</span>
+          )}
           <Button
             size="xs"
             disabled={picked.length === 0}
             loading={verify.isBusy}
             onClick={() => void verify.start()}
           >
-            {t('submit.bulk.verify', { count: picked.length })}
+            {picked.length === 0
+              ? t('submit.move.verify')
+              : t('submit.bulk.verify', { count: picked.length })}
           </Button>
         </div>
       )}
