@@ -22,7 +22,7 @@ export function InForceNotice({ item }: { item: SubmissionWire }) {
       })}
     >
       {t('submit.measured.what')}{' '}
-      <TextLink to="/measures/$code" params={{ code: item.code }} size="sm">
+      <TextLink to="/measures/$code" params={{ code: item.code }} size="sm" underline="always">
         {t('submit.measured.link')}
       </TextLink>
     </Notice>
