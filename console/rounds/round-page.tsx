@@ -99,7 +99,7 @@ function Content({ round }: { round: RoundWire }) {
   const { t } = useText();
   return (
     <div className={style.stack}>
-      <Panel title={headlineOf(round, t)} actions={<Moves round={round} />} className={style.phase ?? ''}>
+      <Panel title={headlineOf(round, t)} actions={<Moves round={round} />} className={style.standing ?? ''}>
         <PhaseLine round={round} />
         <Links round={round} />
       </Panel>
