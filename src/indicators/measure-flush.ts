@@ -1,77 +1,26 @@
 import type { Period } from '../model/period.ts';
-import type { ValueState } from '../model/value.ts';
-import { COUNTED_STATES } from '../model/value.ts';
-import type { Sql } from '../platform/database.ts';
-import { type CellChange, type Group, isSameMember, type Move } from './measure-changes.ts';
-import { entityRecord, gather } from './measure-gather.ts';
+import {
+  type Cell,
+  type ChangedInput,
+  type Counted,
+  cellOf,
+  emptyCell,
+  type FlushParts,
+  keyOf,
+  type Work,
+} from './measure-cell.ts';
+import type { CellChange } from './measure-changes.ts';
+import { gather } from './measure-gather.ts';
 import { type Inputs, mayCount, periodsFrom, readInputValues } from './measure-inputs.ts';
-import {
-  endMembers,
-  insertMembers,
-  type MemberRow,
-  readMembers,
-  readMembersOf,
-} from './measure-member-store.ts';
+import { readMembersOf } from './measure-member-store.ts';
+import { memberKey, moveMembers } from './measure-move.ts';
 import type { Outcome, Plan } from './measure-plan.ts';
-import type { RecordSource } from './measure-records.ts';
-import {
-  type CellRow,
-  insertResults,
-  type Moment,
-  readCells,
-  readCellsOf,
-  renewResults,
-  writeCells,
-} from './measure-result-store.ts';
-import { deleteTodos, insertTodos, readInputs, type Todo, type WrittenEntity } from './measure-store.ts';
+import { insertResults, readCells, readCellsOf, renewResults, writeCells } from './measure-result-store.ts';
+import { deleteTodos, insertTodos, type Todo } from './measure-store.ts';
 import type { Tally } from './measure-tally.ts';
+import { workOff } from './measure-work-off.ts';
 import { type PutValue, putValues } from './value-store.ts';
 
-/** What is held of a measure's area and period. */
-export interface Cell {
-  readonly tally: Tally | undefined;
-  /** Of the result that it last came to; 0 before the first. */
-  readonly result: number;
-  readonly value: number | null;
-  readonly state: ValueState | undefined;
-}
-
-/** A value of an indicator that changed, or that may have. */
-export interface ChangedInput {
-  readonly area: string;
-  readonly indicator: string;
-  readonly period: Period;
-}
-
-export interface Work {
-  readonly cells: readonly CellChange[];
-  readonly moves: readonly Move[];
-  /** Entities that were written by whoever does not tell the changes. */
-  readonly unseen: readonly WrittenEntity[];
-  readonly inputs: readonly ChangedInput[];
-  /** Areas to gather anew, as they are stored. */
-  readonly todos: readonly Todo[];
-}
-
-export interface FlushParts {
-  readonly sql: Sql;
-  readonly moment: Moment;
-  readonly records: RecordSource;
-  readonly plans: ReadonlyMap<string, Plan>;
-  readonly groups: readonly Group[];
-  /** Plans that read other indicators, those first that others read. */
-  readonly dependents: readonly Plan[];
-  readonly isArea: (code: string) => boolean;
-  /** Cells in memory; what the transaction makes of them goes into `cells` and counts once it is durable. */
-  readonly held: (key: string) => Cell | undefined;
-  readonly cells: Map<string, Cell>;
-  /** Milliseconds that gathering anew may take before the rest waits. */
-  readonly patience: number;
-  readonly clock: () => number;
-}
-
-export const keyOf = (code: string, area: string, period: Period): string => `${code}\n${area}\n${period}`;
-const memberKey = (selection: string, entityNo: number): string => `${selection}\n${entityNo}`;
 const todoKey = ({ code, area }: Todo): string => `${code}\n${area}`;
 
 /**
@@ -106,123 +55,6 @@ export async function flush(
   const changed = [...(await storeOutcomes(parts, [...done.values()]))];
   changed.push(...(await followInputs(parts, [...work.inputs, ...changed])));
   return { changed, todos: [...todos.values()] };
-}
-
-/** A cell whose value is to be computed. */
-interface Counted {
-  readonly plan: Plan;
-  readonly area: string;
-  readonly period: Period;
-  readonly tally: Tally | undefined;
-  readonly before: Cell | undefined;
-}
-
-/** Writes down for what entities count now, and answers what that changes. */
-async function moveMembers(
-  parts: FlushParts,
-  { moves, unseen }: Work,
-): Promise<{
-  readonly cells: readonly CellChange[];
-  readonly todos: readonly Todo[];
-  /** Entities whose areas are all gathered anew, by {@link memberKey}. */
-  readonly regathered: ReadonlySet<string>;
-}> {
-  const cells: CellChange[] = [];
-  const todos: Todo[] = [];
-  const regathered = new Set<string>();
-  const all = new Map<string, Move>();
-  for (const move of moves) all.set(memberKey(move.group.selection.key, move.entityNo), move);
-  const old = await readOld(parts.sql, moves, unseen);
-  for (const move of await unseenMoves(parts, unseen, old))
-    all.set(memberKey(move.group.selection.key, move.entityNo), move);
-  const started: MemberRow[] = [];
-  const ended: MemberRow[] = [];
-  for (const { group, entityNo, entityId, members: wanted, isNew } of all.values()) {
-    const { key, ofEntities } = group.selection;
-    const members = wanted.filter(({ area }) => parts.isArea(area));
-    const before = isNew ? [] : (old.get(memberKey(key, entityNo)) ?? []);
-    const rowOf = (member: (typeof members)[number]): MemberRow => ({
-      ...member,
-      selection: key,
-      entityNo,
-      entityId,
-    });
-    const gone = before.filter((one) => !members.some((other) => isSameMember(one as never, other)));
-    const come = members
-      .filter((one) => !before.some((other) => isSameMember(one, other as never)))
-      .map(rowOf);
-    ended.push(...gone);
-    started.push(...come);
-    if (ofEntities)
-      for (const plan of group.plans)
-        for (const [rows, sign] of [
-          [gone, -1],
-          [come, 1],
-        ] as const)
-          for (const { area, period, holds } of rows)
-            cells.push({ plan, area, period, record: entityRecord(entityNo, holds), sign });
-    // also where it has come back to where it was
-    else if (!isNew) {
-      regathered.add(memberKey(key, entityNo));
-      for (const plan of group.plans)
-        for (const { area } of [...before, ...come]) todos.push({ code: plan.code, area });
-    }
-  }
-  await endMembers(parts.sql, ended, parts.moment.tick);
-  await insertMembers(parts.sql, started, parts.moment.tick);
-  return { cells, todos, regathered };
-}
-
-async function readOld(
-  sql: Sql,
-  moves: readonly Move[],
-  unseen: readonly WrittenEntity[],
-): Promise<ReadonlyMap<string, readonly MemberRow[]>> {
-  const nos = new Set([
-    ...moves.filter(({ isNew }) => !isNew).map(({ entityNo }) => entityNo),
-    ...unseen.map(([, no]) => no),
-  ]);
-  const old = new Map<string, MemberRow[]>();
-  if (nos.size > 0)
-    for (const row of await readMembers(sql, [...nos])) {
-      const key = memberKey(row.selection, row.entityNo);
-      const own = old.get(key);
-      if (own) own.push(row);
-      else old.set(key, [row]);
-    }
-  return old;
-}
-
-/** Looks at entities as they are now; one that was deleted still counts with the values that it had. */
-async function unseenMoves(
-  { sql, records, groups }: FlushParts,
-  unseen: readonly WrittenEntity[],
-  old: ReadonlyMap<string, readonly MemberRow[]>,
-): Promise<readonly Move[]> {
-  const moves: Move[] = [];
-  const byTenant = new Map<number, Map<number, string>>();
-  for (const [tenant, no, id] of unseen)
-    byTenant.set(tenant, (byTenant.get(tenant) ?? new Map<number, string>()).set(no, id));
-  for (const [tenant, ids] of byTenant) {
-    const found = await records.entitiesById(sql, tenant, [...new Set(ids.values())]);
-    const current = new Map(found.map(({ no, entity }) => [no, entity]));
-    for (const [entityNo, entityId] of ids) {
-      const entity = current.get(entityNo);
-      for (const group of groups) {
-        const { selection } = group;
-        if (selection.tenant !== tenant) continue;
-        const before = old.get(memberKey(selection.key, entityNo)) ?? [];
-        const members = entity
-          ? selection.membersOf(entity)
-          : selection.ofEntities
-            ? []
-            : (before as Move['members']);
-        if (members.length > 0 || before.length > 0)
-          moves.push({ group, entityNo, entityId, members, isNew: false });
-      }
-    }
-  }
-  return moves;
 }
 
 /** Adds to the tallies of cells and takes out of them; what cannot be mended is gathered anew. */
@@ -263,24 +95,6 @@ async function countCells(
   }
 }
 
-const emptyCell = (plan: Plan, period: Period): Cell => ({
-  tally: plan.gathers?.tally(period),
-  result: 0,
-  value: null,
-  state: undefined,
-});
-
-/** A cell from the store; its tally is missing where it is of another revision, or not kept. */
-const cellOf = (plan: Plan, row: CellRow): Cell => ({
-  tally:
-    row.tally === null || row.revision !== plan.revision || plan.gathers === undefined
-      ? undefined
-      : plan.gathers.tally(row.period, row.tally),
-  result: row.result,
-  value: row.value,
-  state: row.revision === plan.revision ? row.state : undefined,
-});
-
 async function gatherCell(
   { sql, records }: FlushParts,
   plan: Plan,
@@ -289,85 +103,6 @@ async function gatherCell(
 ): Promise<Tally> {
   const members = await readMembersOf(sql, plan.gathers!.selection.key, [area]);
   return (await gather(sql, records, plan, members, period)).get(period) ?? plan.gathers!.tally(period);
-}
-
-/** Areas of one measure that are read at once to be gathered anew. */
-const AREAS = 50;
-
-/** Gathers areas anew until patience ends; answers which. */
-async function workOff(
-  parts: FlushParts,
-  todos: readonly Todo[],
-  done: Map<string, Counted>,
-): Promise<readonly Todo[]> {
-  const finished: Todo[] = [];
-  const began = parts.clock();
-  for (const [code, all] of areasByCode(todos))
-    for (let from = 0; from < all.length; from += AREAS) {
-      const areas = all.slice(from, from + AREAS);
-      const plan = parts.plans.get(code);
-      const known = areas.filter(parts.isArea);
-      const kept = plan ? rowsByArea(await readCellsOf(parts.sql, code, known)) : undefined;
-      const members =
-        plan?.gathers && rowsByArea(await readMembersOf(parts.sql, plan.gathers.selection.key, known));
-      for (const area of areas) {
-        if (finished.length > 0 && parts.clock() - began > parts.patience) return finished;
-        finished.push({ code, area });
-        if (plan && parts.isArea(area))
-          await gatherArea(parts, plan, area, kept?.get(area) ?? [], members?.get(area) ?? [], done);
-      }
-    }
-  return finished;
-}
-
-function areasByCode(todos: readonly Todo[]): ReadonlyMap<string, readonly string[]> {
-  const byCode = new Map<string, string[]>();
-  for (const { code, area } of todos) {
-    const own = byCode.get(code);
-    if (own) own.push(area);
-    else byCode.set(code, [area]);
-  }
-  return byCode;
-}
-
-function rowsByArea<Row extends { readonly area: string }>(
-  rows: readonly Row[],
-): ReadonlyMap<string, readonly Row[]> {
-  const byArea = new Map<string, Row[]>();
-  for (const row of rows) {
-    const own = byArea.get(row.area);
-    if (own) own.push(row);
-    else byArea.set(row.area, [row]);
-  }
-  return byArea;
-}
-
-/** All periods of an area, from its records; a period that has none any more too. */
-async function gatherArea(
-  { sql, records }: FlushParts,
-  plan: Plan,
-  area: string,
-  kept: readonly CellRow[],
-  members: readonly MemberRow[],
-  done: Map<string, Counted>,
-): Promise<void> {
-  const before = new Map(kept.map((row) => [row.period, cellOf(plan, row)]));
-  const tallies = members.length > 0 ? await gather(sql, records, plan, members) : new Map<Period, Tally>();
-  const periods = new Set([...before.keys(), ...tallies.keys(), ...(await inputPeriods(sql, plan, area))]);
-  for (const period of periods) {
-    const tally = plan.gathers && (tallies.get(period) ?? plan.gathers.tally(period));
-    done.set(keyOf(plan.code, area, period), { plan, area, period, tally, before: before.get(period) });
-  }
-}
-
-/** Periods of a formula for which an input has a value. */
-async function inputPeriods(sql: Sql, plan: Plan, area: string): Promise<readonly Period[]> {
-  if (plan.gathers !== undefined) return [];
-  const rows = await readInputs(sql, plan.inputs, [area], COUNTED_STATES);
-  return periodsFrom(
-    rows.map(({ period }) => period),
-    plan.measure.period,
-  );
 }
 
 /** Whether a value is what it was: then its result is renewed, so that it tells all records, also those that changed nothing. */

@@ -38,6 +38,7 @@ test('a measure is declared, tried, put in force, and its value opened down to t
       .getByRole('link', { name: '3' })
       .click();
     await page.getByRole('heading', { name: '3 records' }).waitFor();
+    await page.getByRole('table').first().getByRole('row', { name: /90/ }).waitFor();
     expect((await page.getByRole('table').first().locator('tbody tr').allInnerTexts()).join()).toMatch(
       /30.*90.*45/s,
     );
