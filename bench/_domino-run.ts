@@ -9,6 +9,7 @@ import {
   FRAMEWORK,
   PAST_YEAR,
   SITE,
+  SITES,
   siteOf,
   YEAR,
 } from './_domino-set-up.ts';
@@ -53,13 +54,22 @@ const ask = async (connection: Connection, bytes: Buffer): Promise<void> => {
   const { status, body } = await connection.send(bytes);
   if (![201, 204].includes(status)) throw new Error(`${status} ${body.toString('utf8', 0, 2000)}`);
 };
-const entity = (area: number, attributes: object) => ({
-  id: siteOf(area),
+const entity = (area: number, values: ReadonlyMap<number, number>, observedAt: string) => ({
+  id: siteOf(area, [...values.keys()][0]!),
   type: SITE,
   area: { type: 'Property', value: areaOf(area) },
-  ...attributes,
+  ...Object.fromEntries(
+    [...values].map(([indicator, value]) => [
+      attributeOf(indicator),
+      { type: 'Property', value, observedAt },
+    ]),
+  ),
 });
-const property = (value: number, observedAt: string) => ({ type: 'Property', value, observedAt });
+/** A sixth of the areas with a record of every indicator. */
+const sixth = (part: number, random: () => number, observedAt: () => string) =>
+  Array.from({ length: AREAS / 6 }, (_, one) => part * (AREAS / 6) + one).flatMap((area) =>
+    SITES.map((site) => entity(area, new Map(site.map((i) => [i, random() * 10])), observedAt())),
+  );
 
 if (what.fill !== undefined) await fill(what.fill, what.from ?? 0);
 else await follow();
@@ -75,13 +85,7 @@ async function fill(records: number, from: number): Promise<void> {
     connections.slice(0, 2).map(async (connection) => {
       for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
         const at = new Date(start + (first + Math.floor(part / 6)) * 60_000).toISOString();
-        const areas = Array.from({ length: AREAS / 6 }, (_, one) => (part % 6) * (AREAS / 6) + one);
-        const body = areas.map((area) =>
-          entity(
-            area,
-            Object.fromEntries(CODES.map((_, i) => [attributeOf(i), property(random() * 10, at)])),
-          ),
-        );
+        const body = sixth(part % 6, random, () => at);
         await ask(connection, request('POST', UPSERT, JSON.stringify(body)));
       }
     }),
@@ -108,13 +112,8 @@ async function follow(): Promise<void> {
   const now = (): string => new Date(began + beat++).toISOString();
 
   // Every area has a record of every indicator before it begins.
-  for (let part = 0; part < 6; part += 1) {
-    const areas = Array.from({ length: AREAS / 6 }, (_, one) => part * (AREAS / 6) + one);
-    const body = areas.map((area) =>
-      entity(area, Object.fromEntries(CODES.map((_, i) => [attributeOf(i), property(random() * 10, now())]))),
-    );
-    await ask(connections[0]!, request('POST', UPSERT, JSON.stringify(body)));
-  }
+  for (let part = 0; part < 6; part += 1)
+    await ask(connections[0]!, request('POST', UPSERT, JSON.stringify(sixth(part, random, now))));
   await untilAssessed();
   void listen((name, data, at) => {
     if (name === 'state') {
@@ -154,9 +153,7 @@ async function follow(): Promise<void> {
         const indicator = Math.floor((n * what.batch) / AREAS) % CODES.length;
         const at = now();
         const areas = Array.from({ length: what.batch }, (_, one) => (n * what.batch + one) % AREAS);
-        const body = areas.map((area) =>
-          entity(area, { [attributeOf(indicator)]: property(rising() + random() / 2, at) }),
-        );
+        const body = areas.map((area) => entity(area, new Map([[indicator, rising() + random() / 2]]), at));
         const bytes = request('POST', UPSERT, JSON.stringify(body));
         const ours = areas.map((area) => {
           const one: Sent = { at: Math.min(performance.now(), Math.max(due, start)), isScored: false };

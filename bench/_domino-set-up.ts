@@ -12,7 +12,15 @@ export const CODES: readonly string[] = FRAMEWORK.tree.children.flatMap((dimensi
 );
 
 export const areaOf = (area: number): string => String(910_000 + area);
-export const siteOf = (area: number): string => `urn:ngsi-ld:${SITE}:${areaOf(area)}`;
+/** Attributes of one entity: an area's indicators come from several, as from several departments. */
+const ATTRIBUTES = 10;
+/** The entities of an area, each with the numbers of the indicators that it has attributes for. */
+export const SITES: readonly (readonly number[])[] = Array.from(
+  { length: Math.ceil(CODES.length / ATTRIBUTES) },
+  (_, site) => CODES.flatMap((_, i) => (Math.floor(i / ATTRIBUTES) === site ? [i] : [])),
+);
+export const siteOf = (area: number, indicator: number): string =>
+  `urn:ngsi-ld:${SITE}:${areaOf(area)}:${Math.floor(indicator / ATTRIBUTES)}`;
 export const attributeOf = (indicator: number): string => `p${indicator}`;
 
 /** Sums, means and the largest of the records of a year, by the area that a site names. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readControl } from '../src/platform/control.ts';
 import { ROOT, startProgram } from '../test/e2e/program.ts';
 import type { DominoLoad, Followed } from './_domino-run.ts';
-import { AREAS, CODES, setUp } from './_domino-set-up.ts';
+import { AREAS, CODES, SITES, setUp } from './_domino-set-up.ts';
 import { figure } from './_figure.ts';
 
 // MERIDIAN_BENCH_SECONDS and MERIDIAN_BENCH_RECORDS (values in the history beforehand, e.g. 0,100000,1000000,10000000) make it shorter or
@@ -31,6 +31,7 @@ try {
     what: 'from the HTTP answer to a record until the server-sent event with the value and the scores that follow from it',
     areas: AREAS,
     indicators: CODES.length,
+    entities: AREAS * SITES.length,
     setUpSeconds: round(setUpSeconds),
     at: followed.map((one) => ({
       stored: one.stored,
