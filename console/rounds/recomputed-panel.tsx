@@ -42,7 +42,7 @@ export function RecomputedPanel({ round }: { round: RoundWire }) {
                     <TextLink
                       to="/areas/$code/change"
                       params={{ code: one.area }}
-                      search={{ run: round.runId ?? undefined, since: before }}
+                      search={{ ...(round.runId === null ? {} : { run: round.runId }), since: before }}
                       size="sm"
                     >
                       {names.get(one.area) ?? one.area}
