@@ -91,8 +91,10 @@ const INSERT_NEW = `WITH ${putOf({ array: '', name: '' })}
   ON CONFLICT (area_id, indicator_id, period) DO NOTHING
   RETURNING area_id, indicator_id, period, value, state, version`;
 
+/** What is put is read once: to join it to what was there again would cost the square of their number. */
 const REPLACE_CHANGED = `WITH ${putOf({ array: ', $8::integer[]', name: ', strength' })}, old AS (
-    SELECT v.* FROM put p JOIN indicator_value v USING (area_id, indicator_id, period)
+    SELECT v.*, p.value AS new_value, p.state AS new_state, p.origin_kind AS new_kind, p.origin_no AS new_no
+    FROM put p JOIN indicator_value v USING (area_id, indicator_id, period)
     WHERE CASE WHEN v.origin_kind = p.origin_kind
       THEN v.value IS DISTINCT FROM p.value OR v.state <> p.state OR (p.origin_kind = 'measure' AND v.origin_no <> p.origin_no)
       ELSE p.strength >= ${STRENGTH_IN_FORCE} END
@@ -106,9 +108,9 @@ const REPLACE_CHANGED = `WITH ${putOf({ array: ', $8::integer[]', name: ', stren
     FROM old
   )
   UPDATE indicator_value v
-  SET value = p.value, state = p.state, version = old.version + 1, origin_kind = p.origin_kind, origin_no = p.origin_no,
-      at = now(), import_id = NULL, file_no = NULL, row_no = NULL, row_count = NULL, column_no = NULL
-  FROM old JOIN put p USING (area_id, indicator_id, period)
+  SET value = old.new_value, state = old.new_state, version = old.version + 1, origin_kind = old.new_kind,
+      origin_no = old.new_no, at = now(), import_id = NULL, file_no = NULL, row_no = NULL, row_count = NULL, column_no = NULL
+  FROM old
   WHERE v.area_id = old.area_id AND v.indicator_id = old.indicator_id AND v.period = old.period
   RETURNING v.area_id, v.indicator_id, v.period, v.value, v.state, v.version`;
 
