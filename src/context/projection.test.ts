@@ -117,7 +117,8 @@ describe('pick and omit', () => {
       fc.property(fc.string({ unit: fc.constantFrom(...'ab:{},|;é\ud800 '), maxLength: 30 }), (pick) => {
         const code = codeOf(() => parse({ pick }));
         expect(code === undefined || String(code).startsWith('context.badRequest')).toBe(true);
-        if (code === undefined) expect(pick).toMatch(/^[^;\s]+$/);
+        // a name that is a URI may hold a semicolon
+        if (code === undefined) expect(pick).toMatch(pick.includes(':') ? /^\S+$/ : /^[^;\s]+$/);
       }),
     );
   });

@@ -12,7 +12,7 @@ test('from the ranking to the records of a measured value in four clicks, and on
   await house.visit('/', DESK, async (page) => {
     await page.locator('.ranking tbody tr').first().waitFor();
     const clicks = [
-      () => page.getByRole('link', { name: 'Qingdao' }).click(),
+      () => page.getByRole('link', { name: 'Qingdao', exact: true }).click(),
       () => link(page, /^38\.33/).click(),
       () => link(page, 'The 3 records it was computed from').click(),
     ];
